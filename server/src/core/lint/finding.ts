@@ -1,0 +1,46 @@
+import type { Span } from '../text/span';
+import type { TextEdit } from '../text/text-edit';
+import type { TraceMessage } from '../trace/trace-message';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** `rules.md` 1.1 and section 0, 12. A `pending` finding is information: not proven before the capture ends. */
+export type Confidence = 'certain' | 'likely' | 'unproven' | 'pending';
+
+/**
+ * A place in one message. The span is relative to the chunk of that message; `message` is undefined for a place in
+ * a chunk that holds no message (then `chunk` numbers are resolved by the analysis that made the finding).
+ */
+export interface Place {
+  readonly message: TraceMessage;
+  readonly span: Span;
+}
+
+/** Another message that a finding rests on, in a few words. */
+export interface Related {
+  readonly message: string;
+  readonly at: Place;
+}
+
+/** A quick fix: edits relative to the chunk of the message. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  /** True if it is the one that "fix all" applies. */
+  readonly preferred: boolean;
+}
+
+/** What a rule found. A finding without evidence is a programmer error. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** One sentence: what is wrong, and what shows it. */
+  readonly message: string;
+  /** `RFC 3261 §17.1.1.3` */
+  readonly reference: string;
+  readonly at: Place;
+  /** In time order: the opener's request, copies, the nearest wrong candidate, the next message of the silent party. */
+  readonly related: readonly Related[];
+  readonly fixes: readonly Fix[];
+}

@@ -1,0 +1,95 @@
+import type { SipMessage } from '../sip/message';
+import type { Span } from '../text/span';
+import type { TextEdit } from '../text/text-edit';
+import type { CaptureFacts } from '../trace/capture-facts';
+import type { Group } from '../trace/group';
+import type { TraceRecord } from '../trace/trace-record';
+import type { Confidence, Place, Related, Severity } from './finding';
+
+export type RuleCategory =
+  | 'syntax'
+  | 'header'
+  | 'uri'
+  | 'sdp'
+  | 'auth'
+  | 'transaction'
+  | 'timing'
+  | 'dialog'
+  | 'offer-answer'
+  | 'registration'
+  | 'subscription'
+  | 'nat'
+  | 'security'
+  | 'interop'
+  | 'capture';
+
+/** What a rule is, apart from its check; read by settings, documentation, hovers and `siplint rules`. */
+export interface RuleMeta {
+  readonly id: string;
+  readonly category: RuleCategory;
+  readonly severity: Severity;
+  /** One sentence: what the rule finds. */
+  readonly description: string;
+  readonly reference: string;
+  readonly fixable: boolean;
+}
+
+/** Where a message stands, for message rules: circumstances decide what can be judged. */
+export interface MessageContext {
+  readonly message: SipMessage;
+  /** Undefined for an authored message. */
+  readonly record: TraceRecord | undefined;
+  readonly authored: boolean;
+  /** Placeholders `{{name}}` stand in the text; a value that holds one counts as present and right. */
+  isTemplate(span: Span): boolean;
+  report(report: MessageReport): void;
+}
+
+/** Spans and edits are relative to the message text; the engine moves them to the chunk. */
+export interface MessageReport {
+  readonly span: Span;
+  readonly message: string;
+  /** Only where it differs from the rule's own. */
+  readonly severity?: Severity;
+  readonly related?: readonly { readonly message: string; readonly span: Span }[];
+  readonly fixes?: readonly {
+    readonly title: string;
+    readonly edits: readonly TextEdit[];
+    readonly preferred?: boolean;
+  }[];
+}
+
+/** Sees one message and nothing else. */
+export interface MessageRule {
+  readonly scope: 'message';
+  readonly meta: RuleMeta;
+  check(context: MessageContext): void;
+}
+
+/** What a trace rule reports. The engine lowers `unproven` by one severity step and makes `pending` information. */
+export interface TraceReport {
+  readonly at: Place;
+  readonly message: string;
+  readonly confidence: Confidence;
+  readonly severity?: Severity;
+  readonly related: readonly Related[];
+}
+
+/**
+ * Sees the messages of one correlation group, already joined to transactions, dialogs and calls, and the facts of
+ * the whole capture for its guards. It must answer the same for the same group and facts.
+ */
+export interface GroupRule {
+  readonly scope: 'group';
+  readonly meta: RuleMeta;
+  check(group: Group, facts: CaptureFacts, report: (report: TraceReport) => void): void;
+}
+
+/** Sees the facts of the capture and all groups: one-sided, duplicated, cut captures. */
+export interface CaptureRule {
+  readonly scope: 'capture';
+  readonly meta: RuleMeta;
+  check(groups: readonly Group[], facts: CaptureFacts, report: (report: TraceReport) => void): void;
+}
+
+export type Rule = MessageRule | GroupRule | CaptureRule;

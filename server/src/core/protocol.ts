@@ -1,0 +1,116 @@
+/**
+ * Requests and notifications between client and server beyond LSP, and the data they carry. Types and method names
+ * only: no library, no code.
+ */
+import type { CallKind, CallState } from './trace/dialog';
+
+export interface WireRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+/** One node of the Calls tree as the client shows it. */
+export interface TreeMessage {
+  readonly number: number;
+  readonly label: string;
+  readonly description: string;
+  readonly range: WireRange;
+  readonly errors: number;
+  readonly warnings: number;
+  /** `request`, `1xx` … `6xx` */
+  readonly outcome: string;
+  readonly retransmission: boolean;
+}
+
+export interface TreeTransaction {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly outcome: string;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly messages: readonly TreeMessage[];
+}
+
+export interface TreeCall {
+  readonly id: string;
+  readonly kind: CallKind;
+  readonly state: CallState;
+  readonly label: string;
+  readonly description: string;
+  /** Plain text, lines divided by `\n`. */
+  readonly tooltip: string;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly transactions: readonly TreeTransaction[];
+}
+
+export interface CallsParams {
+  readonly uri: string;
+}
+/** `undefined` for a document that the server does not know as a trace. */
+export interface CallsResult {
+  readonly uri: string;
+  readonly version: number;
+  readonly format: string;
+  readonly messages: number;
+  readonly calls: readonly TreeCall[];
+}
+/** Request client → server: the calls of an open document. */
+export const callsMethod = 'siplens/calls';
+
+/** Notification server → client: a version of a document has been analysed. */
+export interface AnalysedParams {
+  readonly uri: string;
+  readonly version: number;
+  readonly languageId: string;
+  readonly messages: number;
+  readonly calls: number;
+  readonly errors: number;
+  readonly warnings: number;
+}
+export const analysedMethod = 'siplens/analysed';
+
+export interface PrepareParams {
+  readonly uri: string;
+  /** The message under this position is prepared. */
+  readonly position: { readonly line: number; readonly character: number };
+}
+/** What the assist changed, shown to the user before and after sending. */
+export interface PreparedChange {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+export type PrepareResult =
+  | {
+      readonly kind: 'ready';
+      /** The exact bytes, base64. */
+      readonly bytes: string;
+      readonly name: string;
+      readonly method: string;
+      readonly transport: 'udp' | 'tcp';
+      readonly host: string;
+      readonly port: number;
+      readonly timeoutMs: number;
+      readonly changes: readonly PreparedChange[];
+    }
+  | { readonly kind: 'refused'; readonly reason: string };
+/** Request client → server: the bytes of one authored request. */
+export const prepareMethod = 'siplens/prepare';
+
+export interface CaptureParams {
+  /** `file:` URI of a capture. */
+  readonly uri: string;
+}
+export type CaptureResult =
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly messages: number;
+      readonly packets: number;
+      readonly notes: readonly string[];
+    }
+  | { readonly kind: 'failed'; readonly reason: string };
+/** Request client → server: a capture read and written as native text (`.siptrace`). */
+export const captureMethod = 'siplens/capture';

@@ -1,0 +1,29 @@
+/** What one hop shows over the whole capture; guards read it. Endpoints as in `Hop`. */
+export interface HopFacts {
+  /** Messages from `a` to `b`, and back, duplicates left out. */
+  readonly aToB: number;
+  readonly bToA: number;
+  /** Newest time of a message from each side, ms; undefined in ordered mode. */
+  readonly lastFromA: number | undefined;
+  readonly lastFromB: number | undefined;
+  /** Median of request → first response, ms, at least 1; undefined without a pair. */
+  readonly roundTripMs: number | undefined;
+  readonly a: string;
+  readonly b: string;
+}
+
+/** Facts of a whole capture: folded from all messages, cheap to fold again. `rules.md` 2.10. */
+export interface CaptureFacts {
+  /** Ordered mode: no times, judged by order at the end alone (`rules.md` 3.2). */
+  readonly ordered: boolean;
+  /** In ordered mode: the document says that it is a part (`...`, `# partial`). Obligations are then not judged. */
+  readonly partial: boolean;
+  /** Oldest and newest time, ms. The newest is the watermark: nothing is proven later than it. */
+  readonly firstTime: number | undefined;
+  readonly watermark: number | undefined;
+  readonly hops: ReadonlyMap<string, HopFacts>;
+  readonly messageCount: number;
+  readonly duplicateCount: number;
+  /** True while the trace is still being written (live exchange, followed file): the clock may exceed the newest message. */
+  readonly open: boolean;
+}
