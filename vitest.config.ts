@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { viteVirtualModules } from './tools/build/virtual-modules.mjs';
 
 export default defineConfig({
+  plugins: [viteVirtualModules()],
   test: {
-    include: ['server/test/**/*.test.ts', 'client/test/unit/**/*.test.ts', 'tools/test/**/*.test.ts'],
+    include: ['server/test/**/*.test.ts', 'client/test/unit/**/*.test.ts', 'tools/test/**/*.test.{ts,mjs}'],
     exclude: ['**/node_modules/**', 'server/test/interop/**', 'server/test/protocol/**'],
     coverage: { provider: 'v8', include: ['server/src/**/*.ts'], reporter: ['text-summary'] },
   },

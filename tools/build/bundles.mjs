@@ -1,0 +1,50 @@
+/** What is bundled, from where to where. Nothing else of the sources is shipped. */
+import { join } from 'node:path';
+import { repositoryRoot } from '../lib/repository-root.mjs';
+import { esbuildVirtualModules } from './virtual-modules.mjs';
+
+/**
+ * @typedef {{ name: string, entry: string, external?: string[], banner?: string, alias?: Record<string, string> }} Bundle
+ * `name`: `dist/<name>.js` and `out/meta-<name>.json`
+ */
+
+/** @type {readonly Bundle[]} */
+export const bundles = [
+  { name: 'client', entry: 'client/src/extension.ts', external: ['vscode'] },
+  { name: 'server', entry: 'server/src/main.ts' },
+  { name: 'siplint', entry: 'server/src/siplint.ts', banner: '#!/usr/bin/env node' },
+  {
+    name: 'endpoint',
+    entry: 'server/src/endpoint/main.ts',
+    alias: { ws: join(repositoryRoot, 'tools/build/no-websocket.cjs') },
+  },
+];
+
+/**
+ * @param {Bundle} bundle
+ * @param {{ minify: boolean }} options minified bundles carry no source map: they are for the package
+ * @returns {import('esbuild').BuildOptions & { metafile: true }}
+ */
+export function esbuildOptions(bundle, { minify }) {
+  return {
+    absWorkingDir: repositoryRoot,
+    entryPoints: [bundle.entry],
+    outfile: `dist/${bundle.name}.js`,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    // VS Code 1.91, the oldest that package.json promises, runs extensions on Node 20.9.
+    target: 'node20.9',
+    // ES modules first: esbuild drops unused parts of them, and the UMD builds of the language client hide imports.
+    mainFields: ['module', 'main'],
+    external: bundle.external ?? [],
+    alias: bundle.alias ?? {},
+    banner: bundle.banner === undefined ? {} : { js: bundle.banner },
+    plugins: [esbuildVirtualModules()],
+    metafile: true,
+    minify,
+    sourcemap: minify ? false : 'linked',
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+}
