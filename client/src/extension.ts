@@ -1,1 +1,31 @@
-export {};
+import * as vscode from 'vscode';
+import { CaptureEditor } from './capture/capture-editor';
+import { activateEndpoint } from './endpoint/activate-endpoint';
+import { LanguageChooser } from './language/choose-language';
+import { SipLanguageClient } from './language/start-client';
+import { activateSending } from './send/activate-sending';
+import { CallsView } from './trees/calls-view';
+import { MemoryFiles } from './virtual/memory-files';
+
+const ours: ReadonlySet<string> = new Set(['sip-message', 'sip-trace']);
+
+/** Wires the surfaces together; each lives in its own folder. The server starts with the first document of ours. */
+export function activate(context: vscode.ExtensionContext): { readonly calls: CallsView } {
+  const files = new MemoryFiles();
+  const client = new SipLanguageClient(context);
+  const calls = new CallsView(client);
+  context.subscriptions.push(files.register(), client, calls);
+  const startFor = (document: vscode.TextDocument): void => {
+    if (ours.has(document.languageId)) void client.start();
+  };
+  context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(startFor),
+    new LanguageChooser(context),
+    new CaptureEditor(client, files).register(),
+    vscode.commands.registerCommand('siplens.showLog', () => client.output.show()),
+  );
+  activateSending(context, client, files);
+  activateEndpoint(context, files);
+  for (const document of vscode.workspace.textDocuments) startFor(document);
+  return { calls };
+}

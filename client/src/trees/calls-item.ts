@@ -1,0 +1,114 @@
+import * as vscode from 'vscode';
+import type { WireRange } from '../../../server/src/core/protocol';
+import type { CallNode, CallsNode, FileNode, MessageNode, TransactionNode } from './calls-node';
+
+const red = new vscode.ThemeColor('charts.red');
+const yellow = new vscode.ThemeColor('charts.yellow');
+const green = new vscode.ThemeColor('charts.green');
+const blue = new vscode.ThemeColor('charts.blue');
+
+/** Icon and colour by what became of a call; the form differs too, for those who do not see the colour. */
+function callIcon(node: CallNode): vscode.ThemeIcon {
+  const { kind, state } = node.call;
+  if (state === 'failed') return new vscode.ThemeIcon('error', red);
+  if (state === 'cancelled') return new vscode.ThemeIcon('circle-slash', yellow);
+  if (state === 'ringing' || state === 'pending') return new vscode.ThemeIcon('bell', yellow);
+  if (state === 'unknown') return new vscode.ThemeIcon('question');
+  if (kind === 'call') return new vscode.ThemeIcon('call-outgoing', green);
+  if (kind === 'registration') return new vscode.ThemeIcon('person', green);
+  if (kind === 'subscription') return new vscode.ThemeIcon('rss', green);
+  return new vscode.ThemeIcon('pass', green);
+}
+
+function outcomeIcon(outcome: string): vscode.ThemeIcon {
+  if (outcome === 'request') return new vscode.ThemeIcon('arrow-right', blue);
+  if (outcome === '1xx') return new vscode.ThemeIcon('ellipsis');
+  if (outcome === '2xx') return new vscode.ThemeIcon('pass', green);
+  if (outcome === '3xx') return new vscode.ThemeIcon('references', blue);
+  if (/^[456]xx$/.test(outcome)) return new vscode.ThemeIcon('error', red);
+  return new vscode.ThemeIcon('circle-outline');
+}
+
+function counts(errors: number, warnings: number): string {
+  const parts: string[] = [];
+  if (errors > 0) parts.push(`${errors} ${errors === 1 ? 'error' : 'errors'}`);
+  if (warnings > 0) parts.push(`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`);
+  return parts.join(', ');
+}
+
+function describe(description: string, errors: number, warnings: number): string {
+  return [description, counts(errors, warnings)].filter(part => part !== '').join(' · ');
+}
+
+/** The command of a node: reveal its place in the text. */
+function reveal(uri: string, range: WireRange | undefined): { command: vscode.Command } | undefined {
+  if (!range) return undefined;
+  return { command: { command: 'siplens.revealMessage', title: 'Reveal in Trace', arguments: [uri, range] } };
+}
+
+function fileItem(node: FileNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.Uri.parse(node.uri), vscode.TreeItemCollapsibleState.Expanded);
+  item.id = node.uri;
+  item.iconPath = vscode.ThemeIcon.File;
+  const calls = node.calls.length === 1 ? '1 dialogue' : `${node.calls.length} dialogues`;
+  item.description = `${node.format} · ${node.messages} messages · ${calls}`;
+  item.contextValue = 'file';
+  return item;
+}
+
+function callItem(node: CallNode): vscode.TreeItem {
+  const { call } = node;
+  const item = new vscode.TreeItem(call.label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `${node.parent.uri}#${call.id}`;
+  item.iconPath = callIcon(node);
+  item.description = describe(call.description, call.errors, call.warnings);
+  item.tooltip = call.tooltip;
+  item.contextValue = 'call';
+  item.accessibilityInformation = { label: `${call.kind} ${call.label}, ${call.state}, ${item.description}` };
+  Object.assign(item, reveal(node.parent.uri, call.transactions[0]?.messages[0]?.range));
+  return item;
+}
+
+function transactionItem(node: TransactionNode): vscode.TreeItem {
+  const { transaction } = node;
+  const item = new vscode.TreeItem(transaction.label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `${node.parent.parent.uri}#${node.parent.call.id}#${transaction.id}`;
+  item.iconPath = outcomeIcon(transaction.outcome);
+  item.description = describe(transaction.description, transaction.errors, transaction.warnings);
+  item.contextValue = 'transaction';
+  Object.assign(item, reveal(node.parent.parent.uri, transaction.messages[0]?.range));
+  return item;
+}
+
+function messageItem(node: MessageNode): vscode.TreeItem {
+  const { message } = node;
+  const item = new vscode.TreeItem(message.label, vscode.TreeItemCollapsibleState.None);
+  item.id = `${node.uri}#${message.number}`;
+  const marked = message.errors > 0 || message.warnings > 0;
+  item.iconPath = marked
+    ? new vscode.ThemeIcon('warning', message.errors > 0 ? red : yellow)
+    : outcomeIcon(message.outcome);
+  const repeated = message.retransmission ? 'repeated' : '';
+  item.description = describe(
+    [message.description, repeated].filter(Boolean).join(' · '),
+    message.errors,
+    message.warnings,
+  );
+  item.contextValue = 'message';
+  Object.assign(item, reveal(node.uri, message.range));
+  return item;
+}
+
+/** What VS Code shows for a node. Texts of a trace are plain strings here, never Markdown. */
+export function callsItem(node: CallsNode): vscode.TreeItem {
+  switch (node.kind) {
+    case 'file':
+      return fileItem(node);
+    case 'call':
+      return callItem(node);
+    case 'transaction':
+      return transactionItem(node);
+    case 'message':
+      return messageItem(node);
+  }
+}
