@@ -75,6 +75,13 @@ export interface PrepareParams {
   readonly uri: string;
   /** The message under this position is prepared. */
   readonly position: { readonly line: number; readonly character: number };
+  /**
+   * The bound local socket, for the Via and `{{$localPort}}`. The client asks first without it, to learn the target,
+   * opens the socket, and asks again with it: only that answer's bytes may be sent.
+   */
+  readonly local?: { readonly address: string; readonly port: number };
+  /** Setting `siplens.send.timeoutMs` where the user set it; `# @timeout` wins. Absent: by method. */
+  readonly timeoutMs?: number;
 }
 /** What the assist changed, shown to the user before and after sending. */
 export interface PreparedChange {
@@ -93,6 +100,7 @@ export type PrepareResult =
       readonly host: string;
       readonly port: number;
       readonly timeoutMs: number;
+      readonly mode: 'assist' | 'exact';
       readonly changes: readonly PreparedChange[];
     }
   | { readonly kind: 'refused'; readonly reason: string };
