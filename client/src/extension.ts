@@ -23,6 +23,12 @@ export function activate(context: vscode.ExtensionContext): { readonly calls: Ca
     new LanguageChooser(context),
     new CaptureEditor(client, files).register(),
     vscode.commands.registerCommand('siplens.showLog', () => client.output.show()),
+    vscode.commands.registerCommand('siplens.openWalkthrough', () =>
+      vscode.commands.executeCommand(
+        'workbench.action.openWalkthrough',
+        `${context.extension.id}#siplens.tour`,
+      ),
+    ),
   );
   activateSending(context, client, files);
   activateEndpoint(context, files);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { WireRange } from '../../../server/src/core/protocol';
+import type { CallKind } from '../../../server/src/core/trace/dialog';
 import type { CallNode, CallsNode, FileNode, MessageNode, TransactionNode } from './calls-node';
 
 const red = new vscode.ThemeColor('charts.red');
@@ -46,12 +47,27 @@ function reveal(uri: string, range: WireRange | undefined): { command: vscode.Co
   return { command: { command: 'siplens.revealMessage', title: 'Reveal in Trace', arguments: [uri, range] } };
 }
 
+const kindNames: Readonly<Record<CallKind, readonly [one: string, many: string]>> = {
+  call: ['call', 'calls'],
+  registration: ['registration', 'registrations'],
+  subscription: ['subscription', 'subscriptions'],
+  options: ['ping', 'pings'],
+  message: ['message exchange', 'message exchanges'],
+  other: ['other', 'others'],
+};
+
+/** "2 calls, 1 registration", in the order in which the kinds appear. */
+function countKinds(node: FileNode): string {
+  const byKind = new Map<CallKind, number>();
+  for (const { call } of node.calls) byKind.set(call.kind, (byKind.get(call.kind) ?? 0) + 1);
+  return [...byKind].map(([kind, n]) => `${n} ${kindNames[kind][n === 1 ? 0 : 1]}`).join(', ');
+}
+
 function fileItem(node: FileNode): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.Uri.parse(node.uri), vscode.TreeItemCollapsibleState.Expanded);
   item.id = node.uri;
   item.iconPath = vscode.ThemeIcon.File;
-  const calls = node.calls.length === 1 ? '1 dialogue' : `${node.calls.length} dialogues`;
-  item.description = `${node.format} · ${node.messages} messages · ${calls}`;
+  item.description = `${node.format} · ${node.messages} messages · ${countKinds(node)}`;
   item.contextValue = 'file';
   return item;
 }
