@@ -1,0 +1,24 @@
+import { headLines } from './head-lines';
+import { looksLikeHeader } from './header-line';
+import { stripPrefix } from './line-prefix';
+import { startLinePlace } from './start-line-place';
+
+/**
+ * How sure a text holds SIP messages of no known log: 0.6 if one begins within the first lines, 0.3 if one comes
+ * later. A message here is a start line that is followed by a header row, both behind the same prefix or none. A
+ * quoted start line alone is no message.
+ */
+export function bareConfidence(head: string): number {
+  let prefix: string | undefined;
+  let number = 0;
+  for (const line of headLines(head)) {
+    number++;
+    if (prefix !== undefined) {
+      const skip = Math.max(0, stripPrefix(prefix, line));
+      if (looksLikeHeader(line.slice(skip))) return number <= 10 ? 0.6 : 0.3;
+    }
+    const place = startLinePlace(line);
+    prefix = place < 0 ? undefined : line.slice(0, place);
+  }
+  return 0;
+}

@@ -1,0 +1,76 @@
+import type { TraceFormat } from '../trace-format';
+import type { TraceTime, TransportName } from '../trace-record';
+import { headerConfidence } from './header-confidence';
+import { openLogReader } from './log-reader';
+import type { HeaderFacts, LogShape } from './log-shape';
+import { splitAtLastColon } from './read-address';
+import { readTime } from './read-time';
+
+/** `U 2026/01/07 09:14:02.113402 10.0.0.1:5060 -> 10.0.0.2:5060 #3`; TCP adds flags, `-T` a delta instead of a date. */
+const header =
+  /^([> \t]{0,32})([UTSI]) (?:(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d{1,9}) |\+(\d{1,9}\.\d{6}) )?(\S{1,128}:\d{1,5}) -> (\S{1,128}:\d{1,5})(?: \[[A-Z]{0,8}\])?(?: #\d{1,12})?[ \t]{0,8}$/;
+
+const transports = new Map<string, TransportName>([
+  ['U', 'udp'],
+  ['T', 'tcp'],
+  ['S', 'sctp'],
+]);
+
+function readHeader(line: string): HeaderFacts | undefined {
+  if (line.length > 512) return undefined;
+  const match = header.exec(line);
+  if (!match) return undefined;
+  const [, lead = '', proto = '', date, delta, from = '', to = ''] = match;
+  return {
+    lead,
+    time: date !== undefined ? readTime(date) : delta !== undefined ? deltaTime(delta) : undefined,
+    transport: transports.get(proto),
+    source: splitAtLastColon(from),
+    destination: splitAtLastColon(to),
+  };
+}
+
+/** A delta as it is written; `follow` adds what went before. */
+function deltaTime(delta: string): TraceTime {
+  const [seconds = '', fraction = ''] = delta.split('.');
+  return {
+    seconds: Number(seconds),
+    nanos: Number(fraction.padEnd(9, '0')),
+    digits: fraction.length,
+    dateless: true,
+  };
+}
+
+/**
+ * `-T` prints the time since the packet before; the first one's is meaningless. So times count from the first header
+ * of the trace. The carry is the nanosecond-exact sum: `seconds.nanos`.
+ */
+function addDeltas(facts: HeaderFacts, carry: string): { facts: HeaderFacts; carry: string } {
+  if (!facts.time?.dateless) return { facts, carry };
+  const before = /^(\d{1,15})\.(\d{9})$/.exec(carry);
+  const sum = before ? facts.time.nanos + Number(before[2]) : 0;
+  const seconds = before ? facts.time.seconds + Number(before[1]) + Math.floor(sum / 1e9) : 0;
+  const nanos = sum % 1e9;
+  return {
+    facts: { ...facts, time: { ...facts.time, seconds, nanos } },
+    carry: `${seconds}.${String(nanos).padStart(9, '0')}`,
+  };
+}
+
+const shape: LogShape = {
+  header: readHeader,
+  isForeign: line =>
+    /^#+$/.test(line.slice(0, 512)) ||
+    line === 'exit' ||
+    /^\d{1,12} received, \d{1,12} matched$/.test(line.slice(0, 64)),
+  dottedCr: true,
+  follow: addDeltas,
+};
+
+/** ngrep with `-W byline`: each CR is shown as a dot at the end of its line, so the bytes of the wire are known. */
+export const ngrep: TraceFormat = {
+  id: 'ngrep',
+  title: 'ngrep -W byline',
+  detect: head => headerConfidence(shape, head),
+  open: (carry, unit) => openLogReader(shape, carry, unit),
+};
