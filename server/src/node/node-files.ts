@@ -1,0 +1,79 @@
+/** Files for the command line, over `node:fs` and tinyglobby. Nothing here throws: failures are values. */
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { glob } from 'tinyglobby';
+import { failureReason } from './failure-reason';
+import { type ReadOptions, type ReadOutcome, readBytes, readStream } from './read-bytes';
+
+/** Folders that hold other people's files. */
+const ignored = ['**/node_modules/**'];
+
+function sorted(paths: readonly string[]): readonly string[] {
+  return [...paths].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+export const nodeFiles = {
+  async kindOf(path: string): Promise<'file' | 'directory' | 'missing'> {
+    try {
+      return (await stat(path)).isDirectory() ? 'directory' : 'file';
+    } catch {
+      return 'missing';
+    }
+  },
+
+  /** Bytes on disk; undefined for what is no plain file. */
+  async sizeOf(path: string): Promise<number | undefined> {
+    try {
+      const status = await stat(path);
+      return status.isFile() ? status.size : undefined;
+    } catch {
+      return undefined;
+    }
+  },
+
+  read: (path: string, request: ReadOptions): Promise<ReadOutcome> => readBytes(path, request),
+
+  readStandardInput: (request: ReadOptions): Promise<ReadOutcome> => readStream(process.stdin, request),
+
+  /** Files below a directory; hidden ones and `node_modules` are left out. Names start with the directory's. */
+  async filesBelow(directory: string): Promise<readonly string[]> {
+    const found = await glob('**/*', { cwd: directory, ignore: ignored, dot: false });
+    return sorted(found.map(path => join(directory, path)));
+  },
+
+  /** Files that match a pattern; a pattern that is no valid glob matches nothing. */
+  async glob(pattern: string): Promise<readonly string[]> {
+    return sorted(await glob(pattern, { ignore: ignored, dot: false }));
+  },
+
+  /** Walks from the folder of `path` to the root; unreadable files on the way count as not there. */
+  async findUpwards(
+    path: string,
+    name: string,
+  ): Promise<{ readonly path: string; readonly text: string } | undefined> {
+    for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
+      const candidate = join(folder, name);
+      const text = await readFile(candidate, 'utf8').catch(() => undefined);
+      if (text !== undefined) return { path: candidate, text };
+      if (dirname(folder) === folder) return undefined;
+    }
+  },
+
+  async readText(path: string): Promise<{ readonly text: string } | { readonly reason: string }> {
+    try {
+      return { text: await readFile(path, 'utf8') };
+    } catch (error) {
+      return { reason: failureReason(error) };
+    }
+  },
+
+  /** Answers a reason where it fails. */
+  async writeText(path: string, text: string): Promise<string | undefined> {
+    try {
+      await writeFile(path, text);
+      return undefined;
+    } catch (error) {
+      return failureReason(error);
+    }
+  },
+};
