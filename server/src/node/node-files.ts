@@ -5,9 +5,6 @@ import { glob } from 'tinyglobby';
 import { failureReason } from './failure-reason';
 import { type ReadOptions, type ReadOutcome, readBytes, readStream } from './read-bytes';
 
-/** Folders that hold other people's files. */
-const ignored = ['**/node_modules/**'];
-
 function sorted(paths: readonly string[]): readonly string[] {
   return [...paths].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
@@ -37,13 +34,15 @@ export const nodeFiles = {
 
   /** Files below a directory; hidden ones and `node_modules` are left out. Names start with the directory's. */
   async filesBelow(directory: string): Promise<readonly string[]> {
-    const found = await glob('**/*', { cwd: directory, ignore: ignored, dot: false });
+    const found = await glob('**/*', { cwd: directory, ignore: ['**/node_modules/**'], dot: false });
     return sorted(found.map(path => join(directory, path)));
   },
 
-  /** Files that match a pattern; a pattern that is no valid glob matches nothing. */
+  /** Files that match a pattern; those of `node_modules` only where the pattern names it. */
   async glob(pattern: string): Promise<readonly string[]> {
-    return sorted(await glob(pattern, { ignore: ignored, dot: false }));
+    const found = await glob(pattern, { dot: false });
+    const own = (path: string) => pattern.includes('node_modules') || !path.includes('node_modules/');
+    return sorted(found.filter(own));
   },
 
   /** Walks from the folder of `path` to the root; unreadable files on the way count as not there. */
