@@ -1,6 +1,6 @@
 /** Files for the command line, over `node:fs` and tinyglobby. Nothing here throws: failures are values. */
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { glob } from 'tinyglobby';
 import { failureReason } from './failure-reason';
 import { type ReadOptions, type ReadOutcome, readBytes, readStream } from './read-bytes';
@@ -40,7 +40,7 @@ export const nodeFiles = {
 
   /** Files that match a pattern; those of `node_modules` only where the pattern names it. */
   async glob(pattern: string): Promise<readonly string[]> {
-    const found = await glob(pattern, { dot: false });
+    const found = await glob(pattern, { dot: false, absolute: isAbsolute(pattern) });
     const own = (path: string) => pattern.includes('node_modules') || !path.includes('node_modules/');
     return sorted(found.filter(own));
   },
