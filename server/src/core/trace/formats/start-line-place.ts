@@ -5,20 +5,17 @@ import { prefixLength } from './line-prefix';
 const longest = 65_536;
 
 /**
- * Where a start line begins, a faulty one included, in a log line: 0, after indentation, or after a prefix of known grammar (`line-prefix`).
- * -1 if there is none: a start line in the middle of words is a quotation, not a message.
+ * Where a start line begins in a log line, a faulty one included: 0, after indentation, or after a prefix of known
+ * grammar (`line-prefix`). -1 if there is none: a start line in the middle of words is a quotation, not a message.
  * `lead` is a text that may stand before it too, such as the lead of the record's header line.
  */
 export function startLinePlace(line: string, lead = ''): number {
-  if (line.length > longest || !line.includes('SIP/2.0')) return -1;
-  if (isStart(line, 0)) return 0;
+  if (line.length > longest || !/SIP\/\d/i.test(line)) return -1;
   const afterLead = lead !== '' && line.startsWith(lead) ? lead.length : 0;
   const at = afterLead + prefixLength(line.slice(afterLead, afterLead + 512));
-  return at > 0 && isStart(line, at) ? at : -1;
-}
-
-function isStart(line: string, at: number): boolean {
-  const first = line.charCodeAt(at);
-  // Blanks before it belong to the prefix.
-  return first !== 32 && first !== 9 && looksLikeStartLine(line.slice(at));
+  const rest = line.slice(at);
+  // ngrep without `-W byline` prints a whole payload on the line, CRLF as two dots: no start line of its own.
+  if (/\.\.[A-Za-z-]{1,40}: /.test(rest)) return -1;
+  // Words of prose are lower case, methods are not (RFC 3261 §7.1: they are case-sensitive).
+  return /^[^a-z \t]{1,64} /.test(rest.slice(0, 80)) && looksLikeStartLine(rest) ? at : -1;
 }
