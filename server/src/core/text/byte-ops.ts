@@ -7,6 +7,6 @@ export interface ByteOps {
   indexOf(haystack: Uint8Array, needle: Uint8Array | number, from: number): number;
   /** Decodes `[start, end)` one character a byte (ISO 8859-1). */
   latin1(bytes: Uint8Array, start: number, end: number): string;
-  /** Decodes `[start, end)` as UTF-8; each invalid byte becomes U+FFFD. For display only. */
+  /** Decodes `[start, end)` as UTF-8; each invalid sequence becomes one U+FFFD, cut as the WHATWG decoder does. For display only. */
   utf8(bytes: Uint8Array, start: number, end: number): string;
 }

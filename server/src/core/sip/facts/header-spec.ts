@@ -44,6 +44,10 @@ export interface HeaderSpec {
   readonly commaList: boolean;
   /** True if the row may occur more than once. */
   readonly mayRepeat: boolean;
+  /** True if the value may be empty by the grammar: `Supported:`, `Subject:`. */
+  readonly mayBeEmpty: boolean;
+  /** False for fields that are common but not in the IANA registry: Remote-Party-ID, Diversion. */
+  readonly registered: boolean;
   readonly direction: 'request' | 'response' | 'both';
   readonly obsolete: boolean;
   /** RFC references, the defining one first: `RFC 3261 §20.8`. */
