@@ -5,7 +5,7 @@ import { utf8Encode } from '../text/utf8-encode';
 import { assist } from './assist';
 import { type Expander, makeExpander } from './expand-placeholders';
 import { fileVariables } from './file-variables';
-import { type OrRefusal, ok, type PrepareOutcome, type RequestTarget, refused } from './prepared-request';
+import { type OrRefusal, ok, type PrepareOutcome, refused } from './prepared-request';
 import type { RequestEnvironment } from './request-environment';
 import { requestTarget } from './request-target';
 import { joinWithBodyLength, withCrlf } from './wire-text';

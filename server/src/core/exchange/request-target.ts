@@ -34,7 +34,7 @@ export function requestTarget(message: SipMessage, way: WayDirectives): OrRefusa
   const transport = transportOf(way.transport, uri, text);
   if (transport.kind === 'refused') return transport;
   // RFC 3261 §19.1.1: maddr overrides where the host says to send.
-  const maddr = paramText(text, findParam(uri.params, 'maddr'));
+  const maddr = textOf(uri, text, 'maddr');
   const host = maddr ?? (uri.host ? sliceSpan(text, uri.host) : '');
   if (host === '') return refused(`The ${from} names no host to send to. ${needTarget}`);
   const port = uri.port ? Number(sliceSpan(text, uri.port)) : 5060;
@@ -72,10 +72,15 @@ function sipOnly(found: UriText): OrRefusal<UriText> {
 }
 
 function transportOf(directive: string | undefined, uri: Uri, text: string): OrRefusal<SendTransport> {
-  const wanted = (directive ?? paramText(text, findParam(uri.params, 'transport')) ?? 'udp').toLowerCase();
+  const wanted = (directive ?? textOf(uri, text, 'transport') ?? 'udp').toLowerCase();
   if (wanted === 'udp' || wanted === 'tcp') return ok(wanted);
   if (['tls', 'ws', 'wss', 'sctp'].includes(wanted)) {
     return refused(`Not supported yet: transport ${wanted}. Use udp or tcp.`);
   }
   return refused(`There is no transport "${wanted}". Use udp or tcp.`);
+}
+
+function textOf(uri: Uri, text: string, parameter: string): string | undefined {
+  const found = findParam(uri.params, parameter);
+  return found && paramText(text, found);
 }

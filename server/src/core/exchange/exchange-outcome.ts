@@ -1,0 +1,45 @@
+import type { TransportFailure } from './transport-failure';
+
+/** An answer that came and belongs to no request of the exchange. */
+export interface StrayAnswer {
+  readonly status: number;
+  /** What differs: `Via branch x instead of y`. */
+  readonly why: string;
+}
+
+/** How a request ended, for the user. A local failure or silence is never shown as a SIP answer. */
+export type ExchangeOutcome =
+  /** A final answer came. `callIsUp`: it made a call, which stays until it is hung up. */
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly reason: string;
+      readonly callIsUp: boolean;
+    }
+  /** An ACK was sent; it has no answer (RFC 3261 §17). */
+  | { readonly kind: 'sent' }
+  /** No final answer in time. `provisional` is the last provisional status, where one came. */
+  | {
+      readonly kind: 'no-answer';
+      readonly waitedMs: number;
+      readonly provisional: { readonly status: number; readonly reason: string } | undefined;
+      readonly strays: readonly StrayAnswer[];
+    }
+  /** The user stopped it. */
+  | { readonly kind: 'cancelled'; readonly how: CancelEnd }
+  | { readonly kind: 'failed'; readonly failure: TransportFailure };
+
+/** How a cancelled request ended. */
+export type CancelEnd =
+  /** 487 came: the peer knows (RFC 3261 §9.2). */
+  | { readonly kind: 'terminated' }
+  /** No answer had come, so no CANCEL could be sent (RFC 3261 §9.1); it is sent if one still comes. */
+  | { readonly kind: 'before-answer' }
+  /** CANCEL is for INVITE only: the answer is no longer waited for. */
+  | { readonly kind: 'stopped' }
+  /** The CANCEL crossed a 2xx: the call was hung up with BYE. */
+  | { readonly kind: 'crossed'; readonly status: number }
+  /** The CANCEL came too late: another final answer had been given. */
+  | { readonly kind: 'answered'; readonly status: number; readonly reason: string }
+  /** A CANCEL was sent and no final answer came. */
+  | { readonly kind: 'unanswered' };
