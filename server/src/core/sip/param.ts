@@ -1,7 +1,6 @@
 import type { Span } from '../text/span';
 import {
   BACKSLASH,
-  COMMA,
   EQUALS,
   LESS,
   QUOTE,
@@ -12,19 +11,8 @@ import {
   trimLws,
 } from './chars';
 import { unfold } from './find-header';
+import { isListComma, partEnd, type ValueReading } from './value-reading';
 import type { Param } from './views';
-
-/** The offset of the next `;` or (in a list) `,` outside of quoted strings, or `end`. */
-export function paramEnd(text: string, start: number, end: number, list: boolean): number {
-  let i = start;
-  while (i < end) {
-    const c = text.charCodeAt(i);
-    if (c === SEMICOLON || (list && c === COMMA)) return i;
-    if (c === QUOTE) i = skipQuoted(text, i, end);
-    else i++;
-  }
-  return end;
-}
 
 /** Reads what stands between two separators as `name=value` or a flag; undefined if it is empty. `spanStart` is where its span begins. */
 export function readParam(text: string, at: Span, spanStart = at.start): Param | undefined {
@@ -44,37 +32,38 @@ export function readParam(text: string, at: Span, spanStart = at.start): Param |
 }
 
 /**
- * Reads `*( SEMI generic-param )` (RFC 3261 §25.1) from `start`, where the first `;` stands or white space before it,
- * up to `end` or, in a list, to the `,` that begins the next element. Empty parameters are skipped, and so is text
- * before the first `;`. `next` is where reading stopped.
+ * Reads `*( SEMI generic-param )` (RFC 3261 §25.1) from `from`, where the first `;` stands or white space before it,
+ * up to the end of the value or, in a list, to the `,` that begins the next element. Empty parameters are skipped,
+ * and so is text before the first `;`. `next` is where reading stopped.
  */
 export function readParams(
-  text: string,
-  at: Span,
-  list: boolean,
+  reading: ValueReading,
+  from: number,
 ): { readonly params: readonly Param[]; readonly next: number } {
+  const { text, end } = reading;
   const params: Param[] = [];
-  let i = paramEnd(text, at.start, at.end, list);
-  while (i < at.end && text.charCodeAt(i) === SEMICOLON) {
-    const end = valueAwareEnd(text, i + 1, at.end, list);
-    const param = readParam(text, { start: i + 1, end }, i);
+  let i = partEnd(reading, from);
+  while (i < end && text.charCodeAt(i) === SEMICOLON) {
+    const stop = paramEnd(reading, i + 1);
+    const param = readParam(text, { start: i + 1, end: stop }, i);
     if (param !== undefined) params.push(param);
-    i = end;
+    i = stop;
   }
   return { params, next: i };
 }
 
-/** As `paramEnd`, but a value in angle brackets (`;info=<https://…>`) is one piece (RFC 8224 §4, RFC 3261 §20.9). */
-function valueAwareEnd(text: string, start: number, end: number, list: boolean): number {
-  let i = start;
+/** As `partEnd`, but a value in angle brackets (`;info=<https://…>`) is one piece (RFC 8224 §4, RFC 3261 §20.9). */
+function paramEnd(reading: ValueReading, from: number): number {
+  const { text, end } = reading;
+  let i = from;
   while (i < end) {
     const c = text.charCodeAt(i);
-    if (c === SEMICOLON || (list && c === COMMA)) return i;
+    if (c === SEMICOLON || isListComma(reading, c)) return i;
     i++;
     if (c !== EQUALS) continue;
     i = skipLws(text, i, end);
-    if (text.charCodeAt(i) === LESS && i < end) i = skipBracketed(text, i, end);
-    return paramEnd(text, i, end, list);
+    if (i < end && text.charCodeAt(i) === LESS) i = skipBracketed(text, i, end);
+    return partEnd(reading, i);
   }
   return end;
 }

@@ -1,20 +1,10 @@
 import type { Parsed, Problem } from '../text/parsed';
 import type { Span } from '../text/span';
-import {
-  COMMA,
-  GREATER,
-  LESS,
-  QUOTE,
-  SEMICOLON,
-  STAR,
-  skipBracketed,
-  skipLws,
-  skipQuoted,
-  trimLws,
-} from './chars';
+import { GREATER, LESS, QUOTE, SEMICOLON, STAR, skipBracketed, skipLws, trimLws } from './chars';
 import type { HeaderField, SipMessage } from './message';
 import { readParams } from './param';
 import { parseUri } from './parse-uri';
+import { afterQuote, isListComma, readingOf, type ValueReading } from './value-reading';
 import type { Address } from './views';
 
 /** Where the parts of one element stand before its parameters. */
@@ -22,6 +12,8 @@ interface Head {
   readonly displayName: Span | undefined;
   readonly uri: Span | undefined;
   readonly bracketed: boolean;
+  /** False where a quote or bracket never closes; then what is taken for a URI is a guess, and not judged. */
+  readonly whole: boolean;
   readonly next: number;
 }
 
@@ -33,22 +25,25 @@ function trimmed(text: string, start: number, end: number): Span | undefined {
 }
 
 /** Reads `[display-name] "<" addr-spec ">"` or a bare addr-spec (RFC 3261 §25.1 name-addr, addr-spec). */
-function readHead(text: string, at: Span, list: boolean): Head {
-  let i = at.start;
-  while (i < at.end) {
+function readHead(reading: ValueReading, start: number): Head {
+  const { text, end } = reading;
+  let i = start;
+  while (i < end) {
     const c = text.charCodeAt(i);
-    if (c === LESS) {
-      const end = skipBracketed(text, i, at.end);
-      const closed = end > i + 1 && text.charCodeAt(end - 1) === GREATER;
-      const uri = { start: i + 1, end: closed ? end - 1 : end };
-      return { displayName: trimmed(text, at.start, i), uri, bracketed: true, next: end };
-    }
+    if (c === LESS) return readBracketed(reading, start, i);
     // §20.10: without brackets, what follows a semicolon, question mark or comma belongs to the header field.
-    if (c === SEMICOLON || (list && c === COMMA)) break;
-    if (c === QUOTE) i = skipQuoted(text, i, at.end);
-    else i++;
+    if (c === SEMICOLON || isListComma(reading, c)) break;
+    i = c === QUOTE ? afterQuote(reading, i) : i + 1;
   }
-  return { displayName: undefined, uri: trimmed(text, at.start, i), bracketed: false, next: i };
+  const whole = reading.unclosedFrom >= i;
+  return { displayName: undefined, uri: trimmed(text, start, i), bracketed: false, whole, next: i };
+}
+
+function readBracketed({ text, end }: ValueReading, start: number, open: number): Head {
+  const next = skipBracketed(text, open, end);
+  const whole = next > open + 1 && text.charCodeAt(next - 1) === GREATER;
+  const uri = { start: open + 1, end: whole ? next - 1 : next };
+  return { displayName: trimmed(text, start, open), uri, bracketed: true, whole, next };
 }
 
 function isStar(text: string, uri: Span | undefined): boolean {
@@ -57,18 +52,18 @@ function isStar(text: string, uri: Span | undefined): boolean {
 
 /** Reads one element that starts at `start` (no white space, not a comma). */
 function readAddress(
-  text: string,
-  at: Span,
-  list: boolean,
+  reading: ValueReading,
+  start: number,
   problems: Problem[],
-): { address: Address; next: number } {
-  const head = readHead(text, at, list);
-  const { params, next } = readParams(text, { start: head.next, end: at.end }, list);
+): { readonly address: Address; readonly next: number } {
+  const { text } = reading;
+  const head = readHead(reading, start);
+  const { params, next } = readParams(reading, head.next);
   const star = !head.bracketed && isStar(text, head.uri);
   const uri = head.uri === undefined || star ? undefined : parseUri(text, head.uri);
-  if (uri !== undefined) problems.push(...uri.problems);
+  if (uri !== undefined && head.whole) problems.push(...uri.problems);
   const address: Address = {
-    span: { start: at.start, end: trimLws(text, at.start, next) },
+    span: { start, end: trimLws(text, start, next) },
     displayName: head.displayName,
     star,
     bracketed: head.bracketed,
@@ -83,22 +78,19 @@ function readAddress(
  * field is one, else a single address. Empty elements are skipped. Problems are those of the URIs, `uri-invalid`.
  */
 export function readAddresses(message: SipMessage, field: HeaderField): Parsed<readonly Address[]> {
-  const { text } = message;
-  const { end } = field.value;
-  const list = field.spec?.commaList ?? true;
+  const reading = readingOf(message, field);
+  const { text, end } = reading;
   const value: Address[] = [];
   const problems: Problem[] = [];
-  let i = field.value.start;
+  let i = skipLws(text, reading.start, end);
   while (i < end) {
-    i = skipLws(text, i, end);
-    if (i >= end) break;
-    if (list && text.charCodeAt(i) === COMMA) {
-      i++;
+    if (isListComma(reading, text.charCodeAt(i))) {
+      i = skipLws(text, i + 1, end);
       continue;
     }
-    const { address, next } = readAddress(text, { start: i, end }, list, problems);
+    const { address, next } = readAddress(reading, i, problems);
     value.push(address);
-    i = next;
+    i = skipLws(text, next, end);
   }
   return { value, problems };
 }

@@ -1,7 +1,8 @@
 import type { Parsed } from '../text/parsed';
-import { COMMA, skipLws, trimLws } from './chars';
+import { skipLws, trimLws } from './chars';
 import type { HeaderField, SipMessage } from './message';
-import { paramEnd, readParams } from './param';
+import { readParams } from './param';
+import { isListComma, partEnd, readingOf } from './value-reading';
 import type { TokenValue } from './views';
 
 /**
@@ -10,26 +11,23 @@ import type { TokenValue } from './views';
  * trimmed, whatever its characters; empty elements are skipped. It has no problems of its own.
  */
 export function readTokens(message: SipMessage, field: HeaderField): Parsed<readonly TokenValue[]> {
-  const { text } = message;
-  const { end } = field.value;
-  const list = field.spec?.commaList ?? true;
+  const reading = readingOf(message, field);
+  const { text, end } = reading;
   const value: TokenValue[] = [];
-  let i = field.value.start;
+  let i = skipLws(text, reading.start, end);
   while (i < end) {
-    i = skipLws(text, i, end);
-    if (i >= end) break;
-    if (list && text.charCodeAt(i) === COMMA) {
-      i++;
+    if (isListComma(reading, text.charCodeAt(i))) {
+      i = skipLws(text, i + 1, end);
       continue;
     }
-    const tokenEnd = paramEnd(text, i, end, list);
-    const { params, next } = readParams(text, { start: tokenEnd, end }, list);
+    const tokenEnd = partEnd(reading, i);
+    const { params, next } = readParams(reading, tokenEnd);
     value.push({
       span: { start: i, end: trimLws(text, i, next) },
       token: { start: i, end: trimLws(text, i, tokenEnd) },
       params,
     });
-    i = next;
+    i = skipLws(text, next, end);
   }
   return { value, problems: [] };
 }

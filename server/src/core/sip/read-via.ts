@@ -3,7 +3,6 @@ import type { Span } from '../text/span';
 import {
   CLOSE_BRACKET,
   COLON,
-  COMMA,
   isDigits,
   isLws,
   OPEN_BRACKET,
@@ -13,7 +12,8 @@ import {
   trimLws,
 } from './chars';
 import type { HeaderField, SipMessage } from './message';
-import { paramEnd, readParams } from './param';
+import { readParams } from './param';
+import { isListComma, partEnd, readingOf, type ValueReading } from './value-reading';
 import type { Via } from './views';
 
 function invalid(span: Span, why: string): Problem {
@@ -40,6 +40,11 @@ interface SentBy {
   readonly port: number | undefined;
 }
 
+function holdsColon(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (text.charCodeAt(i) === COLON) return true;
+  return false;
+}
+
 /** Reads `host [ COLON port ]`; white space round the colon is legal (RFC 4475 §3.1.1.1). */
 function readSentBy(text: string, at: Span, problems: Problem[]): SentBy {
   if (at.end <= at.start) {
@@ -52,7 +57,7 @@ function readSentBy(text: string, at: Span, problems: Problem[]): SentBy {
   let colon = hostEnd;
   while (colon < at.end && text.charCodeAt(colon) !== COLON) colon++;
   const lower = (start: number, end: number) => text.slice(start, trimLws(text, start, end)).toLowerCase();
-  if (!bracketed && text.indexOf(':', colon + 1) !== -1 && text.indexOf(':', colon + 1) < at.end) {
+  if (!bracketed && holdsColon(text, colon + 1, at.end)) {
     problems.push(invalid(at, 'an IPv6 address must stand in square brackets'));
     return { host: lower(at.start, at.end), port: undefined };
   }
@@ -65,21 +70,23 @@ function readSentBy(text: string, at: Span, problems: Problem[]): SentBy {
   return { host, port: undefined };
 }
 
-function readVia(text: string, at: Span, problems: Problem[]): { via: Via; next: number } {
-  const headEnd = paramEnd(text, at.start, at.end, true);
-  const head = { start: at.start, end: headEnd };
+function readVia(
+  reading: ValueReading,
+  start: number,
+  problems: Problem[],
+): { readonly via: Via; readonly next: number } {
+  const { text } = reading;
+  const headEnd = partEnd(reading, start);
+  const head = { start, end: trimLws(text, start, headEnd) };
   const transportSpan = readTransport(text, head);
-  const sentByStart = skipLws(text, transportSpan.end, headEnd);
-  const sentBy = { start: sentByStart, end: trimLws(text, sentByStart, headEnd) };
-  if (transportSpan.end === transportSpan.start) {
-    problems.push(
-      invalid({ start: head.start, end: trimLws(text, head.start, headEnd) }, 'the transport is missing'),
-    );
-  }
-  const { host, port } = readSentBy(text, sentBy, transportSpan.end > transportSpan.start ? problems : []);
-  const { params, next } = readParams(text, { start: headEnd, end: at.end }, true);
+  const sentBy = { start: skipLws(text, transportSpan.end, head.end), end: head.end };
+  const hasTransport = transportSpan.end > transportSpan.start;
+  if (!hasTransport) problems.push(invalid(head, 'the transport is missing'));
+  // One fault, one problem: without a transport nothing is known of what follows.
+  const { host, port } = readSentBy(text, sentBy, hasTransport ? problems : []);
+  const { params, next } = readParams(reading, headEnd);
   const via: Via = {
-    span: { start: at.start, end: trimLws(text, at.start, next) },
+    span: { start, end: trimLws(text, start, next) },
     transport: text.slice(transportSpan.start, transportSpan.end).toUpperCase(),
     transportSpan,
     sentBy,
@@ -95,22 +102,21 @@ function readVia(text: string, at: Span, problems: Problem[]): { via: Via; next:
  * parameters are skipped. Problems have the code `via-invalid`.
  */
 export function readVias(message: SipMessage, field: HeaderField): Parsed<readonly Via[]> {
-  const { text } = message;
-  const { end } = field.value;
+  const reading = readingOf(message, field);
+  const { text, end } = reading;
   const value: Via[] = [];
   const problems: Problem[] = [];
-  let i = field.value.start;
+  let i = skipLws(text, reading.start, end);
   while (i < end) {
-    i = skipLws(text, i, end);
     const c = text.charCodeAt(i);
-    if (i >= end) break;
-    if (c === COMMA || (c === SEMICOLON && value.length === 0)) {
-      i++;
+    // An element of mere parameters (`,;a=b,`) names no hop.
+    if (isListComma(reading, c) || c === SEMICOLON) {
+      i = skipLws(text, c === SEMICOLON ? readParams(reading, i).next : i + 1, end);
       continue;
     }
-    const { via, next } = readVia(text, { start: i, end }, problems);
+    const { via, next } = readVia(reading, i, problems);
     value.push(via);
-    i = next;
+    i = skipLws(text, next, end);
   }
   return { value, problems };
 }
