@@ -1,11 +1,8 @@
 import * as vscode from 'vscode';
-import { looksLikeMessageFile } from '../../../server/src/core/sip/looks-like-message-file';
-import { detectFormats } from '../../../server/src/core/trace/detect-format';
+import { fittingLanguage } from './fitting-language';
 
 /** What is looked at: enough for any preamble, little enough to cost nothing. */
 const headLength = 64 * 1024;
-/** Below this a log stays a log: silence is better than a wrong guess. */
-const surelyTrace = 0.5;
 const keptKey = 'siplens.keptLanguages';
 /** The oldest choices are forgotten beyond this many files. */
 const maxKept = 500;
@@ -31,14 +28,6 @@ class KeptChoices {
     const left = this.memory.get<string[]>(keptKey, []).filter(other => other !== uri.toString());
     void this.memory.update(keptKey, left);
   }
-}
-
-/** The language that fits what is in the document; undefined to leave it as it is. */
-export function fittingLanguage(languageId: string, text: string): 'sip-trace' | 'plaintext' | undefined {
-  if (languageId === 'sip-message') return looksLikeMessageFile(text) ? undefined : 'plaintext';
-  if (languageId !== 'plaintext' && languageId !== 'log') return undefined;
-  const best = detectFormats(text)[0];
-  return best && best.confidence >= surelyTrace ? 'sip-trace' : undefined;
 }
 
 /**

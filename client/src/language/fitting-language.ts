@@ -1,0 +1,13 @@
+import { looksLikeMessageFile } from '../../../server/src/core/sip/looks-like-message-file';
+import { detectFormats } from '../../../server/src/core/trace/detect-format';
+
+/** Below this a log stays a log: silence is better than a wrong guess. */
+const surelyTrace = 0.5;
+
+/** The language that fits what is in the document; undefined to leave it as it is. */
+export function fittingLanguage(languageId: string, text: string): 'sip-trace' | 'plaintext' | undefined {
+  if (languageId === 'sip-message') return looksLikeMessageFile(text) ? undefined : 'plaintext';
+  if (languageId !== 'plaintext' && languageId !== 'log') return undefined;
+  const best = detectFormats(text)[0];
+  return best && best.confidence >= surelyTrace ? 'sip-trace' : undefined;
+}
