@@ -206,7 +206,7 @@ function receivedRequest(draft: Draft, facts: WireFacts): void {
   const answer = answerTo(facts, known);
   if (!answer) return;
   draft.effects.push({ kind: 'send', text: writeAnswer(facts, answer, setup.seed), to: 'sender' });
-  if (facts.method === 'BYE' && known) {
+  if (facts.method === 'BYE' && known && dialogs.get(remoteTag)?.state !== 'ended') {
     note(draft, 'the peer hung up');
     dropTransaction(draft, `bye:${remoteTag}`);
     setDialog(draft, remoteTag, 'ended');

@@ -91,10 +91,7 @@ function viaWithBranch(request: WireFacts, branch: string): string | undefined {
   const { text } = request.message;
   const old = findParam(via.params, 'branch');
   if (!old) return `${sliceSpan(text, via.span)};branch=${branch}`;
-  return `${text.slice(via.span.start, old.span.start)};branch=${branch}${text.slice(old.span.end, via.span.end)}`.replace(
-    ';;',
-    ';',
-  );
+  return `${text.slice(via.span.start, old.span.start)};branch=${branch}${text.slice(old.span.end, via.span.end)}`;
 }
 
 function routeRows(request: WireFacts): readonly Row[] {

@@ -1,0 +1,96 @@
+import type { CancelEnd, ExchangeOutcome, StrayAnswer } from './exchange-outcome';
+import type { RequestTarget } from './prepared-request';
+import { hostPort } from './request-environment';
+import type { TransportFailure } from './transport-failure';
+
+/** An outcome as the user reads it: one or two sentences, and what to do next where something went wrong. */
+export interface OutcomeText {
+  /** `ok`: a 2xx, or an ACK sent; `answered`: another final answer; `stopped`: by the user; `failed`: the rest. */
+  readonly grade: 'ok' | 'answered' | 'stopped' | 'failed';
+  readonly text: string;
+}
+
+/** Says how a request ended. The words tell a local failure or silence from any SIP answer. */
+export function describeOutcome(outcome: ExchangeOutcome, target: RequestTarget): OutcomeText {
+  switch (outcome.kind) {
+    case 'answered': {
+      const line = `${outcome.status} ${outcome.reason}`.trim();
+      const grade = outcome.status < 300 ? 'ok' : 'answered';
+      return { grade, text: outcome.callIsUp ? `${line}: the call is up.` : line };
+    }
+    case 'sent':
+      return { grade: 'ok', text: 'ACK sent; it has no answer.' };
+    case 'no-answer':
+      return { grade: 'failed', text: describeSilence(outcome, target) };
+    case 'cancelled':
+      return { grade: 'stopped', text: describeCancel(outcome.how) };
+    case 'failed':
+      return { grade: 'failed', text: describeFailure(outcome.failure) };
+  }
+}
+
+type Silence = Extract<ExchangeOutcome, { kind: 'no-answer' }>;
+
+function describeSilence({ waitedMs, provisional, strays }: Silence, target: RequestTarget): string {
+  const time = `${waitedMs / 1000} s`;
+  if (provisional) {
+    const line = `${provisional.status} ${provisional.reason}`.trim();
+    return `${line} came, but no final answer within ${time}. This is not a 408: nothing was received.`;
+  }
+  const where = wayText(target);
+  if (strays.length > 0)
+    return `No answer from ${where} that belongs to this request within ${time}. ${strayText(strays)}`;
+  return `No answer from ${where} within ${time}. Check that something listens there and that no firewall drops it. This is not a 408: nothing was received.`;
+}
+
+function strayText(strays: readonly StrayAnswer[]): string {
+  const first = strays[0];
+  const count = strays.length === 1 ? '1 other answer came' : `${strays.length} other answers came`;
+  return `${count}: ${first?.status} with ${first?.why}.`;
+}
+
+function describeCancel(how: CancelEnd): string {
+  switch (how.kind) {
+    case 'terminated':
+      return 'Cancelled: the peer confirmed with 487.';
+    case 'before-answer':
+      return 'Stopped before any answer came. CANCEL may follow only a provisional answer (RFC 3261 §9.1); it is sent if one still comes.';
+    case 'stopped':
+      return 'Stopped: the answer is no longer waited for.';
+    case 'crossed':
+      return `Cancelled too late: the call was answered with ${how.status}, so it was hung up with BYE.`;
+    case 'answered':
+      return `Cancelled too late: ${how.status} ${how.reason} had been given.`;
+    case 'unanswered':
+      return 'Cancelled: CANCEL was sent, and no final answer to the INVITE came.';
+  }
+}
+
+/** Says what went wrong on the way and what to check. */
+export function describeFailure({ kind, target, detail }: TransportFailure): string {
+  const where = wayText(target);
+  switch (kind) {
+    case 'name-not-found':
+      return `The name ${target.host} was not found (${detail}). Check the host in the request or its "# @target" line.`;
+    case 'refused':
+      return `${where} refused the connection: nothing listens there. Start the peer, or check the port and the transport.`;
+    case 'reset':
+      return `${where} broke the connection before the final answer (${detail}).`;
+    case 'closed':
+      return `${where} closed the connection before the final answer.`;
+    case 'timeout':
+      return `${where} did not accept the connection in time (${detail}). Check the address, or whether a firewall drops it.`;
+    case 'unreachable':
+      return `${where} cannot be reached from here (${detail}). Check the address and the network.`;
+    case 'local-port-in-use':
+      return `The local port ${detail} is in use by another program. Choose another one, or none to get a free one.`;
+    case 'message-too-large':
+      return `The request is too large for one UDP datagram (${detail}). Send it over TCP: "# @transport tcp".`;
+    case 'other':
+      return `Sending to ${where} failed (${detail}).`;
+  }
+}
+
+function wayText(target: RequestTarget): string {
+  return `${hostPort(target.host, target.port)} (${target.transport.toUpperCase()})`;
+}
