@@ -1,6 +1,6 @@
 /**
  * Modules that are made at build time from files of the repository, so that a bundle carries them and needs no file
- * beside it. One source for esbuild (`build.mjs`) and vitest (`vitest.config.ts`): both see the same text.
+ * beside it. One source for esbuild (`build.mjs`) and vitest (`vitest.config.mts`): both see the same text.
  *
  * - `siplens:rule-documents` exports `ruleDocuments`: rule id → text of `test-fixtures/lint/<rule id>.md`
  * - `siplens:package` exports `version` of `package.json`

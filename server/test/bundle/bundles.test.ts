@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { borders, forbiddenInputs, type Metafile } from './forbidden-inputs';
+
+const builtins = new Set([...builtinModules, ...builtinModules.map(name => `node:${name}`)]);
+
+function metafileOf(bundle: string): Metafile {
+  return JSON.parse(readFileSync(`out/meta-${bundle}.json`, 'utf8')) as Metafile;
+}
+
+describe('Bundles', () => {
+  for (const [bundle, border] of Object.entries(borders)) {
+    it(`${bundle}: holds none of ${border.join(', ')}`, () => {
+      expect(forbiddenInputs(metafileOf(bundle), border)).toEqual([]);
+    });
+    it(`${bundle}: needs nothing at run time but Node${bundle === 'client' ? ' and VS Code' : ''}`, () => {
+      const externals = Object.values(metafileOf(bundle).outputs).flatMap(output =>
+        output.imports.filter(entry => entry.external).map(entry => entry.path),
+      );
+      expect(externals.length).toBeGreaterThan(0);
+      const others = new Set(externals.filter(path => !builtins.has(path)));
+      expect([...others]).toEqual(bundle === 'client' ? ['vscode'] : []);
+    });
+  }
+
+  it('each was really built from our sources', () => {
+    const entries = {
+      client: 'client/src/extension.ts',
+      server: 'server/src/main.ts',
+      siplint: 'server/src/siplint.ts',
+      endpoint: 'server/src/endpoint/main.ts',
+    };
+    for (const [bundle, entry] of Object.entries(entries)) {
+      const inputs = Object.values(metafileOf(bundle).outputs).flatMap(output => Object.keys(output.inputs));
+      expect(inputs).toContain(entry);
+    }
+  });
+});
+
+describe('The check itself', () => {
+  const output = (inputs: readonly string[], externals: readonly string[]): Metafile => ({
+    outputs: {
+      'dist/server.js': {
+        inputs: Object.fromEntries(inputs.map(path => [path, { bytesInOutput: 1 }])),
+        imports: externals.map(path => ({ path, external: true })),
+      },
+    },
+  });
+
+  it('finds client code, a foreign package and VS Code in a bad server bundle', () => {
+    const bad = output(
+      [
+        'server/src/main.ts',
+        'client/src/trees/calls-view.ts',
+        'node_modules/vscode-languageclient/lib/node/main.js',
+      ],
+      ['vscode', 'node:fs'],
+    );
+    expect(forbiddenInputs(bad, borders['server'] ?? [])).toEqual([
+      'client/src/trees/calls-view.ts',
+      'node_modules/vscode-languageclient/lib/node/main.js',
+      'vscode',
+    ]);
+  });
+
+  it('does not take an empty metafile for a clean one', () => {
+    expect(() => forbiddenInputs({ outputs: {} }, borders['server'] ?? [])).toThrow('names no inputs');
+    expect(() => forbiddenInputs(output([], []), borders['server'] ?? [])).toThrow('names no inputs');
+  });
+});

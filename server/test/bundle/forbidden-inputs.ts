@@ -1,0 +1,64 @@
+/** What a bundle must not hold, read from esbuild's metafile: the borders of ARCHITECTURE.md, on what really ships. */
+
+/** The part of esbuild's metafile that is read here. */
+export interface Metafile {
+  readonly outputs: Readonly<
+    Record<
+      string,
+      {
+        readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
+        readonly imports: readonly { readonly path: string; readonly external?: boolean }[];
+      }
+    >
+  >;
+}
+
+/** A folder (`server/src/lsp/`), a package (`node_modules/vscode-languageserver/`) or an external import (`vscode`). */
+export type Border = readonly string[];
+
+/** By bundle: what its process must never load. */
+export const borders: Readonly<Record<string, Border>> = {
+  client: [
+    'server/src/lsp/',
+    'server/src/node/',
+    'server/src/cli/',
+    'server/src/endpoint/',
+    'node_modules/vscode-languageserver/',
+    'node_modules/sip/',
+  ],
+  server: [
+    'client/',
+    'server/src/cli/',
+    'server/src/net/',
+    'server/src/endpoint/',
+    'node_modules/vscode-languageclient/',
+    'node_modules/sip/',
+    'vscode',
+  ],
+  siplint: [
+    'client/',
+    'server/src/lsp/',
+    'server/src/endpoint/',
+    'node_modules/vscode-languageserver/',
+    'node_modules/vscode-languageclient/',
+    'node_modules/sip/',
+    'vscode',
+  ],
+  endpoint: ['client/', 'server/src/lsp/', 'server/src/cli/', 'node_modules/ws/', 'vscode'],
+};
+
+/**
+ * @returns each input or external import beyond the border. Throws for a metafile that describes nothing: silence
+ * must mean "looked, and found none".
+ */
+export function forbiddenInputs(metafile: Metafile, border: Border): readonly string[] {
+  const outputs = Object.values(metafile.outputs).filter(output => Object.keys(output.inputs).length > 0);
+  if (outputs.length === 0) throw new Error('The metafile names no inputs');
+  const paths = outputs.flatMap(output => [
+    ...Object.keys(output.inputs),
+    ...output.imports.filter(entry => entry.external).map(entry => entry.path),
+  ]);
+  return paths.filter(path =>
+    border.some(part => (part.endsWith('/') ? path.startsWith(part) : path === part)),
+  );
+}
