@@ -1,4 +1,5 @@
-import type { Finding, Place } from './lint/finding';
+import type { Finding, Place, PlacedFinding, RuleFailure } from './lint/finding';
+import type { SuppressionMark } from './lint/suppression';
 import type { SipMessage } from './sip/message';
 import type { MessageFilePart } from './sip/message-file';
 import type { LineIndex } from './text/line-index';
@@ -13,33 +14,78 @@ import type { TraceRecord } from './trace/trace-record';
 export type DocumentKind = 'message' | 'trace';
 
 /**
+ * What the later layers read of a chunk. A stream keeps this and drops the text, so that its memory grows with the
+ * number of messages and not with the file. Spans are relative to the chunk.
+ */
+export interface ChunkSummary {
+  /** What correlation reads; undefined where the chunk holds no SIP message that could join anything. */
+  readonly trace: TraceMessage | undefined;
+  /** What places in this chunk name: `trace`, or a stand-in without keys. Its identity is that of the chunk. */
+  readonly anchor: TraceMessage;
+  /** Correlation group of `trace`; undefined without one. */
+  readonly groupKey: string | undefined;
+  /** True if a message stands in the chunk, so that it has a number. */
+  readonly hasMessage: boolean;
+  /** Findings of text and message rules, configuration applied. */
+  readonly findings: readonly Finding[];
+  readonly suppressions: readonly SuppressionMark[];
+  /** End of the first line, its line end included: what a mark on the last line of the chunk before points at. */
+  readonly firstLineEnd: number;
+  /** `# @trace` of an authored file. */
+  readonly saysTrace: boolean;
+  /** A line `...`, `[...]` or `# partial` outside of a message (`rules.md` 3.2). */
+  readonly saysPartial: boolean;
+}
+
+/**
  * Layer (a): one piece of a document, at most one message. Immutable; all spans are relative to `text`, except those
  * of `message`, which are relative to the payload and moved by `record.map`. Reused as long as its text is untouched.
  */
-export interface Chunk {
+export interface Chunk extends ChunkSummary {
   readonly text: string;
+  /** Of an authored part with a message: the message as it stands, without circumstances. */
   readonly record: TraceRecord | undefined;
   readonly message: SipMessage | undefined;
-  /** What correlation reads; undefined where the chunk holds no SIP message that could join anything. */
-  readonly trace: TraceMessage | undefined;
   /** Name, directives, variables and comments of an authored part; undefined in logs. */
   readonly part: MessageFilePart | undefined;
-  /** Findings of message rules. */
-  readonly findings: readonly Finding[];
+  /** Rules that threw on this chunk. */
+  readonly failures: readonly RuleFailure[];
   /** What the format's reader handed to the next chunk. */
   readonly carry: string;
 }
 
-/** A chunk and where it stands in this version of the document. */
-export interface PlacedChunk {
-  readonly chunk: Chunk;
+/** Where a chunk stands in one version of a document. */
+export interface Placed<C extends ChunkSummary> {
+  readonly chunk: C;
   readonly start: number;
   /** 1-based number of its message in the document; undefined without one. */
   readonly number: number | undefined;
 }
 
+export type PlacedChunk = Placed<Chunk>;
+
+/** What all layers together say about a document, whether it was read as a whole or as a stream. */
+export interface Conclusions<C extends ChunkSummary> {
+  /** Layer (b), in order of their first message. */
+  readonly groups: readonly Group[];
+  /** Calls of all groups in order of their first message. */
+  readonly calls: readonly Call[];
+  /** Layer (c). */
+  readonly facts: CaptureFacts;
+  /** All findings after configuration, folding, suppression and the cap per rule, in order of the text. */
+  readonly findings: readonly PlacedFinding[];
+  /** How many were suppressed by comments. */
+  readonly suppressed: number;
+  /** Rules that threw, each told once. Glue logs them; they are never findings. */
+  readonly failures: readonly RuleFailure[];
+  /** Where a message stands now; undefined for a message of another document. */
+  placeOf(message: TraceMessage): Placed<C> | undefined;
+  /** The document span of a place; empty at 0 for a place of another document. */
+  spanOf(place: Place): Span;
+}
+
 /** One version of a document, understood. Every feature reads this; none parses again. */
-export interface Analysis {
+export interface Analysis extends Conclusions<Chunk> {
   readonly kind: DocumentKind;
   readonly text: string;
   readonly lines: LineIndex;
@@ -48,20 +94,6 @@ export interface Analysis {
   readonly formatConfidence: number;
   /** They tile the text. */
   readonly chunks: readonly PlacedChunk[];
-  /** Layer (b). */
-  readonly groups: readonly Group[];
-  /** Calls of all groups in order of their first message. */
-  readonly calls: readonly Call[];
-  /** Layer (c). */
-  readonly facts: CaptureFacts;
-  /** All findings after configuration and suppression, in order of the text. */
-  readonly findings: readonly Finding[];
-  /** How many were suppressed by comments. */
-  readonly suppressed: number;
   /** The chunk at an offset; a document has at least one chunk. */
   chunkAt(offset: number): PlacedChunk;
-  /** Where a message stands now; undefined for a message of another document. */
-  placeOf(message: TraceMessage): PlacedChunk | undefined;
-  /** The document span of a place; empty at 0 for a place of another document. */
-  spanOf(place: Place): Span;
 }

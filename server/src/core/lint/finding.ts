@@ -8,8 +8,8 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export type Confidence = 'certain' | 'likely' | 'unproven' | 'pending';
 
 /**
- * A place in one message. The span is relative to the chunk of that message; `message` is undefined for a place in
- * a chunk that holds no message (then `chunk` numbers are resolved by the analysis that made the finding).
+ * A place in one chunk of a document; the span is relative to that chunk. `message` says which chunk: its message, or
+ * the stand-in (`Chunk.anchor`) of a chunk whose text holds no message that could join anything.
  */
 export interface Place {
   readonly message: TraceMessage;
@@ -43,4 +43,17 @@ export interface Finding {
   /** In time order: the opener's request, copies, the nearest wrong candidate, the next message of the silent party. */
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
+}
+
+/** A finding of one version of a document, with the place that it has there. */
+export interface PlacedFinding extends Finding {
+  /** In the document. Places of `related` are resolved by `Analysis.spanOf`. */
+  readonly span: Span;
+}
+
+/** A rule that threw: a programmer error, told once per rule and never hidden as "no finding". */
+export interface RuleFailure {
+  readonly rule: string;
+  /** The text of the error. */
+  readonly message: string;
 }

@@ -32,6 +32,13 @@ export interface RuleMeta {
   readonly description: string;
   readonly reference: string;
   readonly fixable: boolean;
+  /** Severity under the preset `strict`, where it differs. */
+  readonly strict?: Severity;
+  /**
+   * `document`: only the first finding in a document is shown. `sender`: in a trace only the first one of each sender
+   * is shown, with the count of the others; authored messages show each.
+   */
+  readonly fold?: 'document' | 'sender';
 }
 
 /** Where a message stands, for message rules: circumstances decide what can be judged. */
@@ -66,6 +73,13 @@ export interface MessageRule {
   check(context: MessageContext): void;
 }
 
+/** Sees the text of one chunk, whether or not a message stands in it; spans are relative to the chunk. */
+export interface TextRule {
+  readonly scope: 'text';
+  readonly meta: RuleMeta;
+  check(text: string, report: (report: { readonly span: Span; readonly message: string }) => void): void;
+}
+
 /** What a trace rule reports. The engine lowers `unproven` by one severity step and makes `pending` information. */
 export interface TraceReport {
   readonly at: Place;
@@ -92,4 +106,4 @@ export interface CaptureRule {
   check(groups: readonly Group[], facts: CaptureFacts, report: (report: TraceReport) => void): void;
 }
 
-export type Rule = MessageRule | GroupRule | CaptureRule;
+export type Rule = TextRule | MessageRule | GroupRule | CaptureRule;

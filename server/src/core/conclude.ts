@@ -1,0 +1,126 @@
+import type { ChunkSummary, Conclusions, Placed } from './document';
+import { type GroupJudgements, type GroupLayer, joinGroups, judgeGroups } from './group-layer';
+import { lintCapture, type RuleSet } from './lint/engine';
+import type { Finding, Place, PlacedFinding, RuleFailure } from './lint/finding';
+import { foldFindings } from './lint/fold-findings';
+import type { RuleMeta } from './lint/rule';
+import { type PlacedMark, suppressionTest } from './lint/suppression';
+import { type Span, shiftSpan } from './text/span';
+import type { Call } from './trace/dialog';
+import { foldFacts } from './trace/fold-facts';
+import type { Group } from './trace/group';
+import type { TraceMessage } from './trace/trace-message';
+
+/** Layers (b) and (c) of one version: what the next one may reuse. */
+export interface LayerState {
+  readonly groups: GroupLayer;
+  readonly judgements: GroupJudgements;
+  readonly correlated: boolean;
+}
+
+export interface ConcludeInput<C extends ChunkSummary> {
+  readonly placed: readonly Placed<C>[];
+  readonly rules: RuleSet;
+  readonly metaOf: (rule: string) => RuleMeta | undefined;
+  /** False for an authored file without `# @trace`: its messages are not joined and trace rules do not run. */
+  readonly correlate: boolean;
+  readonly authored: boolean;
+  readonly open: boolean;
+  readonly failures: readonly RuleFailure[];
+  readonly previous: LayerState | undefined;
+  /** Keys of the groups that an edit touched. */
+  readonly changed: ReadonlySet<string>;
+}
+
+type PlaceOf<C extends ChunkSummary> = (message: TraceMessage) => Placed<C> | undefined;
+
+function spanAt<C extends ChunkSummary>(placeOf: PlaceOf<C>, place: Place): Span {
+  const at = placeOf(place.message);
+  return at ? shiftSpan(place.span, at.start) : { start: 0, end: 0 };
+}
+
+function inTextOrder(a: PlacedFinding, b: PlacedFinding): number {
+  if (a.span.start !== b.span.start) return a.span.start - b.span.start;
+  if (a.span.end !== b.span.end) return a.span.end - b.span.end;
+  return a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0;
+}
+
+/** Copies of a packet captured twice count as messages and never in rules (`rules.md` 0, 10). */
+function duplicatesOf(groups: readonly Group[]): ReadonlySet<TraceMessage> {
+  const copies = new Set<TraceMessage>();
+  for (const group of groups) for (const copy of group.duplicates.keys()) copies.add(copy);
+  return copies;
+}
+
+function marksOf(placed: readonly Placed<ChunkSummary>[]): readonly PlacedMark[] {
+  const marks: PlacedMark[] = [];
+  placed.forEach(({ chunk, start }, index) => {
+    if (chunk.suppressions.length === 0) return;
+    const next = placed[index + 1];
+    const nextChunkLineEnd = next ? next.start + next.chunk.firstLineEnd : Number.POSITIVE_INFINITY;
+    for (const mark of chunk.suppressions) marks.push({ mark, chunkStart: start, nextChunkLineEnd });
+  });
+  return marks;
+}
+
+function callsOf<C extends ChunkSummary>(groups: readonly Group[], placeOf: PlaceOf<C>): readonly Call[] {
+  const startOf = (call: Call) => placeOf(call.start)?.start ?? 0;
+  return groups.flatMap(group => group.calls).sort((a, b) => startOf(a) - startOf(b));
+}
+
+function onePerRule(failures: readonly RuleFailure[]): readonly RuleFailure[] {
+  const byRule = new Map<string, RuleFailure>();
+  for (const failure of failures) if (!byRule.has(failure.rule)) byRule.set(failure.rule, failure);
+  return [...byRule.values()];
+}
+
+/** Joins the layers of a document: groups, facts, and all findings in their final form. */
+export function conclude<C extends ChunkSummary>(
+  input: ConcludeInput<C>,
+): { readonly conclusions: Conclusions<C>; readonly state: LayerState } {
+  const { placed, rules, correlate } = input;
+  const places = new Map(placed.map(p => [p.chunk.anchor, p]));
+  const placeOf = (message: TraceMessage) => places.get(message);
+  const previous = input.previous?.correlated === correlate ? input.previous : undefined;
+  const layer: GroupLayer = correlate ? joinGroups(placed, previous?.groups, input.changed) : new Map();
+  const groups = [...layer.values()];
+  const messages = correlate ? placed.flatMap(p => p.chunk.trace ?? []) : [];
+  const facts = foldFacts(messages, groups, {
+    open: input.open,
+    partial: placed.some(p => p.chunk.saysPartial),
+  });
+  const judgements = judgeGroups(layer, facts, rules, previous?.judgements);
+  const ofCapture = correlate ? lintCapture(groups, facts, rules) : { findings: [], failures: [] };
+
+  const place = (finding: Finding): PlacedFinding => ({ ...finding, span: spanAt(placeOf, finding.at) });
+  const copies = duplicatesOf(groups);
+  const all = [
+    ...placed.flatMap(p => (copies.has(p.chunk.anchor) ? [] : p.chunk.findings)),
+    ...[...judgements.values()].flatMap(j => j.run.findings),
+    ...ofCapture.findings,
+  ].map(place);
+  const isSuppressed = suppressionTest(marksOf(placed));
+  const heard = all.sort(inTextOrder).filter(f => !isSuppressed(f.rule, f.span.start));
+  const findings = foldFindings(heard, {
+    metaOf: input.metaOf,
+    maxPerRule: rules.config.maxPerRule,
+    perSender: !input.authored,
+  });
+  return {
+    conclusions: {
+      groups,
+      calls: callsOf(groups, placeOf),
+      facts,
+      findings,
+      suppressed: all.length - heard.length,
+      failures: onePerRule([
+        ...input.failures,
+        ...[...judgements.values()].flatMap(j => j.run.failures),
+        ...ofCapture.failures,
+      ]),
+      placeOf,
+      spanOf: wanted => spanAt(placeOf, wanted),
+    },
+    state: { groups: layer, judgements, correlated: correlate },
+  };
+}

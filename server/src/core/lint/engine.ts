@@ -1,0 +1,189 @@
+import type { SipMessage } from '../sip/message';
+import { type Span, spansOverlap } from '../text/span';
+import { mapOffset, mapSpan, type SpanMap, shiftMap } from '../text/span-map';
+import type { CaptureFacts } from '../trace/capture-facts';
+import type { Group } from '../trace/group';
+import type { TraceMessage } from '../trace/trace-message';
+import type { TraceRecord } from '../trace/trace-record';
+import { messageWithConfidence, severityOfConfidence } from './confidence';
+import { configuredSeverity, isRuleOff, type LintConfig } from './config';
+import type { Finding, Place, RuleFailure } from './finding';
+import type {
+  CaptureRule,
+  GroupRule,
+  MessageReport,
+  MessageRule,
+  Rule,
+  RuleMeta,
+  TextRule,
+  TraceReport,
+} from './rule';
+
+/** The rules that a configuration leaves on, by what they see. */
+export interface RuleSet {
+  readonly text: readonly TextRule[];
+  readonly message: readonly MessageRule[];
+  readonly group: readonly GroupRule[];
+  readonly capture: readonly CaptureRule[];
+  readonly config: LintConfig;
+}
+
+/** Sorts rules by scope and leaves out those that are off. */
+export function ruleSet(rules: readonly Rule[], config: LintConfig): RuleSet {
+  const on = rules.filter(rule => !isRuleOff(rule.meta, config));
+  return {
+    text: on.filter(rule => rule.scope === 'text'),
+    message: on.filter(rule => rule.scope === 'message'),
+    group: on.filter(rule => rule.scope === 'group'),
+    capture: on.filter(rule => rule.scope === 'capture'),
+    config,
+  };
+}
+
+/** What a run of rules yields: findings, and the rules that threw. */
+export interface LintRun {
+  readonly findings: Finding[];
+  readonly failures: RuleFailure[];
+}
+
+function guarded(meta: RuleMeta, failures: RuleFailure[], check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    failures.push({ rule: meta.id, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** One chunk as text and message rules need it. */
+export interface LintedChunk {
+  readonly text: string;
+  readonly message: SipMessage | undefined;
+  readonly record: TraceRecord | undefined;
+  readonly authored: boolean;
+  /** Placeholders of an authored part, relative to the chunk, in order. */
+  readonly placeholders: readonly Span[];
+  readonly anchor: TraceMessage;
+}
+
+/** True if a span of the ordered list shares a unit with `span`. */
+function someOverlaps(ordered: readonly Span[], span: Span): boolean {
+  let low = 0;
+  let high = ordered.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ordered[middle]?.end ?? 0) <= span.start) low = middle + 1;
+    else high = middle;
+  }
+  const candidate = ordered[low];
+  return candidate !== undefined && spansOverlap(candidate, span);
+}
+
+function findingOfMessage(
+  meta: RuleMeta,
+  report: MessageReport,
+  chunk: LintedChunk,
+  config: LintConfig,
+): Finding | undefined {
+  const severity = configuredSeverity(meta, report.severity ?? meta.severity, config);
+  if (!severity) return undefined;
+  const map: SpanMap = chunk.record?.map ?? shiftMap(0);
+  const at = (span: Span): Place => ({ message: chunk.anchor, span: mapSpan(map, span) });
+  return {
+    rule: meta.id,
+    severity,
+    confidence: 'certain',
+    message: report.message,
+    reference: meta.reference,
+    at: at(report.span),
+    related: (report.related ?? []).map(related => ({ message: related.message, at: at(related.span) })),
+    // A captured message is evidence: only what the user writes is offered a fix.
+    fixes: !chunk.authored
+      ? []
+      : (report.fixes ?? []).map(fix => ({
+          title: fix.title,
+          preferred: fix.preferred ?? true,
+          edits: fix.edits.map(edit => ({ ...edit, span: mapEditSpan(map, edit.span) })),
+        })),
+  };
+}
+
+function mapEditSpan(map: SpanMap, span: Span): Span {
+  return span.end > span.start
+    ? mapSpan(map, span)
+    : { start: mapOffset(map, span.start), end: mapOffset(map, span.start) };
+}
+
+/** Runs text and message rules on one chunk. The findings depend on nothing but the chunk, so they are kept with it. */
+export function lintChunk(chunk: LintedChunk, rules: RuleSet): LintRun {
+  const run: LintRun = { findings: [], failures: [] };
+  for (const rule of rules.text) {
+    guarded(rule.meta, run.failures, () =>
+      rule.check(chunk.text, ({ span, message }) => {
+        const whole = { ...chunk, record: undefined };
+        const finding = findingOfMessage(rule.meta, { span, message }, whole, rules.config);
+        if (finding) run.findings.push(finding);
+      }),
+    );
+  }
+  const { message, record } = chunk;
+  if (!message) return run;
+  const map = record?.map ?? shiftMap(0);
+  for (const rule of rules.message) {
+    guarded(rule.meta, run.failures, () =>
+      rule.check({
+        message,
+        record: chunk.authored ? undefined : record,
+        authored: chunk.authored,
+        isTemplate: span => someOverlaps(chunk.placeholders, mapSpan(map, span)),
+        report(report) {
+          const finding = findingOfMessage(rule.meta, report, chunk, rules.config);
+          if (finding) run.findings.push(finding);
+        },
+      }),
+    );
+  }
+  return run;
+}
+
+function findingOfTrace(meta: RuleMeta, report: TraceReport, config: LintConfig): Finding | undefined {
+  const severity = configuredSeverity(meta, report.severity ?? meta.severity, config);
+  if (!severity) return undefined;
+  return {
+    rule: meta.id,
+    severity: severityOfConfidence(severity, report.confidence),
+    confidence: report.confidence,
+    message: messageWithConfidence(report.message, report.confidence),
+    reference: meta.reference,
+    at: report.at,
+    related: report.related,
+    fixes: [],
+  };
+}
+
+/** Runs group rules on one group. The findings depend on the group and on those facts that the rules read. */
+export function lintGroup(group: Group, facts: CaptureFacts, rules: RuleSet): LintRun {
+  const run: LintRun = { findings: [], failures: [] };
+  for (const rule of rules.group) {
+    guarded(rule.meta, run.failures, () =>
+      rule.check(group, facts, report => {
+        const finding = findingOfTrace(rule.meta, report, rules.config);
+        if (finding) run.findings.push(finding);
+      }),
+    );
+  }
+  return run;
+}
+
+/** Runs capture rules on the whole. */
+export function lintCapture(groups: readonly Group[], facts: CaptureFacts, rules: RuleSet): LintRun {
+  const run: LintRun = { findings: [], failures: [] };
+  for (const rule of rules.capture) {
+    guarded(rule.meta, run.failures, () =>
+      rule.check(groups, facts, report => {
+        const finding = findingOfTrace(rule.meta, report, rules.config);
+        if (finding) run.findings.push(finding);
+      }),
+    );
+  }
+  return run;
+}

@@ -1,0 +1,59 @@
+import { findHeaders } from '../../../sip/find-header';
+import { findParam } from '../../../sip/param';
+import { readVias } from '../../../sip/read-via';
+import type { Via } from '../../../sip/views';
+import { generatedBranch } from '../../generated-id';
+import { isHeaderCut } from '../../header-part';
+import type { MessageContext, MessageRule } from '../../rule';
+
+const COOKIE = 'z9hG4bK';
+
+function checkVia(context: MessageContext, via: Via, isTop: boolean): void {
+  const { message, isTemplate, report } = context;
+  const param = findParam(via.params, 'branch');
+  const branch = param?.value ? message.text.slice(param.value.start, param.value.end) : '';
+  if (isTemplate(via.span) || (branch.startsWith(COOKIE) && branch.length > COOKIE.length)) return;
+  const shown = branch === '' ? 'missing' : `"${branch.slice(0, 40)}"`;
+  const newBranch = generatedBranch(message.text);
+  const end = { start: via.span.end, end: via.span.end };
+  report({
+    span: param ? { start: param.name.start, end: param.span.end } : via.span,
+    ...(isTop ? {} : { severity: 'hint' as const }),
+    message:
+      branch === COOKIE
+        ? `Via branch ${shown} holds nothing but the cookie, so it tells no two transactions apart.`
+        : `Via branch ${shown} lacks the z9hG4bK cookie, so peers fall back to RFC 2543 matching.`,
+    fixes: [
+      param
+        ? { title: 'Replace by a new branch', edits: [{ span: param.span, newText: `;branch=${newBranch}` }] }
+        : { title: 'Add a branch', edits: [{ span: end, newText: `;branch=${newBranch}` }] },
+    ],
+  });
+}
+
+/** The Via branch of a request does not begin with the magic cookie (RFC 3261 §8.1.1.7, §17.2.3). */
+export const viaBranchCookie: MessageRule = {
+  scope: 'message',
+  meta: {
+    id: 'via-branch-cookie',
+    category: 'header',
+    severity: 'warning',
+    description: 'The Via branch of a request is missing or does not begin with z9hG4bK.',
+    reference: 'RFC 3261 §8.1.1.7, §17.2.3',
+    fixable: true,
+    fold: 'sender',
+  },
+  check(context) {
+    const { message } = context;
+    if (message.kind !== 'request') return;
+    let isTop = true;
+    for (const field of findHeaders(message, 'via')) {
+      // The capture ends inside of this row.
+      if (isHeaderCut(context) && field.line.end >= message.text.length) return;
+      for (const via of readVias(message, field).value) {
+        checkVia(context, via, isTop);
+        isTop = false;
+      }
+    }
+  },
+};

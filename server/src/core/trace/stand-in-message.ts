@@ -1,0 +1,62 @@
+import type { Span } from '../text/span';
+import type { MessageKeys } from './message-keys';
+import type { TraceMessage } from './trace-message';
+
+/** Keys of nothing: never given to correlation. */
+const NO_KEYS: MessageKeys = Object.freeze({
+  kind: 'request',
+  method: '',
+  status: undefined,
+  reason: undefined,
+  requestUri: undefined,
+  callId: undefined,
+  fromTag: undefined,
+  toTag: undefined,
+  fromUri: undefined,
+  toUri: undefined,
+  cseq: undefined,
+  cseqMethod: undefined,
+  branch: undefined,
+  sentBy: undefined,
+  viaCount: 0,
+  secondBranch: undefined,
+  secondSentBy: undefined,
+  contactUri: undefined,
+  routes: [],
+  recordRoutes: [],
+  expires: undefined,
+  rseq: undefined,
+  rack: undefined,
+  requires100rel: false,
+  hasCredentials: false,
+  hasSdp: false,
+  codecs: [],
+  event: undefined,
+  referTo: undefined,
+  replaces: undefined,
+  time: undefined,
+  transport: undefined,
+  source: undefined,
+  destination: undefined,
+  addressesInferred: false,
+  truncatedHeader: false,
+  truncatedBody: false,
+  template: false,
+  hash: 0,
+});
+
+/**
+ * Something for findings to point at in a chunk whose text is no message that could join anything: a broken start
+ * line, a comment. Each call makes a new identity. It is never in a group.
+ */
+export function standInMessage(extent: Span, startLine: Span, startLineText: string): TraceMessage {
+  return {
+    keys: NO_KEYS,
+    time: undefined,
+    startLine,
+    extent,
+    startLineText,
+    bodyLength: 0,
+    frame: undefined,
+  };
+}

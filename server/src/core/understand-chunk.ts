@@ -1,0 +1,122 @@
+import type { Chunk } from './document';
+import { lintChunk, type RuleSet } from './lint/engine';
+import { findSuppressions } from './lint/suppression';
+import type { SipMessage } from './sip/message';
+import type { MessageFilePart } from './sip/message-file';
+import { isElision, lineEndAt, nextLineAt } from './sip/message-file-lines';
+import { parseMessage } from './sip/parse-message';
+import { parseMessageFilePart } from './sip/parse-message-file';
+import { looksLikeStartLine } from './sip/start-line';
+import type { Span } from './text/span';
+import { mapSpan } from './text/span-map';
+import { groupKeyOf } from './trace/group-key';
+import { recordOfPart } from './trace/record-of-part';
+import { standInMessage } from './trace/stand-in-message';
+import type { TraceMessage } from './trace/trace-message';
+import { traceMessageOf } from './trace/trace-message-of';
+import type { TraceRecord } from './trace/trace-record';
+
+/** What holds for all chunks of a document. */
+export interface ChunkSetting {
+  readonly authored: boolean;
+  readonly unit: 'bytes' | 'utf16';
+  readonly rules: RuleSet;
+}
+
+/** Text of one chunk as a cutter hands it over. */
+export interface ChunkInput {
+  readonly text: string;
+  /** Undefined in authored files: the part says what it holds. */
+  readonly record: TraceRecord | undefined;
+  readonly carry: string;
+}
+
+/** A first line longer than this is no start line of anything that a trace should call SIP. */
+const MAX_START_LINE = 8192;
+
+/**
+ * True if a payload of a log or capture is a SIP message. Keep-alives, STUN, and other protocols on the same port
+ * are not (`rules.md` 1.4): they are neither parsed nor linted.
+ */
+function isSipPayload(payload: string): boolean {
+  let start = 0;
+  while (start < payload.length && '\r\n'.includes(payload.charAt(start))) start++;
+  const end = Math.min(lineEndAt(payload, start), start + MAX_START_LINE);
+  return looksLikeStartLine(payload.slice(start, end));
+}
+
+/** Where the message stands in the chunk, from its first unit to its last, prefixes of log lines between included. */
+function extentOf(record: TraceRecord | undefined): Span | undefined {
+  return record && mapSpan(record.map, { start: 0, end: record.payload.length });
+}
+
+function saysPartial(text: string, outside: readonly Span[]): boolean {
+  return outside.some(({ start, end }) => {
+    if (isElision(text, start, end)) return true;
+    const line = end - start < 80 ? text.slice(start, end).trim() : '';
+    return /^#\s?partial$/.test(line);
+  });
+}
+
+/** The lines of a chunk of a log that stand outside of its message; few in any chunk that holds one. */
+function linesOutside(text: string, message: Span | undefined): readonly Span[] {
+  const lines: Span[] = [];
+  for (let at = 0; at < text.length; ) {
+    const end = lineEndAt(text, at);
+    if (message && at >= message.start && at < message.end) at = Math.max(message.end, at + 1);
+    else {
+      lines.push({ start: at, end });
+      at = nextLineAt(text, end);
+    }
+  }
+  return lines;
+}
+
+function anchorOf(text: string, message: Span | undefined): TraceMessage {
+  const end = lineEndAt(text, message?.start ?? 0);
+  const line = { start: message?.start ?? 0, end };
+  return standInMessage(message ?? { start: 0, end: text.length }, line, text.slice(line.start, end));
+}
+
+interface ChunkContent {
+  readonly part: MessageFilePart | undefined;
+  readonly record: TraceRecord | undefined;
+  readonly message: SipMessage | undefined;
+}
+
+function contentOf(cut: ChunkInput, setting: ChunkSetting): ChunkContent {
+  const part = setting.authored ? parseMessageFilePart(cut.text) : undefined;
+  const record = part ? recordOfPart(cut.text, part) : cut.record;
+  const isMessage = record && (part || isSipPayload(record.payload));
+  return { part, record, message: isMessage ? parseMessage(record.payload, setting.unit) : undefined };
+}
+
+/** Layer (a): reads and lints one chunk. It depends on nothing but its arguments, so the result is kept until they change. */
+export function understandChunk(cut: ChunkInput, setting: ChunkSetting): Chunk {
+  const { text, carry } = cut;
+  const { part, record, message } = contentOf(cut, setting);
+  const extent = extentOf(record);
+  const trace = message && record ? traceMessageOf(message, record) : undefined;
+  const anchor = trace ?? anchorOf(text, extent);
+  const placeholders = part?.placeholders.map(p => p.span) ?? [];
+  const linted = { text, message, record, authored: setting.authored, placeholders, anchor };
+  const { findings, failures } = lintChunk(linted, setting.rules);
+  const outside = part ? part.comments : linesOutside(text, extent);
+  return {
+    text,
+    record,
+    message,
+    trace,
+    anchor,
+    groupKey: trace && groupKeyOf(trace.keys),
+    hasMessage: message !== undefined,
+    part,
+    findings,
+    failures,
+    suppressions: findSuppressions(text, extent),
+    firstLineEnd: nextLineAt(text, lineEndAt(text, 0)),
+    saysTrace: part?.directives.some(d => d.name === 'trace') ?? false,
+    saysPartial: saysPartial(text, outside),
+    carry,
+  };
+}
