@@ -4,7 +4,7 @@ import { stripPrefix } from './line-prefix';
 import { startLinePlace } from './start-line-place';
 
 /**
- * How sure a text holds SIP messages of no known log: 0.6 if one begins within the first lines, 0.3 if one comes
+ * How sure a text holds SIP messages of no known log: 0.6 if one begins within the first lines, 0.5 if one comes
  * later. A message here is a start line that is followed by a header row, both behind the same prefix or none. A
  * quoted start line alone is no message.
  */
@@ -15,7 +15,7 @@ export function bareConfidence(head: string): number {
     number++;
     if (prefix !== undefined) {
       const skip = Math.max(0, stripPrefix(prefix, line));
-      if (looksLikeHeader(line.slice(skip))) return number <= 10 ? 0.6 : 0.3;
+      if (looksLikeHeader(line.slice(skip))) return number <= 10 ? 0.6 : 0.5;
     }
     const place = startLinePlace(line);
     prefix = place < 0 ? undefined : line.slice(0, place);

@@ -11,16 +11,17 @@ import { startLinePlace } from './start-line-place';
 export function headerConfidence(shape: LogShape, head: string, alone = 0): number {
   let waiting = 0;
   let seen = false;
+  let lead = '';
   for (const raw of headLines(head)) {
     const line = logLine(raw, 0).text;
     const facts = shape.header(line);
     if (facts) {
       seen = true;
       waiting = 8;
+      lead = facts.lead ?? '';
     } else if (waiting > 0) {
       const bare = shape.dottedCr && line.endsWith('.') ? line.slice(0, -1) : line;
-      if (startLinePlace(bare, line.slice(0, Math.max(0, line.length - line.trimStart().length))) >= 0)
-        return 0.9;
+      if (startLinePlace(bare, lead) >= 0) return 0.9;
       waiting = line.trim() === '' || shape.detail?.(line) ? waiting - 1 : 0;
     }
   }

@@ -5,10 +5,12 @@ import { ngrep } from './ngrep';
 import { plain } from './plain';
 import { sipp } from './sipp';
 import { sippScenario } from './sipp-scenario';
+import { siptrace } from './siptrace';
 import { sngrep } from './sngrep';
 
 /** All text formats that are known. The order decides between equal confidences: more specific first. */
 export const textFormats: readonly TraceFormat[] = [
+  siptrace,
   sippScenario,
   asteriskPjsip,
   freeswitch,

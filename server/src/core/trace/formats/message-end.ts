@@ -1,8 +1,8 @@
 import { utf8Length } from '../../text/utf8-length';
 import type { TextUnit } from '../trace-format';
 
-/** More than this of one payload is not kept; the record is then marked as truncated. */
-const maxPayload = 8 << 20;
+/** More units than this of one payload are not kept; the record is then marked as truncated. */
+export const maxPayload = 8 << 20;
 
 /**
  * Knows, line by line, whether a line still belongs to the message of a log that has no closing mark of its own.

@@ -1,10 +1,12 @@
 import type { TraceFormat } from '../trace-format';
 import type { TraceTime, TransportName } from '../trace-record';
+import { headLines } from './head-lines';
 import { headerConfidence } from './header-confidence';
 import { openLogReader } from './log-reader';
 import type { HeaderFacts, LogShape } from './log-shape';
 import { splitAtLastColon } from './read-address';
 import { readTime } from './read-time';
+import { startLinePlace } from './start-line-place';
 
 /** `U 2026/01/07 09:14:02.113402 10.0.0.1:5060 -> 10.0.0.2:5060 #3`; TCP adds flags, `-T` a delta instead of a date. */
 const header =
@@ -67,10 +69,22 @@ const shape: LogShape = {
   follow: addDeltas,
 };
 
+/** A paste without header lines still shows its CRs: a start line and two header rows that all end in a dot. */
+function dotConfidence(head: string): number {
+  let dotted = 0;
+  for (const line of headLines(head)) {
+    const bare = line.endsWith('.') ? line.slice(0, -1) : '';
+    if (dotted === 2 && bare.includes(':')) return 0.7;
+    if (dotted === 1 && bare.includes(':')) dotted = 2;
+    else dotted = bare !== '' && startLinePlace(bare) >= 0 ? 1 : 0;
+  }
+  return 0;
+}
+
 /** ngrep with `-W byline`: each CR is shown as a dot at the end of its line, so the bytes of the wire are known. */
 export const ngrep: TraceFormat = {
   id: 'ngrep',
   title: 'ngrep -W byline',
-  detect: head => headerConfidence(shape, head),
+  detect: head => Math.max(headerConfidence(shape, head), dotConfidence(head)),
   open: (carry, unit) => openLogReader(shape, carry, unit),
 };

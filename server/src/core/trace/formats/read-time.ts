@@ -1,21 +1,5 @@
+import { daysOfDate } from '../format-time';
 import type { TraceTime } from '../trace-record';
-
-/** Days from 1970-01-01 to a date of the proleptic Gregorian calendar. */
-function daysTo(year: number, month: number, day: number): number {
-  // Howard Hinnant's algorithm: years begin in March, so that the leap day is the last of its year.
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  return (
-    era * 146_097 +
-    yearOfEra * 365 +
-    Math.floor(yearOfEra / 4) -
-    Math.floor(yearOfEra / 100) +
-    dayOfYear -
-    719_468
-  );
-}
 
 /** `HH:MM:SS` and at most nine digits of a fraction; a zone for times with a date. */
 const clock = /(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?/;
@@ -42,7 +26,7 @@ export function readTime(text: string): TraceTime | undefined {
 
 function dateSeconds(year: number, month: number, day: number): number | undefined {
   if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
-  return daysTo(year, month, day) * 86_400;
+  return daysOfDate(year, month, day) * 86_400;
 }
 
 function clockTime(parts: readonly (string | undefined)[]): TraceTime | undefined {
