@@ -3,32 +3,18 @@ import type { Span } from '../text/span';
 import {
   afterLineEnd,
   COLON,
-  COMMA,
-  CR,
   findLineEnd,
-  GREATER,
   isBlank,
   isLineEnd,
   isLws,
   isToken,
   isTokenChar,
-  LESS,
-  LF,
-  QUOTE,
   skipBlanks,
 } from './chars';
-import { checkHeaderValue, headerProblem } from './check-header-value';
-import { headerByName } from './facts/headers';
+import { headerAt } from './facts/headers';
 import type { HeaderField, SipMessage } from './message';
 import { readStartLine } from './start-line';
-
-/** 1: ends the line. 2: worth a closer look at the value. */
-const marks = new Uint8Array(128);
-for (let c = 0; c < 32; c++) marks[c] = 2;
-for (const c of [QUOTE, LESS, GREATER, COMMA, 127]) marks[c] = 2;
-marks[9] = 0;
-marks[CR] = 1;
-marks[LF] = 1;
+import { headerProblem, walkValue } from './walk-value';
 
 /** The rows read so far and where the next one starts. */
 interface Rows {
@@ -49,78 +35,69 @@ function skipGarbage(rows: Rows, why: string): void {
   rows.at = at;
 }
 
-/** Finds the end of a value that starts after the colon: its last non-blank, the end of the row, and whether to look closer. */
-function scanValue(text: string, from: number): { end: number; lineEnd: number; closer: boolean } {
-  let i = from;
-  let seen = 0;
-  for (;;) {
-    while (i < text.length) {
-      const c = text.charCodeAt(i);
-      if (c < 128) {
-        const mark = marks[c] as number;
-        if (mark === 1) break;
-        seen |= mark;
-      }
-      i++;
-    }
-    const next = afterLineEnd(text, i);
-    // §7.3.1: a row that begins with white space continues the one before.
-    if (next >= text.length || !isBlank(text.charCodeAt(next))) {
-      let end = i;
-      while (end > from && isLws(text.charCodeAt(end - 1))) end--;
-      return { end, lineEnd: next, closer: seen !== 0 };
-    }
-    i = next;
+/** The end of a name that is no plain token up to the colon at `colon`: blanks before the colon are legal (HCOLON, RFC 3261 §25.1). */
+function checkName(rows: Rows, colon: number): number {
+  const { text, at: start } = rows;
+  let end = colon;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  if (end === start) {
+    rows.problems.push(headerProblem({ start, end: colon + 1 }, 'the name before the colon is missing'));
+  } else if (!isToken(text, start, end)) {
+    rows.problems.push(headerProblem({ start, end }, 'the name before the colon is not a token'));
   }
+  return end;
 }
 
-function checkName(rows: Rows, name: Span, colon: number): void {
-  if (name.end === name.start) {
-    rows.problems.push(
-      headerProblem({ start: name.start, end: colon + 1 }, 'the name before the colon is missing'),
-    );
-  } else if (!isToken(rows.text, name.start, name.end)) {
-    rows.problems.push(headerProblem(name, 'the name before the colon is not a token'));
-  }
+/** Where a value stands whose rows reach from after the colon to `last`, without the white space round it. */
+function valueSpan(text: string, from: number, last: number): Span {
+  let end = last;
+  while (end > from && isLws(text.charCodeAt(end - 1))) end--;
+  // An empty value stands where one would be typed: after the blanks of its own line.
+  let start = from;
+  if (end === from) start = end = skipBlanks(text, from, last);
+  else while (isLws(text.charCodeAt(start))) start++;
+  return { start, end };
 }
 
 /** Reads one header field with its continuation rows (RFC 3261 §7.3.1). */
 function readRow(rows: Rows): void {
-  const { text } = rows;
-  const start = rows.at;
-  let i = start;
-  while (i < text.length && isTokenChar(text.charCodeAt(i))) i++;
-  let nameEnd = i;
-  if (text.charCodeAt(i) !== COLON) {
-    // Blanks before the colon are legal (HCOLON, §25.1); anything else makes the name no token.
-    while (i < text.length && text.charCodeAt(i) !== COLON && !isLineEnd(text.charCodeAt(i))) i++;
-    if (i >= text.length || text.charCodeAt(i) !== COLON) {
+  const { text, at: start } = rows;
+  let colon = start;
+  while (isTokenChar(text.charCodeAt(colon))) colon++;
+  let nameEnd = colon;
+  if (text.charCodeAt(colon) !== COLON || colon === start) {
+    while (colon < text.length && text.charCodeAt(colon) !== COLON && !isLineEnd(text.charCodeAt(colon)))
+      colon++;
+    if (text.charCodeAt(colon) !== COLON) {
       skipGarbage(rows, 'it has no colon');
       return;
     }
-    nameEnd = i;
-    while (nameEnd > start && isBlank(text.charCodeAt(nameEnd - 1))) nameEnd--;
+    nameEnd = checkName(rows, colon);
   }
-  const name: Span = { start, end: nameEnd };
-  checkName(rows, name, i);
-
-  const { end, lineEnd, closer } = scanValue(text, i + 1);
-  let valueStart = i + 1;
-  while (valueStart < end && isLws(text.charCodeAt(valueStart))) valueStart++;
-  // An empty value stands where one would be typed: after the blanks of its own line.
-  if (valueStart >= end) valueStart = skipBlanks(text, i + 1, lineEnd);
-  const value = { start: valueStart, end: Math.max(valueStart, end) };
-  const written = text.slice(start, nameEnd);
-  const spec = headerByName(written);
-  if (closer) checkHeaderValue(text, value, spec, rows.problems);
+  const spec = headerAt(text, start, nameEnd);
+  const last = walkValue(text, colon + 1, spec, rows.problems);
+  const end = afterLineEnd(text, last);
   rows.headers.push({
-    id: spec?.id ?? written.toLowerCase(),
+    id: spec === undefined ? text.slice(start, nameEnd).toLowerCase() : spec.id,
     spec,
-    name,
-    value,
-    line: { start, end: lineEnd },
+    name: { start, end: nameEnd },
+    value: valueSpan(text, colon + 1, last),
+    line: { start, end },
   });
-  rows.at = lineEnd;
+  rows.at = end;
+}
+
+/** Reads rows up to the empty line, which it answers, or to the end of the text (RFC 3261 §7). */
+function readRows(rows: Rows): Span | undefined {
+  const { text } = rows;
+  if (rows.at < text.length && isBlank(text.charCodeAt(rows.at))) {
+    skipGarbage(rows, 'it continues a header field, but there is none before it');
+  }
+  while (rows.at < text.length) {
+    if (isLineEnd(text.charCodeAt(rows.at))) return { start: rows.at, end: afterLineEnd(text, rows.at) };
+    readRow(rows);
+  }
+  return undefined;
 }
 
 /**
@@ -130,30 +107,13 @@ function readRow(rows: Rows): void {
  */
 export function parseMessage(text: string, unit: 'bytes' | 'utf16'): SipMessage {
   const problems: Problem[] = [];
+  const headers: HeaderField[] = [];
   let at = 0;
   while (at < text.length && isLineEnd(text.charCodeAt(at))) at++;
   const lineEnd = findLineEnd(text, at);
   const startLine = readStartLine(text, at, lineEnd, problems);
-  const rows: Rows = { text, headers: [], problems, at: afterLineEnd(text, lineEnd) };
-  let separator: Span | undefined;
-  if (rows.at < text.length && isBlank(text.charCodeAt(rows.at))) {
-    skipGarbage(rows, 'it continues a header field, but there is none before it');
-  }
-  while (rows.at < text.length) {
-    if (isLineEnd(text.charCodeAt(rows.at))) {
-      separator = { start: rows.at, end: afterLineEnd(text, rows.at) };
-      break;
-    }
-    readRow(rows);
-  }
-  const body = { start: separator?.end ?? text.length, end: text.length };
-  const parts = { text, headers: rows.headers, separator, body, problems, unit };
-  switch (startLine.kind) {
-    case 'request':
-      return { kind: 'request', startLine, ...parts };
-    case 'response':
-      return { kind: 'response', startLine, ...parts };
-    case 'broken':
-      return { kind: 'broken', startLine, ...parts };
-  }
+  const separator = readRows({ text, headers, problems, at: afterLineEnd(text, lineEnd) });
+  const body = { start: separator === undefined ? text.length : separator.end, end: text.length };
+  // The kind of the start line is the kind of the message, which the type system cannot follow through a union.
+  return { kind: startLine.kind, startLine, text, headers, separator, body, problems, unit } as SipMessage;
 }

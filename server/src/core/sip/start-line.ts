@@ -1,6 +1,17 @@
 import type { Problem } from '../text/parsed';
 import type { Span } from '../text/span';
-import { GREATER, isBlank, isControl, isDigit, isDigits, isToken, LESS, SP, skipBlanks } from './chars';
+import {
+  GREATER,
+  isBlank,
+  isControl,
+  isDigit,
+  isDigits,
+  isToken,
+  LESS,
+  SLASH,
+  SP,
+  skipBlanks,
+} from './chars';
 import { methodByName } from './facts/methods';
 import type { RequestLine, StartLine, StatusLine } from './message';
 
@@ -20,8 +31,15 @@ function report(reading: Reading, span: Span, why: string): void {
   });
 }
 
+/** `SIP/` in any letter case. */
 function startsWithSip(text: string, start: number, end: number): boolean {
-  return end - start >= 4 && text.slice(start, start + 4).toUpperCase() === 'SIP/';
+  return (
+    end - start >= 4 &&
+    text.charCodeAt(start + 3) === SLASH &&
+    (text.charCodeAt(start) | 32) === 115 &&
+    (text.charCodeAt(start + 1) | 32) === 105 &&
+    (text.charCodeAt(start + 2) | 32) === 112
+  );
 }
 
 function wordEnd(text: string, start: number, end: number): number {
@@ -37,9 +55,11 @@ function checkGap(reading: Reading, start: number, end: number): void {
 }
 
 function checkVersion(reading: Reading, span: Span): void {
-  const version = reading.text.slice(span.start, span.end);
+  const { text } = reading;
   // §7.1: upper case is to be sent, any case is to be accepted.
-  if (version.toUpperCase() === 'SIP/2.0') return;
+  const known = span.end - span.start === 7 && startsWithSip(text, span.start, span.end);
+  if (known && text.startsWith('2.0', span.start + 4)) return;
+  const version = text.slice(span.start, span.end);
   report(reading, span, `the version is "${version.slice(0, 40)}", not SIP/2.0`);
 }
 

@@ -59,19 +59,51 @@ function specOf(row: HeaderRow): HeaderSpec {
 export const allHeaders: readonly HeaderSpec[] = (rows as unknown as readonly HeaderRow[]).map(specOf);
 
 const byId = new Map(allHeaders.map(spec => [spec.id, spec]));
-/** Names as they are usually written, so that most look-ups need no lower-casing. */
-const byName = new Map<string, HeaderSpec>();
+
+/** One name, long or compact, as the table of `headerAt` holds it. */
+interface Entry {
+  readonly name: string;
+  readonly spec: HeaderSpec;
+}
+
+const tableSize = 1024;
+const table: Entry[][] = Array.from({ length: tableSize }, () => []);
+
+/** Equal for names that differ in letter case only. */
+function slotOf(text: string, start: number, end: number): number {
+  let hash = end - start;
+  for (let i = start; i < end; i++) hash = (hash * 31 + (text.charCodeAt(i) | 32)) | 0;
+  return (hash ^ (hash >>> 15)) & (tableSize - 1);
+}
+
 for (const spec of allHeaders) {
-  for (const name of [spec.name, spec.id, spec.name.toUpperCase()]) byName.set(name, spec);
-  if (spec.compact !== undefined) {
-    byName.set(spec.compact, spec);
-    byName.set(spec.compact.toUpperCase(), spec);
+  for (const name of spec.compact === undefined ? [spec.id] : [spec.id, spec.compact]) {
+    table[slotOf(name, 0, name.length)]?.push({ name, spec });
   }
+}
+
+/** True if `[start, end)` is `name`, a lower-case name, in any letter case. */
+function matches(text: string, start: number, end: number, name: string): boolean {
+  if (end - start !== name.length) return false;
+  for (let i = 0; i < name.length; i++) {
+    const c = text.charCodeAt(start + i);
+    const lower = c >= 65 && c <= 90 ? c + 32 : c;
+    if (lower !== name.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+/** `headerByName` of a part of a text; it makes no string, since a trace asks it for every header line. */
+export function headerAt(text: string, start: number, end: number): HeaderSpec | undefined {
+  for (const entry of table[slotOf(text, start, end)] ?? []) {
+    if (matches(text, start, end, entry.name)) return entry.spec;
+  }
+  return undefined;
 }
 
 /** The header field of a name as written: any letter case, compact forms too (RFC 3261 §7.3.3); undefined if unknown. */
 export function headerByName(name: string): HeaderSpec | undefined {
-  return byName.get(name) ?? byId.get(name.toLowerCase());
+  return headerAt(name, 0, name.length);
 }
 
 /** The header field of a lower-case long name, the `id` of a `HeaderField`; undefined if unknown. */
