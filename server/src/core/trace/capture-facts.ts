@@ -8,6 +8,11 @@ export interface HopFacts {
   readonly lastFromB: number | undefined;
   /** Median of request → first response, ms, at least 1; undefined without a pair. */
   readonly roundTripMs: number | undefined;
+  /**
+   * The side whose messages were not captured although the other side reacts to them (guard ONEWAY): no message of it,
+   * yet the other one sends ACKs or responses, or asks twenty times without ever having to repeat.
+   */
+  readonly missing: 'a' | 'b' | undefined;
   readonly a: string;
   readonly b: string;
 }
@@ -21,6 +26,8 @@ export interface CaptureFacts {
   /** Oldest and newest time, ms. The newest is the watermark: nothing is proven later than it. */
   readonly firstTime: number | undefined;
   readonly watermark: number | undefined;
+  /** The times have no date, so that a time that is earlier by more than half a day is past midnight. */
+  readonly dateless: boolean;
   readonly hops: ReadonlyMap<string, HopFacts>;
   readonly messageCount: number;
   readonly duplicateCount: number;

@@ -14,6 +14,9 @@ export interface TraceMessage {
   /** The whole payload in the chunk. */
   readonly extent: Span;
   readonly startLineText: string;
+  /** The CSeq value and the top Via's branch value in the chunk, where findings point at them. */
+  readonly cseqSpan?: Span | undefined;
+  readonly branchSpan?: Span | undefined;
   readonly bodyLength: number;
   readonly frame: number | undefined;
 }

@@ -10,6 +10,11 @@ export interface Hop {
 /** One transaction on one hop (RFC 3261 §17; `rules.md` 2.3 and 2.4). Copies of the same packet are left out. */
 export interface Transaction {
   readonly hop: Hop;
+  /**
+   * What its messages share: sent-by, branch, method, CSeq number. Transactions of one group with equal keys are one
+   * transaction seen at several places, such as before and behind a NAT. Empty where the headers do not say.
+   */
+  readonly key: string;
   readonly method: string;
   /** First transmission; undefined if only responses were seen. */
   readonly request: TraceMessage | undefined;

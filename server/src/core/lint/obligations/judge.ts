@@ -1,0 +1,66 @@
+import type { CaptureFacts, HopFacts } from '../../trace/capture-facts';
+import { elapsedBetween } from '../../trace/elapsed';
+import type { Group } from '../../trace/group';
+import type { Confidence } from '../finding';
+import { groupIndex } from './group-index';
+import type { Obligation } from './obligation';
+
+/** What an open obligation is worth. */
+export interface Verdict {
+  readonly confidence: Confidence;
+  /** From the opener to the end of the capture, ms; undefined in ordered mode. */
+  readonly elapsedMs: number | undefined;
+}
+
+/** So long nothing may be read into silence before its deadline. */
+const LEAST_SILENCE = 4000;
+
+/**
+ * Judges an obligation (`rules.md` 2.10, 3.2, 3.6). Undefined where there is nothing to say: it was met, or the
+ * capture cannot show it (guards START, ONEWAY), or the trace is still being written and time is left.
+ * Reads of the facts only what it needs, so that a finding rests on few of them.
+ */
+export function judge(obligation: Obligation, group: Group, facts: CaptureFacts): Verdict | undefined {
+  if (obligation.discharged) return undefined;
+  const hop = facts.hops.get(obligation.hop.id);
+  if (hop && sideOf(hop, obligation.silent) === hop.missing) return undefined;
+  if (facts.ordered) return judgeByOrder(obligation, group, facts);
+  const start = obligation.opener.keys.time;
+  const { watermark } = facts;
+  // A message without a time in a capture that has them: nothing is known of what came later.
+  if (start === undefined || watermark === undefined) return undefined;
+  const elapsedMs = elapsedBetween(start, watermark, facts.dateless);
+  if (obligation.proof.length > 0) return { confidence: 'certain', elapsedMs };
+  if (elapsedMs >= obligation.deadlineMs) {
+    const doubtful = obligation.mustRepeat && !obligation.repeated;
+    return { confidence: doubtful ? 'unproven' : 'certain', elapsedMs };
+  }
+  if (hop && isLikely(obligation, hop, { start, elapsedMs })) return { confidence: 'likely', elapsedMs };
+  return facts.open ? undefined : { confidence: 'pending', elapsedMs };
+}
+
+function sideOf(hop: HopFacts, endpoint: string): 'a' | 'b' {
+  return endpoint === hop.a ? 'a' : 'b';
+}
+
+/** Before the deadline: long enough, the silent side was heard since, and nobody had to repeat anything. */
+function isLikely(
+  obligation: Obligation,
+  hop: HopFacts,
+  at: { readonly start: number; readonly elapsedMs: number },
+): boolean {
+  if (obligation.mustRepeat) return false;
+  if (at.elapsedMs < Math.max(LEAST_SILENCE, 8 * (hop.roundTripMs ?? 0))) return false;
+  const last = sideOf(hop, obligation.silent) === 'a' ? hop.lastFromA : hop.lastFromB;
+  return last !== undefined && last > at.start;
+}
+
+/** Without times only the order counts, and only in a document that is whole. */
+function judgeByOrder(obligation: Obligation, group: Group, facts: CaptureFacts): Verdict | undefined {
+  if (facts.partial) return undefined;
+  if (obligation.proof.length > 0 || !groupIndex(group).isPart) {
+    return { confidence: 'certain', elapsedMs: undefined };
+  }
+  const isLast = groupIndex(group).last === obligation.opener;
+  return isLast || facts.open ? undefined : { confidence: 'pending', elapsedMs: undefined };
+}

@@ -1,0 +1,27 @@
+import type { TraceMessage } from '../../trace/trace-message';
+import type { Hop } from '../../trace/transaction';
+
+/**
+ * Something that must follow (`rules.md` 2.10): an ACK after a final, a final after a request. It is judged against
+ * what the capture can show, so that no rule has to think of cut, one-sided or doubled captures.
+ */
+export interface Obligation {
+  /** The message that waits; the clock starts with it. */
+  readonly opener: TraceMessage;
+  readonly hop: Hop;
+  /** The endpoint that must act. */
+  readonly silent: string;
+  /** Milliseconds after the opener. */
+  readonly deadlineMs: number;
+  /** What was owed has been seen. */
+  readonly discharged: boolean;
+  /** Messages that prove before the deadline that it was not done: a repeated final, a request that goes on without. */
+  readonly proof: readonly TraceMessage[];
+  /**
+   * The waiting side has to repeat its message until it gets what it waits for. If it never did, it most likely got
+   * it, by a way that was not captured.
+   */
+  readonly mustRepeat: boolean;
+  /** It did repeat, whether or not that is proof by itself. */
+  readonly repeated: boolean;
+}
