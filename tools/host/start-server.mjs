@@ -7,6 +7,7 @@ import { join } from 'node:path';
 /** Quiet pictures and no look-ups; the user's settings of the machine that the server runs on. */
 const quietSettings = {
   'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'telemetry.telemetryLevel': 'off',
   'extensions.autoCheckUpdates': false,
