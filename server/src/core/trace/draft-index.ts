@@ -1,0 +1,47 @@
+import type { Draft } from './draft';
+import { type DirectedHop, hostOfEndpoint, hostPairOf } from './hop-of';
+import type { TransactionKey } from './transaction-key';
+
+/**
+ * Finds the draft that a message joins. Every look-up is constant time, also where a hostile trace repeats one
+ * branch a hundred thousand times; that is why only the newest draft of each key is kept.
+ */
+export class DraftIndex {
+  private readonly onHop = new Map<string, Draft>();
+  private readonly onHosts = new Map<string, Draft>();
+  private readonly anywhere = new Map<string, Draft>();
+  private readonly looseOnHop = new Map<string, Draft>();
+
+  /** Makes a draft the one that later messages of its key join. */
+  add(draft: Draft): void {
+    if (!draft.key) return;
+    const { full, loose } = draft.key;
+    this.onHop.set(`${full}\n${draft.hop.id}`, draft);
+    this.onHosts.set(`${full}\n${draft.hostPair}`, draft);
+    if (!this.anywhere.has(full)) this.anywhere.set(full, draft);
+    this.looseOnHop.set(`${loose}\n${draft.hop.id}`, draft);
+  }
+
+  /** The draft of this key on this hop, or between the same hosts: a client may change its port (RFC 3581). */
+  find(key: TransactionKey, at: DirectedHop): Draft | undefined {
+    return this.onHop.get(`${key.full}\n${at.id}`) ?? this.onHosts.get(`${key.full}\n${hostPairOf(at)}`);
+  }
+
+  /**
+   * The same for a message that may have taken another way to or from the same client: a server that answers from
+   * another of its addresses. The same key on wholly different addresses is the same hop seen at another place, and
+   * stays a transaction of its own.
+   */
+  findByClient(key: TransactionKey, at: DirectedHop, client: string): Draft | undefined {
+    const exact = this.find(key, at);
+    if (exact) return exact;
+    const other = this.anywhere.get(key.full);
+    const same = other?.client !== undefined && hostOfEndpoint(other.client) === hostOfEndpoint(client);
+    return same ? other : undefined;
+  }
+
+  /** For a response that echoes another CSeq number: the newest transaction of its branch on the hop. */
+  findLoose(key: TransactionKey, at: DirectedHop): Draft | undefined {
+    return this.looseOnHop.get(`${key.loose}\n${at.id}`);
+  }
+}

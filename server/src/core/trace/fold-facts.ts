@@ -1,0 +1,142 @@
+import type { CaptureFacts, HopFacts } from './capture-facts';
+import { elapsedBetween, elapsedMs } from './elapsed';
+import type { Group } from './group';
+import { hopOf } from './hop-of';
+import type { TraceMessage } from './trace-message';
+import type { Transaction } from './transaction';
+
+/** What only the owner of the document knows. */
+export interface FactOptions {
+  /** The document says that it is a part: a line `...`, `[...]` or `# partial` outside of messages. */
+  readonly partial: boolean;
+  /** The trace is still being written. */
+  readonly open: boolean;
+}
+
+interface Side {
+  count: number;
+  last: number | undefined;
+  /** ACKs and responses: what nobody sends without having heard the other side. */
+  reactions: number;
+  /** Requests that got no answer here and were not repeated over an unreliable transport. */
+  contented: number;
+}
+
+interface GrowingHop {
+  readonly a: string;
+  readonly b: string;
+  readonly sideA: Side;
+  readonly sideB: Side;
+  readonly roundTrips: number[];
+}
+
+/** So many requests that nobody repeats, though nobody is heard to answer, are answered elsewhere. */
+const CONTENTED_ENOUGH = 20;
+
+/**
+ * The facts of a capture for the guards of trace rules (`rules.md` 2.10). `messages` in order of the trace, `groups`
+ * all of their groups. Linear but for the median of round trips.
+ */
+export function foldFacts(
+  messages: readonly TraceMessage[],
+  groups: readonly Group[],
+  options: FactOptions,
+): CaptureFacts {
+  const duplicates = new Set(groups.flatMap(group => [...group.duplicates.keys()]));
+  const hops = new Map<string, GrowingHop>();
+  const clock = new Clock();
+  for (const message of messages) {
+    clock.see(message);
+    if (!duplicates.has(message)) addMessage(hops, message);
+  }
+  for (const group of groups) for (const t of group.transactions) addTransaction(hops, t);
+  return {
+    ordered: clock.first === undefined,
+    partial: options.partial,
+    firstTime: clock.first,
+    watermark: clock.newest,
+    dateless: clock.dateless,
+    hops: new Map([...hops].map(([id, hop]) => [id, finishHop(hop)])),
+    messageCount: messages.length,
+    duplicateCount: duplicates.size,
+    open: options.open,
+  };
+}
+
+/** First and newest time. Messages may stand a little out of order; times of day may pass midnight. */
+class Clock {
+  first: number | undefined;
+  newest: number | undefined;
+  dateless = false;
+
+  see(message: TraceMessage): void {
+    const { time } = message.keys;
+    if (time === undefined) return;
+    if (message.time?.dateless) this.dateless = true;
+    this.first ??= time;
+    if (this.newest === undefined || elapsedBetween(this.newest, time, this.dateless) > 0) this.newest = time;
+  }
+}
+
+function newSide(): Side {
+  return { count: 0, last: undefined, reactions: 0, contented: 0 };
+}
+
+function addMessage(hops: Map<string, GrowingHop>, message: TraceMessage): void {
+  const at = hopOf(message.keys);
+  let hop = hops.get(at.id);
+  if (!hop) {
+    const asksFirst = message.keys.kind === 'request' || !at.id.startsWith('via ');
+    const [a, b] = asksFirst ? [at.source, at.destination] : [at.destination, at.source];
+    hop = { a, b, sideA: newSide(), sideB: newSide(), roundTrips: [] };
+    hops.set(at.id, hop);
+  }
+  const side = at.source === hop.a ? hop.sideA : hop.sideB;
+  side.count++;
+  const { time, kind, method } = message.keys;
+  if (kind === 'response' || method === 'ACK') side.reactions++;
+  if (time !== undefined && (side.last === undefined || time > side.last)) side.last = time;
+}
+
+function addTransaction(hops: Map<string, GrowingHop>, t: Transaction): void {
+  const hop = hops.get(t.hop.id);
+  if (!hop || !t.request) return;
+  const response = t.responses[0];
+  if (!response) {
+    const repeats = t.requestCopies.length > 0 || t.request.keys.transport !== 'udp';
+    if (!repeats) (t.client === hop.a ? hop.sideA : hop.sideB).contented++;
+    return;
+  }
+  let asked = t.request;
+  for (const message of t.messages) {
+    if (message === response) break;
+    if (message.keys.kind === 'request') asked = message;
+  }
+  const trip = elapsedMs(asked, response);
+  if (trip !== undefined && trip >= 0) hop.roundTrips.push(trip);
+}
+
+function finishHop(hop: GrowingHop): HopFacts {
+  const { a, b, sideA, sideB, roundTrips } = hop;
+  return {
+    a,
+    b,
+    aToB: sideA.count,
+    bToA: sideB.count,
+    lastFromA: sideA.last,
+    lastFromB: sideB.last,
+    roundTripMs: medianOf(roundTrips),
+    missing: isUnheard(sideB, sideA) ? 'b' : isUnheard(sideA, sideB) ? 'a' : undefined,
+  };
+}
+
+function isUnheard(silent: Side, other: Side): boolean {
+  return silent.count === 0 && (other.reactions > 0 || other.contented >= CONTENTED_ENOUGH);
+}
+
+/** The upper median, at least 1 ms; undefined for no values. */
+function medianOf(values: number[]): number | undefined {
+  if (values.length === 0) return undefined;
+  values.sort((x, y) => x - y);
+  return Math.max(1, values[values.length >> 1] ?? 1);
+}

@@ -1,0 +1,44 @@
+import type { MessageKeys } from './message-keys';
+
+/** The one end that a log of a single node does not name: the node itself. */
+export const NEAR_END = 'local';
+/** The other end where a log says only "sent" or "received". */
+export const FAR_END = 'remote';
+/** An end about which nothing is known. */
+export const UNKNOWN_END = '?';
+
+/** A hop with the direction of one message on it. */
+export interface DirectedHop {
+  /** Equal for both directions, and in every group of a trace. */
+  readonly id: string;
+  readonly source: string;
+  readonly destination: string;
+}
+
+/**
+ * The hop on which a message travelled, and which way (`rules.md` 2.2). A log without addresses has no pairs of
+ * endpoints; there the top Via names the hop, since requests and their responses carry the same one: the client
+ * side is its sent-by, the other side only a guess.
+ */
+export function hopOf(keys: MessageKeys): DirectedHop {
+  const source = keys.source ?? UNKNOWN_END;
+  const destination = keys.destination ?? UNKNOWN_END;
+  if (keys.addressesInferred && source !== NEAR_END && destination !== NEAR_END) {
+    return { id: `via ${keys.sentBy ?? UNKNOWN_END}`, source, destination };
+  }
+  const id = source < destination ? `${source} ${destination}` : `${destination} ${source}`;
+  return { id, source, destination };
+}
+
+/** `10.0.0.1` of `10.0.0.1:5060`, `[2001:db8::1]` of `[2001:db8::1]:5060`; a name without port stays as it is. */
+export function hostOfEndpoint(endpoint: string): string {
+  const colon = endpoint.lastIndexOf(':');
+  return colon > 0 && colon > endpoint.lastIndexOf(']') ? endpoint.slice(0, colon) : endpoint;
+}
+
+/** The hop without ports: equal where a client changes its port from message to message. */
+export function hostPairOf(hop: DirectedHop): string {
+  const source = hostOfEndpoint(hop.source);
+  const destination = hostOfEndpoint(hop.destination);
+  return source < destination ? `${source} ${destination}` : `${destination} ${source}`;
+}
