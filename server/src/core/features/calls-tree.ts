@@ -1,0 +1,173 @@
+import type { Analysis } from '../document';
+import type { TreeCall, TreeMessage, TreeTransaction, WireRange } from '../protocol';
+import type { Span } from '../text/span';
+import type { Call } from '../trace/dialog';
+import { elapsedMs } from '../trace/elapsed';
+import type { TraceMessage } from '../trace/trace-message';
+import { finalResponse, type Transaction } from '../trace/transaction';
+import { callDescription, callLabel, callTooltip, statusText, timeText } from './call-label';
+import { durationText } from './duration-text';
+import { plainLine } from './markdown';
+
+interface Counts {
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** Findings by the message that they mark. */
+type CountsOf = (message: TraceMessage) => Counts;
+
+const none: Counts = { errors: 0, warnings: 0 };
+
+function countFindings(analysis: Analysis): CountsOf {
+  const counts = new Map<TraceMessage, Counts>();
+  for (const { at, severity } of analysis.findings) {
+    const { errors, warnings } = counts.get(at.message) ?? none;
+    if (severity === 'error') counts.set(at.message, { errors: errors + 1, warnings });
+    else if (severity === 'warning') counts.set(at.message, { errors, warnings: warnings + 1 });
+  }
+  return message => counts.get(message) ?? none;
+}
+
+function sum(all: readonly Counts[]): Counts {
+  let errors = 0;
+  let warnings = 0;
+  for (const counts of all) {
+    errors += counts.errors;
+    warnings += counts.warnings;
+  }
+  return { errors, warnings };
+}
+
+function rangeOf(analysis: Analysis, span: Span): WireRange {
+  return { start: analysis.lines.positionAt(span.start), end: analysis.lines.positionAt(span.end) };
+}
+
+function outcomeOf(message: TraceMessage): string {
+  const { kind, status } = message.keys;
+  if (kind === 'request') return 'request';
+  return status === undefined ? 'response' : `${Math.floor(status / 100)}xx`;
+}
+
+/** The first message of the call tells its time of day, the others how long after it they came. */
+function timeOrDelta(message: TraceMessage, start: TraceMessage): string {
+  if (message === start) return timeText(message);
+  const elapsed = elapsedMs(start, message);
+  if (elapsed === undefined) return timeText(message);
+  return elapsed < 0 ? `-${durationText(-elapsed)}` : `+${durationText(elapsed)}`;
+}
+
+function routeOf({ keys }: TraceMessage): string {
+  if (keys.source === undefined && keys.destination === undefined) return '';
+  return `${plainLine(keys.source ?? '?')} → ${plainLine(keys.destination ?? '?')}`;
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter(part => part !== '').join(' · ');
+}
+
+interface CallContext {
+  readonly analysis: Analysis;
+  readonly counts: CountsOf;
+  /** Copies of packets that were captured twice. */
+  readonly duplicates: ReadonlySet<TraceMessage>;
+  readonly start: TraceMessage;
+}
+
+function messageNode(context: CallContext, message: TraceMessage, repeated: boolean): TreeMessage {
+  const { analysis, counts, start } = context;
+  const { keys } = message;
+  const label = keys.kind === 'request' ? `${keys.method} ${keys.requestUri ?? ''}` : statusText(message);
+  return {
+    number: analysis.placeOf(message)?.number ?? 0,
+    label: plainLine(label) || plainLine(message.startLineText) || 'message',
+    description: joined(timeOrDelta(message, start), routeOf(message)),
+    range: rangeOf(analysis, analysis.spanOf({ message, span: message.startLine })),
+    ...counts(message),
+    outcome: outcomeOf(message),
+    retransmission: repeated,
+  };
+}
+
+function copiesIn(transaction: Transaction): ReadonlySet<TraceMessage> {
+  const copies = new Set<TraceMessage>(transaction.requestCopies);
+  for (const repeats of transaction.responseCopies.values()) for (const copy of repeats) copies.add(copy);
+  for (const ack of transaction.acks.slice(1)) copies.add(ack);
+  return copies;
+}
+
+function transactionNode(context: CallContext, transaction: Transaction, index: number): TreeTransaction {
+  const copies = copiesIn(transaction);
+  const messages = transaction.messages.map(m => messageNode(context, m, copies.has(m)));
+  const final = finalResponse(transaction);
+  const decisive = final ?? transaction.responses.at(-1) ?? transaction.request;
+  const cseq = (transaction.request ?? transaction.messages[0])?.keys.cseq;
+  const title = plainLine(`${transaction.method} ${cseq ?? ''}`) || 'transaction';
+  const state = final ? statusText(final) : transaction.method === 'ACK' ? '' : 'no final response';
+  return {
+    id: `t${index}`,
+    label: joined(title, state),
+    description: routeOf(transaction.request ?? transaction.messages[0] ?? context.start),
+    outcome: decisive ? outcomeOf(decisive) : 'request',
+    ...sum(messages),
+    messages,
+  };
+}
+
+/** Messages of a call that are in none of its transactions, so that the tree hides none. */
+function looseNodes(context: CallContext, call: Call): readonly TreeTransaction[] {
+  const joinedMessages = new Set(call.transactions.flatMap(t => t.messages));
+  const loose = call.messages.filter(message => !joinedMessages.has(message));
+  return [
+    looseNode(
+      context,
+      'Joined to no transaction',
+      loose.filter(m => !context.duplicates.has(m)),
+    ),
+    looseNode(
+      context,
+      'Captured twice',
+      loose.filter(m => context.duplicates.has(m)),
+    ),
+  ].filter(node => node.messages.length > 0);
+}
+
+function looseNode(context: CallContext, label: string, loose: readonly TraceMessage[]): TreeTransaction {
+  const messages = loose.map(m => messageNode(context, m, false));
+  return { id: label, label, description: '', outcome: 'request', ...sum(messages), messages };
+}
+
+/** An id that stays when the text is edited elsewhere: the Call-ID and which of its calls it is. */
+function idOf(call: Call, seen: Map<string, number>): string {
+  const base = `${call.kind} ${call.callIds[0] ?? call.start.startLineText}`;
+  const times = seen.get(base) ?? 0;
+  seen.set(base, times + 1);
+  return times === 0 ? base : `${base} ${times}`;
+}
+
+/**
+ * The tree of calls, transactions and messages that a user browses, in order of the trace. A finding counts for the
+ * message that it marks and all nodes above it. Labels are plain text of one line.
+ */
+export function callsTreeOf(analysis: Analysis): readonly TreeCall[] {
+  const counts = countFindings(analysis);
+  const seen = new Map<string, number>();
+  const duplicates = new Set(analysis.groups.flatMap(group => [...group.duplicates.keys()]));
+  return analysis.calls.map(call => {
+    const context: CallContext = { analysis, counts, duplicates, start: call.start };
+    const transactions = [
+      ...call.transactions.map((t, index) => transactionNode(context, t, index)),
+      ...looseNodes(context, call),
+    ];
+    return {
+      id: idOf(call, seen),
+      kind: call.kind,
+      state: call.state,
+      label: callLabel(call),
+      description: callDescription(call),
+      tooltip: callTooltip(call),
+      ...sum(transactions),
+      transactions,
+    };
+  });
+}

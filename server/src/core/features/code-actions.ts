@@ -1,0 +1,81 @@
+import type { Analysis } from '../document';
+import type { Fix, PlacedFinding } from '../lint/finding';
+import { type Span, shiftSpan, spansOverlap } from '../text/span';
+import type { TextEdit } from '../text/text-edit';
+import type { TraceMessage } from '../trace/trace-message';
+
+/** A quick fix of one finding, or all preferred ones together. */
+export interface CodeAction {
+  readonly title: string;
+  readonly kind: 'quickfix' | 'source.fixAll';
+  /** The finding that it mends; undefined for `source.fixAll`. */
+  readonly finding: PlacedFinding | undefined;
+  readonly edits: readonly TextEdit[];
+  readonly preferred: boolean;
+}
+
+function editsOf(analysis: Analysis, finding: PlacedFinding, fix: Fix): readonly TextEdit[] | undefined {
+  const placed = analysis.placeOf(finding.at.message);
+  if (!placed) return undefined;
+  return fix.edits.map(edit => ({ span: shiftSpan(edit.span, placed.start), newText: edit.newText }));
+}
+
+/** Index of the first finding that starts at or behind an offset; findings are in order of the text. */
+function firstFrom(findings: readonly PlacedFinding[], offset: number): number {
+  let low = 0;
+  let high = findings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((findings[middle]?.span.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Findings that share a place with the span; an empty span (a cursor) touches both neighbours. */
+function findingsAt(analysis: Analysis, span: Span): readonly PlacedFinding[] {
+  // Findings lie in their message, so those that reach the span start in its chunk or behind.
+  const from = firstFrom(analysis.findings, analysis.chunkAt(span.start).start);
+  const to = firstFrom(analysis.findings, span.end + 1);
+  return analysis.findings.slice(from, to).filter(f => f.span.end >= span.start && f.span.start <= span.end);
+}
+
+/** Quick fixes for the findings that a span touches, as edits of the document; the preferred one of each first. */
+export function codeActionsAt(analysis: Analysis, span: Span): readonly CodeAction[] {
+  return findingsAt(analysis, span).flatMap(finding =>
+    [...finding.fixes]
+      .sort((a, b) => Number(b.preferred) - Number(a.preferred))
+      .flatMap((fix): readonly CodeAction[] => {
+        const edits = editsOf(analysis, finding, fix);
+        return edits
+          ? [{ title: fix.title, kind: 'quickfix', finding, edits, preferred: fix.preferred }]
+          : [];
+      }),
+  );
+}
+
+/** True if two edits change the same text, or put the same text at the same place, as two findings may ask. */
+function meets(a: TextEdit, b: TextEdit): boolean {
+  const same = a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
+  return same || spansOverlap(a.span, b.span);
+}
+
+/**
+ * The preferred fix of every finding in one action; undefined if there is none. A fix that would change what another
+ * one changes is left for the next time, when its finding has been judged again.
+ */
+export function fixAllAction(analysis: Analysis): CodeAction | undefined {
+  // Edits lie in the message of their finding, so only those of the same message can meet.
+  const byMessage = new Map<TraceMessage, TextEdit[]>();
+  for (const finding of analysis.findings) {
+    const fix = finding.fixes.find(f => f.preferred);
+    const own = fix && editsOf(analysis, finding, fix);
+    const others = byMessage.get(finding.at.message) ?? [];
+    if (!own || own.some(edit => others.some(other => meets(edit, other)))) continue;
+    byMessage.set(finding.at.message, [...others, ...own]);
+  }
+  const edits = [...byMessage.values()].flat();
+  if (edits.length === 0) return undefined;
+  const title = 'Fix all problems that have a safe fix';
+  return { title, kind: 'source.fixAll', finding: undefined, edits, preferred: false };
+}

@@ -1,0 +1,87 @@
+import type { Analysis } from '../document';
+import { type Span, sliceSpan } from '../text/span';
+import { type CompletionEntry, entriesOf, type Proposal } from './completion/completion-entry';
+import { directives } from './completion/directives';
+import { headerNames } from './completion/header-names';
+import { headerValues } from './completion/header-values';
+import { placeholderAt, placeholders } from './completion/placeholders';
+import { startLineAt, startLines } from './completion/start-lines';
+import { valueContextAt } from './completion/value-context';
+import { type Cursor, cursorAt, headerAt } from './cursor';
+import { lineAround } from './line-around';
+
+export type { CompletionEntry, CompletionKind } from './completion/completion-entry';
+export { resolveCompletion } from './completion/resolve-completion';
+
+/** Characters after which an editor should ask for completion without being told. */
+export const completionTriggers: readonly string[] = [':', ' ', ';', '=', '<', ',', '/', '{', '$', '@', '"'];
+
+/** Proposals and what they replace, in the message text. */
+interface InMessage {
+  readonly proposals: readonly Proposal[];
+  readonly word: Span;
+}
+
+/**
+ * What may be typed at an offset: start lines, header names, values of headers and parameters, placeholders,
+ * directives. Empty where anything goes. Each entry replaces text of one line that holds the offset. The work depends
+ * on the message under the cursor, not on the document.
+ */
+export function completionAt(analysis: Analysis, offset: number): readonly CompletionEntry[] {
+  const at = Math.max(0, Math.min(offset, analysis.text.length));
+  const line = lineAround(analysis.text, at);
+  const lineText = sliceSpan(analysis.text, line);
+  const authored = analysis.chunkAt(at).chunk.part !== undefined;
+  if (authored) {
+    const placeholder = placeholderAt(lineText, line.start, at);
+    if (placeholder) {
+      return entriesOf(placeholders(analysis, analysis.text.startsWith('}}', placeholder.end)), placeholder);
+    }
+  }
+  const cursor = cursorAt(analysis, at);
+  const inMessage = cursor && messageProposals(analysis, cursor);
+  if (cursor && inMessage) return entriesOf(inMessage.proposals, cursor.toDocument(inMessage.word));
+  return authored && !cursor ? outside(lineText, line.start, at) : [];
+}
+
+/** Above a message of an authored file: the message's first line, or a directive. */
+function outside(line: string, lineStart: number, offset: number): readonly CompletionEntry[] {
+  const typed = line.slice(0, offset - lineStart);
+  const word = /[^\s#]*$/.exec(typed)?.[0] ?? '';
+  const replace = { start: offset - word.length, end: offset };
+  if (/^\s*#/.test(typed)) return /^\s*#\s*@?\w*$/.test(typed) ? entriesOf(directives(), replace) : [];
+  return typed === word ? entriesOf(startLines(false), replace) : [];
+}
+
+function messageProposals(analysis: Analysis, cursor: Cursor): InMessage | undefined {
+  const { message, offset } = cursor;
+  if (offset < message.startLine.span.start) return undefined;
+  if (offset <= message.startLine.span.end) return startLineAt(message, offset);
+  // The empty line that ends the headers is where a header is added.
+  if (message.separator && offset > message.separator.start) return undefined;
+  const line = lineAround(message.text, offset);
+  const field = headerAt(message, offset);
+  if (field && offset > field.name.end && hasColon(message.text, field.name.end, offset)) {
+    const context = valueContextAt(analysis, cursor, field);
+    return { proposals: headerValues(context), word: context.position.word };
+  }
+  return headerNameProposals(cursor, line);
+}
+
+function hasColon(text: string, start: number, end: number): boolean {
+  const colon = text.indexOf(':', start);
+  return colon !== -1 && colon < end;
+}
+
+function headerNameProposals(cursor: Cursor, line: Span): InMessage | undefined {
+  const { message, offset } = cursor;
+  const { text } = message;
+  // A name starts its row; after blanks the line continues the header above it (RFC 3261 §7.3.1).
+  if (/[^A-Za-z0-9.!%*_+`'~-]/.test(text.slice(line.start, offset))) return undefined;
+  let end = offset;
+  while (end < line.end && /[A-Za-z0-9.!%*_+`'~-]/.test(text.charAt(end))) end++;
+  const colon = /^[ \t]{0,8}:/.test(text.slice(end, end + 9));
+  const row = headerAt(message, offset);
+  const own = row && row.name.start === line.start ? row : undefined;
+  return { proposals: headerNames(message, own, colon), word: { start: line.start, end } };
+}

@@ -1,0 +1,46 @@
+import type { Analysis } from '../../document';
+import type { Span } from '../../text/span';
+import { generatedValues } from '../generated-values';
+import { plainLine } from '../markdown';
+import type { Proposal } from './completion-entry';
+
+/** The text between `{{` and the next `}}` or the end of the word, if `offset` is inside of it on this line. */
+export function placeholderAt(line: string, lineStart: number, offset: number): Span | undefined {
+  const column = offset - lineStart;
+  const open = line.lastIndexOf('{{', column - 2);
+  if (open === -1 || open + 2 > column || line.slice(open, column).includes('}}')) return undefined;
+  let end = column;
+  while (end < line.length && /[\w$.-]/.test(line.charAt(end))) end++;
+  return { start: lineStart + open + 2, end: lineStart + end };
+}
+
+/** What may stand in `{{…}}`: variables that this file defines, and the generated values. */
+export function placeholders(analysis: Analysis, closed: boolean): readonly Proposal[] {
+  const values = new Map<string, string>();
+  for (const { chunk } of analysis.chunks) {
+    for (const variable of chunk.part?.variables ?? []) {
+      if (variable.name !== '' && !values.has(variable.name)) values.set(variable.name, variable.value);
+    }
+  }
+  const close = closed ? '' : '}}';
+  const variables = [...values].map(
+    ([name, value]): Proposal => ({
+      id: 'variable',
+      label: plainLine(name),
+      kind: 'variable',
+      detail: plainLine(value),
+      insertText: name + close,
+      rank: '3',
+    }),
+  );
+  const generated = generatedValues.map(
+    ({ name, description }): Proposal => ({
+      id: `generated/${name}`,
+      label: name,
+      kind: 'generated',
+      detail: description,
+      insertText: name + close,
+    }),
+  );
+  return [...variables, ...generated];
+}

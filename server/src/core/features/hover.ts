@@ -1,0 +1,113 @@
+import type { Analysis } from '../document';
+import { type Span, sliceSpan, spanTouches } from '../text/span';
+import { circumstances } from './circumstances';
+import { valueContextAt } from './completion/value-context';
+import { type Cursor, cursorAt, headerAt } from './cursor';
+import { describe } from './describe';
+import { describeGenerated, describeHeaderById, describeMethod, describeStatus } from './facts-of';
+import { type HoverFact, uriFact, valueFact } from './hover-value';
+import { lineAround } from './line-around';
+import { codeSpan, escapeMarkdown } from './markdown';
+import { messageFrame } from './message-frame';
+
+/** What is shown for a place: Markdown in which nothing of the document is markup, and the text that it is about. */
+export interface Hover {
+  readonly markdown: string;
+  /** In the document. */
+  readonly span: Span;
+}
+
+/** What stands in a placeholder under an offset of an authored file: its definition, or what is generated. */
+function placeholderHover(analysis: Analysis, offset: number): Hover | undefined {
+  const { chunk, start } = analysis.chunkAt(offset);
+  const placeholder = chunk.part?.placeholders.find(p => spanTouches(p.span, offset - start));
+  if (!placeholder) return undefined;
+  const span = { start: placeholder.span.start + start, end: placeholder.span.end + start };
+  const name = placeholder.expression.split(/\s/, 1)[0] ?? '';
+  const generated = describeGenerated(name);
+  if (generated !== undefined) return { markdown: generated, span };
+  const definition = variableValue(analysis, name);
+  const markdown =
+    definition === undefined
+      ? `**${escapeMarkdown(name || 'placeholder')}** — not defined in this file`
+      : `**${escapeMarkdown(name)}** — variable\n\n${codeSpan(definition)}`;
+  return { markdown, span };
+}
+
+/** The value of a variable: the definition in the file that counts, as sending takes it. */
+function variableValue(analysis: Analysis, name: string): string | undefined {
+  let value: string | undefined;
+  for (const { chunk } of analysis.chunks) {
+    for (const variable of chunk.part?.variables ?? []) if (variable.name === name) value = variable.value;
+  }
+  return value;
+}
+
+function startLineFact(analysis: Analysis, cursor: Cursor): HoverFact | undefined {
+  const { message, offset } = cursor;
+  const { startLine, text } = message;
+  const around = circumstances(analysis, cursor);
+  const add = (markdown: string | undefined, span: Span): HoverFact | undefined => {
+    const parts = [
+      ...(markdown === undefined ? [] : [markdown]),
+      ...(around.length > 0 ? [around.join('  \n')] : []),
+    ];
+    return parts.length === 0 ? undefined : { markdown: parts.join('\n\n---\n\n'), span };
+  };
+  if (startLine.kind === 'response') {
+    return add(describeStatus(startLine.code), {
+      start: startLine.statusCode.start,
+      end: startLine.reason.end,
+    });
+  }
+  if (startLine.kind !== 'request') return add(undefined, startLine.span);
+  if (spanTouches(startLine.uri, offset)) {
+    const uri = uriFact(text, startLine.uri, offset);
+    if (uri) return add(uri.markdown, uri.span);
+  }
+  if (spanTouches(startLine.version, offset) && offset > startLine.version.start) {
+    const description = 'The version of SIP. There is no other in use.';
+    return add(
+      describe({ title: 'SIP/2.0', kind: 'version', description, refs: ['RFC 3261 §7.1'] }),
+      startLine.version,
+    );
+  }
+  return add(describeMethod(sliceSpan(text, startLine.method)), startLine.method);
+}
+
+function headerFact(analysis: Analysis, cursor: Cursor): HoverFact | undefined {
+  const { message, offset } = cursor;
+  const field = headerAt(message, offset);
+  if (!field) return undefined;
+  if (spanTouches(field.name, offset)) {
+    const markdown = describeHeaderById(field.id);
+    if (markdown !== undefined) return { markdown, span: field.name };
+    const name = codeSpan(sliceSpan(message.text, field.name));
+    return { markdown: `${name} — header field that is not in the registry`, span: field.name };
+  }
+  if (!spanTouches(field.value, offset)) return undefined;
+  return valueFact(valueContextAt(analysis, cursor, field), messageFrame(message));
+}
+
+/**
+ * What an editor shows about the place under the mouse: header, parameter, method, status, option tag, event
+ * package, transport, placeholder; in a trace the start line tells time, addresses and transaction. Undefined where
+ * nothing is known. The work depends on the message, not on the document.
+ */
+export function hoverAt(analysis: Analysis, offset: number): Hover | undefined {
+  const at = Math.max(0, Math.min(offset, analysis.text.length));
+  const placeholder = placeholderHover(analysis, at);
+  if (placeholder) return placeholder;
+  const cursor = cursorAt(analysis, at);
+  if (!cursor) return undefined;
+  const onStartLine = spanTouches(cursor.message.startLine.span, cursor.offset);
+  const fact = onStartLine ? startLineFact(analysis, cursor) : headerFact(analysis, cursor);
+  if (!fact) return undefined;
+  const span = cursor.toDocument(fact.span);
+  // A folded value spans lines; what is marked is the part on the line under the mouse.
+  const line = lineAround(analysis.text, at);
+  return {
+    markdown: fact.markdown,
+    span: { start: Math.max(span.start, line.start), end: Math.min(span.end, line.end) },
+  };
+}

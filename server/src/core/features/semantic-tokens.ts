@@ -1,0 +1,148 @@
+import type { Analysis, PlacedChunk } from '../document';
+import { eventPackageByName } from '../sip/facts/event-packages';
+import type { HeaderField, SipMessage } from '../sip/message';
+import { findParam } from '../sip/param';
+import { parseUri } from '../sip/parse-uri';
+import { readAddresses } from '../sip/read-addresses';
+import { readCSeq } from '../sip/read-cseq';
+import { readTokens } from '../sip/read-tokens';
+import { readVias } from '../sip/read-via';
+import type { Param, Uri } from '../sip/views';
+import { type Span, sliceSpan, spansOverlap } from '../text/span';
+import { messageIn } from './cursor';
+
+/**
+ * Kinds of coloured text, the standard ones of LSP, so that every theme has a colour for them: `enumMember` is an
+ * identity (tag, branch, Call-ID), `class` a host, `variable` a user, `property` a header name.
+ */
+export const semanticTokenTypes = [
+  'keyword',
+  'number',
+  'string',
+  'property',
+  'variable',
+  'class',
+  'enumMember',
+  'type',
+] as const;
+
+export type SemanticTokenType = (typeof semanticTokenTypes)[number];
+
+/** A coloured span on one line. */
+export interface SemanticToken extends Span {
+  readonly type: SemanticTokenType;
+}
+
+type Emit = (span: Span | undefined, type: SemanticTokenType) => void;
+
+function emitUri(uri: Uri | undefined, emit: Emit): void {
+  if (!uri) return;
+  emit(uri.schemeSpan, 'type');
+  emit(uri.user, 'variable');
+  emit(uri.host, 'class');
+  emit(uri.port, 'number');
+}
+
+function emitParam(params: readonly Param[], id: string, emit: Emit): void {
+  emit(findParam(params, id)?.value, 'enumMember');
+}
+
+function emitAddresses(message: SipMessage, field: HeaderField, emit: Emit): void {
+  for (const address of readAddresses(message, field).value) {
+    emit(address.displayName, 'string');
+    emitUri(address.uri, emit);
+    emitParam(address.params, 'tag', emit);
+  }
+}
+
+function emitVias(message: SipMessage, field: HeaderField, emit: Emit): void {
+  for (const via of readVias(message, field).value) {
+    emit(via.transportSpan, 'type');
+    emit(via.sentBy, 'class');
+    emitParam(via.params, 'branch', emit);
+  }
+}
+
+function emitHeader(message: SipMessage, field: HeaderField, emit: Emit): void {
+  // A name that nobody registered keeps the grammar's colour: a typing mistake stands out.
+  if (field.spec) emit(field.name, 'property');
+  const { value } = field;
+  switch (field.spec?.syntax) {
+    case 'via':
+      emitVias(message, field, emit);
+      break;
+    case 'address':
+    case 'address-list':
+      emitAddresses(message, field, emit);
+      break;
+    case 'call-id':
+      emit(value, 'enumMember');
+      break;
+    case 'number':
+      emit(value, 'number');
+      break;
+    case 'cseq':
+      emitCSeq(message, field, emit);
+      break;
+    default:
+      emitEvent(message, field, emit);
+  }
+}
+
+function emitCSeq(message: SipMessage, field: HeaderField, emit: Emit): void {
+  const cseq = readCSeq(message, field).value;
+  emit(cseq.numberSpan, 'number');
+  emit(cseq.methodSpan, 'keyword');
+}
+
+function emitEvent(message: SipMessage, field: HeaderField, emit: Emit): void {
+  if (field.id !== 'event') return;
+  const token = readTokens(message, field).value[0]?.token;
+  if (token && eventPackageByName(sliceSpan(message.text, token))) emit(token, 'type');
+}
+
+function emitMessage(message: SipMessage, emit: Emit): void {
+  const { startLine, text } = message;
+  if (startLine.kind === 'request') {
+    emit(startLine.method, 'keyword');
+    emitUri(parseUri(text, startLine.uri).value, emit);
+  } else if (startLine.kind === 'response') {
+    emit(startLine.statusCode, 'number');
+    emit(startLine.reason, 'string');
+  }
+  for (const field of message.headers) emitHeader(message, field, emit);
+}
+
+/** Placeholders are the grammar's: it knows their parts. */
+function emitterFor(placed: PlacedChunk, tokens: SemanticToken[], toDocument: (span: Span) => Span): Emit {
+  const { part, text } = placed.chunk;
+  const placeholders = part?.placeholders ?? [];
+  return (span, type) => {
+    if (!span || span.end <= span.start) return;
+    const at = toDocument(span);
+    const inChunk = { start: at.start - placed.start, end: at.end - placed.start };
+    if (placeholders.some(p => spansOverlap(p.span, inChunk))) return;
+    // A folded or escaped value is on several lines or longer than it says; editors take tokens of one line only.
+    if (/[\r\n]/.test(text.slice(inChunk.start, inChunk.end))) return;
+    tokens.push({ ...at, type });
+  };
+}
+
+/**
+ * What parsing knows better than the grammar: which lines of a log are a message, the parts of URIs, identities. In
+ * order of the text, without overlap. `range` limits the answer to the messages that it touches.
+ */
+export function semanticTokensOf(analysis: Analysis, range?: Span): readonly SemanticToken[] {
+  const tokens: SemanticToken[] = [];
+  for (const placed of analysis.chunks) {
+    const end = placed.start + placed.chunk.text.length;
+    if (range && (end < range.start || placed.start > range.end)) continue;
+    const at = messageIn(placed);
+    if (!at) continue;
+    const own: SemanticToken[] = [];
+    emitMessage(at.message, emitterFor(placed, own, at.toDocument));
+    own.sort((a, b) => a.start - b.start);
+    for (const token of own) if (token.start >= (tokens.at(-1)?.end ?? 0)) tokens.push(token);
+  }
+  return tokens;
+}
