@@ -1,9 +1,12 @@
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz';
 
-/** 32-bit FNV-1a over the UTF-16 units of a text, from a start value. */
+/** 32-bit FNV-1a over the UTF-16 units of a text but its line ends, from a start value. */
 function fnv1a(text: string, start: number): number {
   let hash = start;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit !== 10 && unit !== 13) hash = Math.imul(hash ^ unit, 0x01000193);
+  }
   return hash >>> 0;
 }
 
