@@ -74,7 +74,7 @@ function characterFault(text: string, i: number, end: number): string | undefine
   const c = text.charCodeAt(i);
   if (isLws(c)) return 'it holds white space';
   if (isControl(c)) return 'it holds a control character';
-  if (c === LESS || c === GREATER || c === QUOTE) return `it holds a raw ${text[i]}`;
+  if (c === LESS || c === GREATER || c === QUOTE) return `it holds a raw ${text.charAt(i)}`;
   if (c !== PERCENT) return undefined;
   const escaped = i + 2 < end && isHex(text.charCodeAt(i + 1)) && isHex(text.charCodeAt(i + 2));
   return escaped ? undefined : 'a "%" is not followed by two hex digits';
