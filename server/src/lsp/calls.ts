@@ -1,0 +1,16 @@
+import type { Analysis } from '../core/document';
+import { callsTreeOf } from '../core/features/calls-tree';
+import type { CallsResult } from '../core/protocol';
+import type { SipDocument } from './sip-document';
+
+/** The answer to `siplens/calls`; undefined for an authored file that is no trace. */
+export function calls(document: SipDocument, analysis: Analysis): CallsResult | undefined {
+  if (analysis.kind !== 'trace') return undefined;
+  return {
+    uri: document.uri,
+    version: document.version,
+    format: analysis.format,
+    messages: analysis.chunks.filter(placed => placed.chunk.hasMessage).length,
+    calls: callsTreeOf(analysis),
+  };
+}

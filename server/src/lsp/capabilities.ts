@@ -1,0 +1,16 @@
+import { type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import { completionTriggers } from '../core/features/completion';
+import { codeActionKinds } from './code-actions';
+import { semanticTokensLegend } from './semantic-tokens';
+
+/** What the server tells the client that it can do. A snapshot test holds it. */
+export const capabilities: ServerCapabilities = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
+  hoverProvider: true,
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+  codeActionProvider: { codeActionKinds },
+  codeLensProvider: {},
+  semanticTokensProvider: { legend: semanticTokensLegend, full: true, range: true },
+};

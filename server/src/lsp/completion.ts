@@ -1,0 +1,59 @@
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  InsertTextFormat,
+  MarkupKind,
+} from 'vscode-languageserver/node';
+import type { Analysis } from '../core/document';
+import {
+  type CompletionEntry,
+  type CompletionKind,
+  completionAt,
+  resolveCompletion,
+} from '../core/features/completion';
+import { toRange } from './to-lsp';
+
+const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+  'start-line': CompletionItemKind.Snippet,
+  method: CompletionItemKind.Method,
+  header: CompletionItemKind.Field,
+  parameter: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  id: CompletionItemKind.Reference,
+  variable: CompletionItemKind.Variable,
+  generated: CompletionItemKind.Function,
+  directive: CompletionItemKind.Keyword,
+};
+
+/** After a header name comes its value: the editor asks again by itself. */
+const askAgain = { title: 'Suggest', command: 'editor.action.triggerSuggest' };
+
+function toItem(analysis: Analysis, entry: CompletionEntry): CompletionItem {
+  return {
+    label: entry.label,
+    kind: kinds[entry.kind],
+    detail: entry.detail,
+    sortText: entry.sortKey,
+    insertTextFormat: entry.snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: { range: toRange(analysis, entry.replace), newText: entry.insertText },
+    data: { id: entry.id },
+    ...(entry.filterText === undefined ? {} : { filterText: entry.filterText }),
+    ...(entry.continues === true ? { command: askAgain } : {}),
+  };
+}
+
+/** Completion at an offset. The list is complete: the editor filters it while the user types on. */
+export function completion(analysis: Analysis, offset: number): CompletionList {
+  const items = completionAt(analysis, offset).map(entry => toItem(analysis, entry));
+  return { isIncomplete: false, items };
+}
+
+/** Adds the documentation of the entry that the user looks at; an item that is not ours stays as it is. */
+export function resolve(item: CompletionItem): CompletionItem {
+  const data: unknown = item.data;
+  const id = typeof data === 'object' && data !== null && 'id' in data ? data.id : undefined;
+  const documentation = typeof id === 'string' ? resolveCompletion(id) : undefined;
+  if (documentation === undefined) return item;
+  return { ...item, documentation: { kind: MarkupKind.Markdown, value: documentation } };
+}

@@ -1,0 +1,60 @@
+import { type Connection, TextDocuments } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { defaultLintConfig } from '../core/lint/config';
+import { Publisher } from './publisher';
+import type { Settings } from './settings';
+import { SipDocument } from './sip-document';
+
+/** Open documents, kept in step with the client; their findings are published after every change. */
+export class DocumentStore {
+  private readonly documents: TextDocuments<SipDocument>;
+  private readonly publisher: Publisher;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly settings: Settings,
+  ) {
+    this.publisher = new Publisher(connection);
+    this.documents = new TextDocuments<SipDocument>({
+      create: (uri, languageId, version, content) =>
+        new SipDocument(TextDocument.create(uri, languageId, version, content), error =>
+          connection.console.error(`analysis of ${uri}: ${describe(error)}`),
+        ),
+      update: (document, changes, version) => {
+        document.change(changes, version);
+        return document;
+      },
+    });
+    this.documents.onDidOpen(({ document }) => void this.configure(document));
+    this.documents.onDidChangeContent(({ document }) => {
+      if (document.isConfigured) this.publisher.schedule(document);
+    });
+    this.documents.onDidClose(({ document }) => this.publisher.clear(document));
+    this.documents.listen(connection);
+  }
+
+  /** The document of a URI; undefined if the client has not opened it. */
+  get(uri: string): SipDocument | undefined {
+    return this.documents.get(uri);
+  }
+
+  /** Settings have changed: every document is judged again. */
+  async reconfigure(): Promise<void> {
+    await Promise.all(this.documents.all().map(document => this.configure(document)));
+  }
+
+  private async configure(document: SipDocument): Promise<void> {
+    const config = await this.settings.lintConfig(document.uri).catch((error: unknown) => {
+      this.connection.console.error(`settings: ${describe(error)}`);
+      return defaultLintConfig;
+    });
+    // It may have been closed while the client was asked.
+    if (this.documents.get(document.uri) !== document) return;
+    document.configure(config);
+    this.publisher.schedule(document, 0);
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

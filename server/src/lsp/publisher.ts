@@ -1,0 +1,80 @@
+import type { Connection } from 'vscode-languageserver/node';
+import type { Analysis } from '../core/document';
+import { type AnalysedParams, analysedMethod } from '../core/protocol';
+import { toDiagnostics } from './diagnostics';
+import type { SipDocument } from './sip-document';
+
+/** Long enough to join the keystrokes of one word, too short to be felt. */
+const quietMs = 30;
+/** How long the analysis may hold up requests before it lets them through. */
+const sliceMs = 8;
+
+/**
+ * Publishes the findings of documents. Each analysis goes on in slices of a few milliseconds with requests between
+ * them, and only for the newest version: a change stops the slices of the version before, and waits anew.
+ */
+export class Publisher {
+  private readonly waiting = new Map<string, NodeJS.Timeout>();
+  private readonly toldFailures = new Set<string>();
+
+  constructor(private readonly connection: Connection) {}
+
+  /** Publishes this document soon, when it has been quiet for a moment. */
+  schedule(document: SipDocument, delayMs = quietMs): void {
+    this.after(document, delayMs, () => this.slice(document));
+  }
+
+  /** Takes the findings of a closed document away. */
+  clear(document: SipDocument): void {
+    clearTimeout(this.waiting.get(document.uri));
+    this.waiting.delete(document.uri);
+    void this.connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+  }
+
+  private after(document: SipDocument, delayMs: number, work: () => void): void {
+    clearTimeout(this.waiting.get(document.uri));
+    this.waiting.set(document.uri, setTimeout(work, delayMs));
+  }
+
+  private slice(document: SipDocument): void {
+    const until = performance.now() + sliceMs;
+    while (performance.now() < until) {
+      if (document.advance()) {
+        this.waiting.delete(document.uri);
+        this.publish(document);
+        return;
+      }
+    }
+    this.after(document, 0, () => this.slice(document));
+  }
+
+  private publish(document: SipDocument): void {
+    const analysis = document.analysis();
+    if (analysis === undefined) return;
+    const { uri, version } = document;
+    try {
+      void this.connection.sendDiagnostics({ uri, version, diagnostics: toDiagnostics(uri, analysis) });
+      void this.connection.sendNotification(analysedMethod, analysedParams(document, analysis));
+    } catch (error) {
+      this.connection.console.error(`diagnostics: ${String(error)}`);
+    }
+    for (const { rule, message } of analysis.failures) {
+      if (!this.toldFailures.has(rule)) this.connection.console.error(`rule ${rule} failed: ${message}`);
+      this.toldFailures.add(rule);
+    }
+  }
+}
+
+function analysedParams(document: SipDocument, analysis: Analysis): AnalysedParams {
+  const { uri, version, languageId } = document;
+  const count = (severity: string) => analysis.findings.filter(f => f.severity === severity).length;
+  return {
+    uri,
+    version,
+    languageId,
+    messages: analysis.chunks.filter(p => p.chunk.hasMessage).length,
+    calls: analysis.calls.length,
+    errors: count('error'),
+    warnings: count('warning'),
+  };
+}

@@ -1,0 +1,26 @@
+import {
+  type SemanticTokens,
+  SemanticTokensBuilder,
+  type SemanticTokensLegend,
+} from 'vscode-languageserver/node';
+import type { Analysis } from '../core/document';
+import { semanticTokensOf, semanticTokenTypes } from '../core/features/semantic-tokens';
+import type { Span } from '../core/text/span';
+import { toRange } from './to-lsp';
+
+/** The standard types that our tokens use. */
+export const semanticTokensLegend: SemanticTokensLegend = {
+  tokenTypes: [...semanticTokenTypes],
+  tokenModifiers: [],
+};
+
+/** Coloured spans of a document, or of the part that is on the screen. */
+export function semanticTokens(analysis: Analysis, part?: Span): SemanticTokens {
+  const builder = new SemanticTokensBuilder();
+  for (const token of semanticTokensOf(analysis, part)) {
+    const { start } = toRange(analysis, token);
+    const type = semanticTokenTypes.indexOf(token.type);
+    builder.push(start.line, start.character, token.end - token.start, type, 0);
+  }
+  return builder.build();
+}

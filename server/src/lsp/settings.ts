@@ -1,0 +1,45 @@
+import type { Connection } from 'vscode-languageserver/node';
+import { defaultLintConfig, type LintConfig } from '../core/lint/config';
+import { readLintConfig } from '../core/lint/read-lint-config';
+import { ruleById } from '../core/lint/rules/index';
+
+/**
+ * The section `siplens` of the client's settings, pulled per document since a folder may have its own. Where the client
+ * cannot be asked, what it pushes is used.
+ */
+export class Settings {
+  /** Whether the client answers `workspace/configuration`; set by `initialize`. */
+  canPull = false;
+  private pushed: unknown;
+  private readonly told = new Set<string>();
+
+  constructor(private readonly connection: Connection) {}
+
+  /** What came with `workspace/didChangeConfiguration`. */
+  push(settings: unknown): void {
+    this.pushed = member(settings, 'siplens');
+    this.told.clear();
+  }
+
+  /** The linter's configuration for a document. A wrong setting is logged once, and its default is used. */
+  async lintConfig(uri: string): Promise<LintConfig> {
+    const section = this.canPull
+      ? await this.connection.workspace.getConfiguration({ scopeUri: uri, section: 'siplens' })
+      : this.pushed;
+    const { config, problems } = readLintConfig(
+      member(section, 'lint'),
+      id => ruleById(id) !== undefined,
+      defaultLintConfig,
+    );
+    for (const problem of problems) {
+      if (!this.told.has(problem)) this.connection.console.warn(`settings: siplens.${problem}`);
+      this.told.add(problem);
+    }
+    return config;
+  }
+}
+
+function member(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return (value as Record<string, unknown>)[name];
+}

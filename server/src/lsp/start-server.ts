@@ -1,0 +1,103 @@
+/** Wires the language server: one line per feature. What a feature answers is made by the core. */
+import type { Connection, SemanticTokens } from 'vscode-languageserver/node';
+import type { Analysis } from '../core/document';
+import {
+  type CallsParams,
+  type CallsResult,
+  type CaptureParams,
+  type CaptureResult,
+  callsMethod,
+  captureMethod,
+  type PrepareParams,
+  type PrepareResult,
+  prepareMethod,
+} from '../core/protocol';
+import { calls } from './calls';
+import { capabilities } from './capabilities';
+import { capture } from './capture';
+import { codeActions } from './code-actions';
+import { codeLenses } from './code-lens';
+import { completion, resolve } from './completion';
+import { DocumentStore } from './document-store';
+import { foldingRanges } from './folding';
+import { guarded } from './guard';
+import type { ServerHost } from './host';
+import { hover } from './hover';
+import { prepare } from './prepare';
+import { semanticTokens } from './semantic-tokens';
+import { Settings } from './settings';
+import type { SipDocument } from './sip-document';
+import { documentSymbols } from './symbols';
+import { toOffset, toSpan } from './to-lsp';
+
+/** Serves one client until it closes the connection. */
+export function startServer(connection: Connection, host: ServerHost): void {
+  const settings = new Settings(connection);
+  const documents = new DocumentStore(connection, settings);
+
+  /** A handler that gets the analysed document of its parameters, and answers `empty` where there is none. */
+  function on<P extends OfDocument, R, E>(
+    feature: string,
+    empty: E,
+    answer: (analysis: Analysis, params: P, document: SipDocument) => R,
+  ): (params: P) => Promise<R | E> {
+    return guarded(connection, feature, empty as R | E, (params: P) => {
+      const document = documents.get('textDocument' in params ? params.textDocument.uri : params.uri);
+      const analysis = document?.analysis();
+      return document && analysis ? answer(analysis, params, document) : empty;
+    });
+  }
+
+  lifecycle(connection, host, settings, documents);
+  connection.onCompletion(on('completion', null, (a, p) => completion(a, toOffset(a, p.position))));
+  connection.onCompletionResolve(item => guarded(connection, 'completion resolve', item, resolve)(item));
+  connection.onHover(on('hover', null, (a, p) => hover(a, toOffset(a, p.position))));
+  connection.onDocumentSymbol(on('symbols', null, documentSymbols));
+  connection.onFoldingRanges(on('folding', null, foldingRanges));
+  connection.onCodeAction(on('code actions', null, codeActions));
+  connection.onCodeLens(on('code lens', null, (a, p) => codeLenses(p.textDocument.uri, a)));
+  const tokens = connection.languages.semanticTokens;
+  tokens.on(on('semantic tokens', noTokens, a => semanticTokens(a)));
+  tokens.onRange(on('semantic tokens', noTokens, (a, p) => semanticTokens(a, toSpan(a, p.range))));
+  connection.onRequest<CallsResult | null, unknown>(
+    callsMethod,
+    on('calls', null, (a, _: CallsParams, document) => calls(document, a) ?? null),
+  );
+  connection.onRequest<PrepareResult, unknown>(
+    prepareMethod,
+    on('prepare', notOpen, (a, p: PrepareParams) => prepare(a, p, host)),
+  );
+  connection.onRequest<CaptureResult, unknown>(
+    captureMethod,
+    guarded(connection, 'capture', captureFailed, (p: CaptureParams) => capture(p, host)),
+  );
+  connection.listen();
+}
+
+/** Parameters that name a document, as LSP and as our own requests do. */
+type OfDocument = { readonly textDocument: { readonly uri: string } } | { readonly uri: string };
+
+const noTokens: SemanticTokens = { data: [] };
+const notOpen: PrepareResult = {
+  kind: 'refused',
+  reason: 'The document is not open in the SIP language server.',
+};
+const captureFailed: CaptureResult = { kind: 'failed', reason: 'It could not be read; the log says why.' };
+
+function lifecycle(
+  connection: Connection,
+  host: ServerHost,
+  settings: Settings,
+  documents: DocumentStore,
+): void {
+  connection.onInitialize(({ capabilities: client }) => {
+    settings.canPull = client.workspace?.configuration === true;
+    return { capabilities, serverInfo: { name: 'siplens', version: host.version } };
+  });
+  connection.onDidChangeConfiguration(
+    guarded(connection, 'settings', undefined, params => {
+      settings.push(params.settings);
+      return documents.reconfigure();
+    }),
+  );
+}
