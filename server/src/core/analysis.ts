@@ -1,29 +1,16 @@
+import { type AnalyseOptions, chunkSetting } from './analyse-options';
 import { type ChosenFormat, chooseFormat, HEAD_LENGTH } from './choose-format';
 import { conclude, type LayerState } from './conclude';
 import { detached, detachedRecord } from './detached';
-import type { Analysis, Chunk, DocumentKind, PlacedChunk } from './document';
-import { defaultLintConfig, type LintConfig } from './lint/config';
-import { ruleSet } from './lint/engine';
-import type { Rule } from './lint/rule';
-import { allRules } from './lint/rules/index';
+import type { Analysis, Chunk, PlacedChunk } from './document';
 import { LineIndex } from './text/line-index';
 import { applyTextEdits, type TextEdit } from './text/text-edit';
 import { type CutChunk, cutChunks } from './trace/cut-chunks';
 import { type ChunkSetting, understandChunk } from './understand-chunk';
 
 /** What is analysed, and how. */
-export interface AnalyseInput {
+export interface AnalyseInput extends AnalyseOptions {
   readonly text: string;
-  readonly kind: DocumentKind;
-  readonly config?: LintConfig;
-  /** Id of a trace format; by default the one that the head of the text shows. Of no meaning for authored files. */
-  readonly format?: string;
-  /** `bytes`: the text was decoded as Latin-1, one character a byte. By default `utf16`. */
-  readonly unit?: 'bytes' | 'utf16';
-  /** True while the trace is still being written: its end proves nothing. */
-  readonly open?: boolean;
-  /** Other rules than the catalogue; for tests. */
-  readonly rules?: readonly Rule[];
 }
 
 /** An analysis in steps, so that its driver may pause between them or give up; the core owns no timer. */
@@ -40,11 +27,6 @@ const versions = new WeakMap<Analysis, VersionState>();
 
 /** Chunks that are read between two pauses. */
 const CHUNKS_PER_STEP = 32;
-
-function settingOf(input: AnalyseInput): ChunkSetting {
-  const rules = ruleSet(input.rules ?? allRules, input.config ?? defaultLintConfig);
-  return { authored: input.kind === 'message', unit: input.unit ?? 'utf16', rules };
-}
 
 function run(steps: AnalysisSteps): Analysis {
   let step = steps.next();
@@ -96,15 +78,10 @@ interface Finish {
 
 function finish({ reading, chunks, previous, changed }: Finish): Analysis {
   const { input, setting, chosen } = reading;
-  const rulesById = new Map((input.rules ?? allRules).map(rule => [rule.meta.id, rule.meta]));
-  const correlate = !setting.authored || chunks.some(p => p.chunk.saysTrace);
-  const { conclusions, state } = conclude({
+  const { conclusions, state, kind } = conclude({
     placed: chunks,
-    rules: setting.rules,
-    metaOf: id => rulesById.get(id),
-    correlate,
-    authored: setting.authored,
-    open: input.open ?? false,
+    setting,
+    options: input,
     failures: chunks.flatMap(p => p.chunk.failures),
     previous,
     changed,
@@ -112,7 +89,7 @@ function finish({ reading, chunks, previous, changed }: Finish): Analysis {
   let lines: LineIndex | undefined;
   const analysis: Analysis = {
     ...conclusions,
-    kind: correlate ? 'trace' : 'message',
+    kind,
     text: input.text,
     get lines() {
       lines ??= new LineIndex(input.text);
@@ -129,7 +106,7 @@ function finish({ reading, chunks, previous, changed }: Finish): Analysis {
 
 /** `analyse` in steps. */
 export function* analysing(input: AnalyseInput): AnalysisSteps {
-  const setting = settingOf(input);
+  const setting = chunkSetting(input);
   const chosen = chooseFormat(input.text.slice(0, HEAD_LENGTH), input);
   const reading: Reading = { input, setting, chosen, detach: false };
   const chunks: PlacedChunk[] = [];
@@ -185,7 +162,7 @@ export function* updating(previous: Analysis, edits: readonly TextEdit[]): Analy
     chosen = chooseFormat(text.slice(0, HEAD_LENGTH), input);
     if (chosen.format !== version.chosen.format) return yield* analysing(input);
   }
-  const reading: Reading = { input, setting: settingOf(input), chosen, detach: true };
+  const reading: Reading = { input, setting: chunkSetting(input), chosen, detach: true };
   const { chunks, changed } = yield* recut(previous, reading, touched);
   return finish({ reading, chunks, previous: version.layers, changed });
 }

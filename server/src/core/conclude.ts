@@ -1,15 +1,17 @@
-import type { ChunkSummary, Conclusions, Placed } from './document';
+import type { AnalyseOptions } from './analyse-options';
+import type { ChunkSummary, Conclusions, DocumentKind, Placed } from './document';
 import { type GroupJudgements, type GroupLayer, joinGroups, judgeGroups } from './group-layer';
-import { lintCapture, type RuleSet } from './lint/engine';
+import { lintCapture } from './lint/engine';
 import type { Finding, Place, PlacedFinding, RuleFailure } from './lint/finding';
 import { foldFindings } from './lint/fold-findings';
-import type { RuleMeta } from './lint/rule';
+import { allRules } from './lint/rules/index';
 import { type PlacedMark, suppressionTest } from './lint/suppression';
 import { type Span, shiftSpan } from './text/span';
 import type { Call } from './trace/dialog';
 import { foldFacts } from './trace/fold-facts';
 import type { Group } from './trace/group';
 import type { TraceMessage } from './trace/trace-message';
+import type { ChunkSetting } from './understand-chunk';
 
 /** Layers (b) and (c) of one version: what the next one may reuse. */
 export interface LayerState {
@@ -20,12 +22,8 @@ export interface LayerState {
 
 export interface ConcludeInput<C extends ChunkSummary> {
   readonly placed: readonly Placed<C>[];
-  readonly rules: RuleSet;
-  readonly metaOf: (rule: string) => RuleMeta | undefined;
-  /** False for an authored file without `# @trace`: its messages are not joined and trace rules do not run. */
-  readonly correlate: boolean;
-  readonly authored: boolean;
-  readonly open: boolean;
+  readonly setting: ChunkSetting;
+  readonly options: AnalyseOptions;
   readonly failures: readonly RuleFailure[];
   readonly previous: LayerState | undefined;
   /** Keys of the groups that an edit touched. */
@@ -77,8 +75,11 @@ function onePerRule(failures: readonly RuleFailure[]): readonly RuleFailure[] {
 /** Joins the layers of a document: groups, facts, and all findings in their final form. */
 export function conclude<C extends ChunkSummary>(
   input: ConcludeInput<C>,
-): { readonly conclusions: Conclusions<C>; readonly state: LayerState } {
-  const { placed, rules, correlate } = input;
+): { readonly conclusions: Conclusions<C>; readonly state: LayerState; readonly kind: DocumentKind } {
+  const { placed, setting, options } = input;
+  const { rules, authored } = setting;
+  // An authored file without `# @trace` is a collection: its messages are not joined, trace rules do not run.
+  const correlate = !authored || placed.some(p => p.chunk.saysTrace);
   const places = new Map(placed.map(p => [p.chunk.anchor, p]));
   const placeOf = (message: TraceMessage) => places.get(message);
   const previous = input.previous?.correlated === correlate ? input.previous : undefined;
@@ -86,7 +87,7 @@ export function conclude<C extends ChunkSummary>(
   const groups = [...layer.values()];
   const messages = correlate ? placed.flatMap(p => p.chunk.trace ?? []) : [];
   const facts = foldFacts(messages, groups, {
-    open: input.open,
+    open: options.open ?? false,
     partial: placed.some(p => p.chunk.saysPartial),
   });
   const judgements = judgeGroups(layer, facts, rules, previous?.judgements);
@@ -99,12 +100,13 @@ export function conclude<C extends ChunkSummary>(
     ...[...judgements.values()].flatMap(j => j.run.findings),
     ...ofCapture.findings,
   ].map(place);
+  const metas = new Map((options.rules ?? allRules).map(rule => [rule.meta.id, rule.meta]));
   const isSuppressed = suppressionTest(marksOf(placed));
   const heard = all.sort(inTextOrder).filter(f => !isSuppressed(f.rule, f.span.start));
   const findings = foldFindings(heard, {
-    metaOf: input.metaOf,
+    metaOf: id => metas.get(id),
     maxPerRule: rules.config.maxPerRule,
-    perSender: !input.authored,
+    perSender: !authored,
   });
   return {
     conclusions: {
@@ -122,5 +124,6 @@ export function conclude<C extends ChunkSummary>(
       spanOf: wanted => spanAt(placeOf, wanted),
     },
     state: { groups: layer, judgements, correlated: correlate },
+    kind: correlate ? 'trace' : 'message',
   };
 }

@@ -1,3 +1,4 @@
+import type { TraceMessage } from './trace/trace-message';
 import type { TraceRecord } from './trace/trace-record';
 
 /**
@@ -9,17 +10,22 @@ export function detached(text: string): string {
   return text.length < 16 ? text : ` ${text}`.slice(1);
 }
 
-function detachedOr(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : detached(text);
+function detachedValue(value: unknown): unknown {
+  if (typeof value === 'string') return detached(value);
+  return Array.isArray(value) ? value.map(detachedValue) : value;
+}
+
+/** A copy of an object with its strings, also those in lists, detached. */
+function withDetachedStrings<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, detachedValue(value)])) as T;
 }
 
 /** A record whose strings keep nothing else alive. */
 export function detachedRecord(record: TraceRecord): TraceRecord {
-  return {
-    ...record,
-    payload: detached(record.payload),
-    source: detachedOr(record.source),
-    destination: detachedOr(record.destination),
-    note: detachedOr(record.note),
-  };
+  return withDetachedStrings(record);
+}
+
+/** A message of a trace that does not keep the text alive from which it was read. */
+export function detachedTrace(message: TraceMessage): TraceMessage {
+  return { ...withDetachedStrings(message), keys: withDetachedStrings(message.keys) };
 }

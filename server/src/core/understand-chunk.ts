@@ -1,3 +1,4 @@
+import { detachedTrace } from './detached';
 import type { Chunk } from './document';
 import { lintChunk, type RuleSet } from './lint/engine';
 import { findSuppressions } from './lint/suppression';
@@ -21,6 +22,8 @@ export interface ChunkSetting {
   readonly authored: boolean;
   readonly unit: 'bytes' | 'utf16';
   readonly rules: RuleSet;
+  /** True where only the summary is kept: then it must not keep the text alive. */
+  readonly summaryOnly: boolean;
 }
 
 /** Text of one chunk as a cutter hands it over. */
@@ -96,7 +99,8 @@ export function understandChunk(cut: ChunkInput, setting: ChunkSetting): Chunk {
   const { text, carry } = cut;
   const { part, record, message } = contentOf(cut, setting);
   const extent = extentOf(record);
-  const trace = message && record ? traceMessageOf(message, record) : undefined;
+  const found = message && record ? traceMessageOf(message, record) : undefined;
+  const trace = found && setting.summaryOnly ? detachedTrace(found) : found;
   const anchor = trace ?? anchorOf(text, extent);
   const placeholders = part?.placeholders.map(p => p.span) ?? [];
   const linted = { text, message, record, authored: setting.authored, placeholders, anchor };

@@ -1,0 +1,26 @@
+import type { DocumentKind } from './document';
+import { defaultLintConfig, type LintConfig } from './lint/config';
+import { ruleSet } from './lint/engine';
+import type { Rule } from './lint/rule';
+import { allRules } from './lint/rules/index';
+import type { ChunkSetting } from './understand-chunk';
+
+/** How a document is analysed. */
+export interface AnalyseOptions {
+  readonly kind: DocumentKind;
+  readonly config?: LintConfig;
+  /** Id of a trace format; by default the one that the head of the text shows. Of no meaning for authored files. */
+  readonly format?: string;
+  /** `bytes`: the text was decoded as Latin-1, one character a byte. By default `utf16`. */
+  readonly unit?: 'bytes' | 'utf16';
+  /** True while the trace is still being written: its end proves nothing. */
+  readonly open?: boolean;
+  /** Other rules than the catalogue; for tests. */
+  readonly rules?: readonly Rule[];
+}
+
+/** What holds for all chunks of a document that is analysed with these options. */
+export function chunkSetting(options: AnalyseOptions, summaryOnly = false): ChunkSetting {
+  const rules = ruleSet(options.rules ?? allRules, options.config ?? defaultLintConfig);
+  return { authored: options.kind === 'message', unit: options.unit ?? 'utf16', rules, summaryOnly };
+}

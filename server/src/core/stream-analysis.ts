@@ -1,0 +1,126 @@
+import { type AnalyseOptions, chunkSetting } from './analyse-options';
+import { type ChosenFormat, chooseFormat, HEAD_LENGTH } from './choose-format';
+import { conclude } from './conclude';
+import type { ChunkSummary, Conclusions, DocumentKind, Placed } from './document';
+import type { RuleFailure } from './lint/finding';
+import { ChunkCutter, type CutChunk } from './trace/cut-chunks';
+import { understandChunk } from './understand-chunk';
+
+/** What a stream comes to: as an `Analysis`, without the text. */
+export interface StreamOutcome extends Conclusions<ChunkSummary> {
+  readonly kind: DocumentKind;
+  readonly format: string;
+  readonly formatConfidence: number;
+  /** All chunks in order; they tile the text. */
+  readonly chunks: readonly Placed<ChunkSummary>[];
+  /** Units of the whole text. */
+  readonly length: number;
+}
+
+/**
+ * Analyses a text that comes in pieces of any size, with the findings that `analyse` has for the whole. Keeps what
+ * later layers read of each message and drops the text, so that memory grows with the number of messages and with the
+ * longest stretch between two of them.
+ */
+export class StreamAnalyser {
+  private readonly setting;
+  private readonly placed: Placed<ChunkSummary>[] = [];
+  private readonly failures: RuleFailure[] = [];
+  private chosen: ChosenFormat | undefined;
+  private cutter: ChunkCutter | undefined;
+  /** Text that no finished chunk holds yet, and where it begins. */
+  private pieces: string[] = [];
+  private pieceStart = 0;
+  private length = 0;
+  private messages = 0;
+
+  constructor(private readonly options: AnalyseOptions) {
+    this.setting = chunkSetting(options, true);
+  }
+
+  /** Messages found so far; for progress. */
+  get messageCount(): number {
+    return this.messages;
+  }
+
+  /** Takes the next piece of the text. */
+  push(text: string): void {
+    if (text === '') return;
+    this.pieces.push(text);
+    this.length += text.length;
+    if (this.cutter) this.take(this.cutter.push(text));
+    else if (this.length >= HEAD_LENGTH) this.begin();
+  }
+
+  /** Ends the text. Nothing may be pushed after it. */
+  finish(): StreamOutcome {
+    if (!this.cutter) this.begin();
+    this.take(this.cutter?.finish() ?? []);
+    if (this.placed.length === 0) this.take([{ start: 0, end: 0, record: undefined, carry: '' }]);
+    const { conclusions, kind } = conclude({
+      placed: this.placed,
+      setting: this.setting,
+      options: this.options,
+      failures: this.failures,
+      previous: undefined,
+      changed: new Set(),
+    });
+    return {
+      ...conclusions,
+      kind,
+      format: this.chosen?.format.id ?? '',
+      formatConfidence: this.chosen?.confidence ?? 0,
+      chunks: this.placed,
+      length: this.length,
+    };
+  }
+
+  /** Chooses the format by what has come, and cuts that. */
+  private begin(): void {
+    const head = this.pieces.join('');
+    this.chosen = chooseFormat(head.slice(0, HEAD_LENGTH), this.options);
+    this.cutter = new ChunkCutter(this.chosen.format, this.setting.unit);
+    this.take(this.cutter.push(head));
+  }
+
+  private take(cuts: readonly CutChunk[]): void {
+    if (cuts.length === 0) return;
+    const held = this.pieces.join('');
+    for (const cut of cuts) {
+      const text = held.slice(cut.start - this.pieceStart, cut.end - this.pieceStart);
+      const chunk = understandChunk({ text, record: cut.record, carry: cut.carry }, this.setting);
+      this.failures.push(...chunk.failures);
+      const number = chunk.hasMessage ? ++this.messages : undefined;
+      this.placed.push({ chunk: summaryOf(chunk), start: cut.start, number });
+    }
+    const end = cuts.at(-1)?.end ?? this.pieceStart;
+    this.pieces = [held.slice(end - this.pieceStart)];
+    this.pieceStart = end;
+  }
+}
+
+/** What is kept of a chunk. */
+function summaryOf(chunk: ChunkSummary): ChunkSummary {
+  const {
+    trace,
+    anchor,
+    groupKey,
+    hasMessage,
+    findings,
+    suppressions,
+    firstLineEnd,
+    saysTrace,
+    saysPartial,
+  } = chunk;
+  return {
+    trace,
+    anchor,
+    groupKey,
+    hasMessage,
+    findings,
+    suppressions,
+    firstLineEnd,
+    saysTrace,
+    saysPartial,
+  };
+}
