@@ -35,6 +35,8 @@ export function esbuildOptions(bundle, { minify }) {
     format: 'cjs',
     // VS Code 1.91, the oldest that package.json promises, runs extensions on Node 20.9.
     target: 'node20.9',
+    // Packages that are ES modules ask where they are; a bundle is one CommonJS file.
+    define: { 'import.meta.url': '__filename' },
     // ES modules first: esbuild drops unused parts of them, and the UMD builds of the language client hide imports.
     mainFields: ['module', 'main'],
     external: bundle.external ?? [],

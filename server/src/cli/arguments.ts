@@ -1,0 +1,134 @@
+/** Reads the command line into plain options. Says what is wrong in one line; prints nothing itself. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { Preset } from '../core/lint/config';
+import type { Severity } from '../core/lint/finding';
+
+export type Command = 'lint' | 'messages' | 'calls' | 'formats' | 'rules';
+export type OutputFormat = 'pretty' | 'json';
+
+export interface CliOptions {
+  readonly command: Command;
+  /** Files, directories, globs and `-`; for `rules` the id of a rule. */
+  readonly inputs: readonly string[];
+  readonly format: OutputFormat;
+  /** `auto`, `sip-message`, `pcap`, or the id of a trace format; the caller checks that it exists. */
+  readonly inputFormat: string;
+  readonly color: 'auto' | 'always' | 'never';
+  readonly config: string | undefined;
+  readonly preset: Preset | undefined;
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  /** The least severe finding that is shown. */
+  readonly severity: Severity;
+  readonly failOn: Severity | 'never';
+  readonly maxFindings: number | undefined;
+  readonly output: string | undefined;
+  readonly progress: boolean;
+}
+
+export type ArgumentsOutcome =
+  | { readonly kind: 'run'; readonly options: CliOptions }
+  | { readonly kind: 'help'; readonly command: Command | undefined }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'wrong'; readonly reason: string };
+
+const commands: readonly Command[] = ['lint', 'messages', 'calls', 'formats', 'rules'];
+/** Known to the contract of the command line, not built yet. */
+const laterCommands = ['ladder', 'send', 'redact'];
+const laterFormats = ['sarif', 'junit', 'github', 'mermaid', 'plantuml', 'svg', 'text'];
+const severityNames: readonly Severity[] = ['hint', 'information', 'warning', 'error'];
+const presets: readonly Preset[] = ['recommended', 'strict', 'interop', 'off'];
+
+const optionTable = {
+  format: { type: 'string' },
+  'input-format': { type: 'string' },
+  color: { type: 'string' },
+  config: { type: 'string' },
+  preset: { type: 'string' },
+  rule: { type: 'string', multiple: true },
+  severity: { type: 'string' },
+  'fail-on': { type: 'string' },
+  'max-findings': { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  merge: { type: 'boolean' },
+  'no-progress': { type: 'boolean' },
+  version: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsConfig['options'];
+
+/** A wrong argument: its message is what the user sees. */
+class WrongUsage extends Error {}
+
+/** Reads the arguments. Never throws. */
+export function readArguments(args: readonly string[]): ArgumentsOutcome {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: optionTable,
+      allowPositionals: true,
+    });
+    const first = positionals[0];
+    const named = commands.find(name => name === first);
+    if (values.help === true) return { kind: 'help', command: named };
+    if (values.version === true) return { kind: 'version' };
+    if (first !== undefined && laterCommands.includes(first)) {
+      throw new WrongUsage(`not supported yet: ${first}`);
+    }
+    if (values.merge === true) throw new WrongUsage('not supported yet: --merge');
+    const options: CliOptions = {
+      command: named ?? 'lint',
+      inputs: named === undefined ? positionals : positionals.slice(1),
+      format: outputFormat(values.format ?? 'pretty'),
+      inputFormat: values['input-format'] ?? 'auto',
+      color: oneOf('--color', values.color ?? 'auto', ['auto', 'always', 'never'] as const),
+      config: values.config,
+      preset: values.preset === undefined ? undefined : oneOf('--preset', values.preset, presets),
+      rules: ruleSeverities(values.rule ?? []),
+      severity: oneOf('--severity', values.severity ?? 'hint', severityNames),
+      failOn: oneOf('--fail-on', values['fail-on'] ?? 'error', [
+        'error',
+        'warning',
+        'information',
+        'never',
+      ] as const),
+      maxFindings: wholeNumber('--max-findings', values['max-findings']),
+      output: values.output,
+      progress: values['no-progress'] !== true,
+    };
+    return { kind: 'run', options };
+  } catch (error) {
+    return { kind: 'wrong', reason: reasonOf(error) };
+  }
+}
+
+/** Node adds advice about `--` to its messages; the first sentence says it. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof WrongUsage ? message : (message.split(/\.\s/)[0] ?? message);
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find(name => name === value);
+  if (found === undefined) throw new WrongUsage(`${option} takes ${allowed.join(', ')}, not '${value}'`);
+  return found;
+}
+
+function outputFormat(value: string): OutputFormat {
+  if (laterFormats.includes(value)) throw new WrongUsage(`not supported yet: --format ${value}`);
+  return oneOf('--format', value, ['pretty', 'json'] as const);
+}
+
+function wholeNumber(option: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(value)) throw new WrongUsage(`${option} takes a whole number, not '${value}'`);
+  return Number(value);
+}
+
+function ruleSeverities(values: readonly string[]): Record<string, Severity | 'off'> {
+  const rules: Record<string, Severity | 'off'> = Object.create(null);
+  for (const value of values) {
+    const at = value.indexOf('=');
+    if (at <= 0) throw new WrongUsage(`--rule takes ID=off|hint|information|warning|error, not '${value}'`);
+    rules[value.slice(0, at)] = oneOf('--rule', value.slice(at + 1), ['off', ...severityNames] as const);
+  }
+  return rules;
+}

@@ -1,0 +1,69 @@
+import type { ByteOps } from '../core/text/byte-ops';
+
+/** What the command line asks of the process it runs in. `siplint.ts` gives the real one, tests a recorded one. */
+export interface CliHost {
+  /** What stands after the program's name. */
+  readonly args: readonly string[];
+  /** `process.env`: `NO_COLOR`, `FORCE_COLOR`, `TERM`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  /** Rule id → its documentation in Markdown. */
+  readonly ruleDocuments: ReadonlyMap<string, string>;
+  readonly out: TextSink;
+  readonly err: TextSink;
+  readonly files: FilePort;
+  readonly byteOps: ByteOps;
+  /** Milliseconds of a clock that never goes back: for `elapsedMs` only. */
+  now(): number;
+  /** Resolves in a later turn of the event loop. */
+  turn(): Promise<void>;
+  /** Fires at SIGINT. */
+  readonly interrupted: AbortSignal;
+}
+
+/** Standard output or standard error. */
+export interface TextSink {
+  readonly isTerminal: boolean;
+  /** Resolves when the text is handed over; text after a broken pipe is dropped in silence. */
+  write(text: string): Promise<void>;
+}
+
+/** What stands behind a name on the command line. */
+export type PathKind = 'file' | 'directory' | 'missing';
+
+/** The outcome of reading one input as a whole. */
+export type InputBytes =
+  | {
+      readonly kind: 'bytes';
+      readonly bytes: Uint8Array;
+      readonly notes: readonly string[];
+      readonly interrupted: boolean;
+    }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export interface ReadRequest {
+  readonly onProgress?: (bytes: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Files as the command line sees them. Nothing here throws. */
+export interface FilePort {
+  kindOf(path: string): Promise<PathKind>;
+  /** Bytes on disk; undefined where nobody can say (a pipe). */
+  sizeOf(path: string): Promise<number | undefined>;
+  /** Unpacks gzip. */
+  read(path: string, request: ReadRequest): Promise<InputBytes>;
+  readStandardInput(request: ReadRequest): Promise<InputBytes>;
+  /** Files below a directory, in order of their names; hidden ones and `node_modules` are left out. */
+  filesBelow(directory: string): Promise<readonly string[]>;
+  /** Files that match a glob pattern, in order of their names. */
+  glob(pattern: string): Promise<readonly string[]>;
+  /** The text of `name` in the folder of `path` or the nearest folder above it. */
+  findUpwards(
+    path: string,
+    name: string,
+  ): Promise<{ readonly path: string; readonly text: string } | undefined>;
+  readText(path: string): Promise<{ readonly text: string } | { readonly reason: string }>;
+  /** Answers a reason where it fails. */
+  writeText(path: string, text: string): Promise<string | undefined>;
+}

@@ -1,0 +1,92 @@
+import type { TraceMessage } from '../core/trace/trace-message';
+import { type AnalysedInput, type JsonPlace, jsonPlace } from './analysed-input';
+import { displayOrNull, displayText } from './display-text';
+import { traceTimeText } from './trace-time-text';
+
+/** One message as `siplint messages --format json` lists it. */
+export interface ListedMessage extends JsonPlace {
+  readonly number: number;
+  readonly frame: number | null;
+  /** Bytes from the start of the input, unpacked; null in captures. */
+  readonly offset: number | null;
+  readonly length: number | null;
+  readonly time: string | null;
+  readonly transport: string | null;
+  readonly source: string | null;
+  readonly destination: string | null;
+  readonly addressesInferred: boolean;
+  readonly startLine: string;
+  readonly method: string | null;
+  readonly status: number | null;
+  readonly cseq: { readonly number: number; readonly method: string } | null;
+  readonly callId: string | null;
+  readonly fromTag: string | null;
+  readonly toTag: string | null;
+  readonly branch: string | null;
+  readonly bodyLength: number;
+  readonly truncated: boolean;
+  readonly duplicateOf: number | null;
+  readonly retransmissionOf: number | null;
+}
+
+/** Copy → the message that it repeats. */
+interface Copies {
+  readonly duplicates: ReadonlyMap<TraceMessage, TraceMessage>;
+  readonly retransmissions: ReadonlyMap<TraceMessage, TraceMessage>;
+}
+
+function copiesOf(input: AnalysedInput): Copies {
+  const duplicates = new Map<TraceMessage, TraceMessage>();
+  const retransmissions = new Map<TraceMessage, TraceMessage>();
+  for (const group of input.conclusions.groups) {
+    for (const [copy, first] of group.duplicates) duplicates.set(copy, first);
+    for (const transaction of group.transactions) {
+      const { request, requestCopies, responseCopies } = transaction;
+      if (request) for (const copy of requestCopies) retransmissions.set(copy, request);
+      for (const [first, copies] of responseCopies)
+        for (const copy of copies) retransmissions.set(copy, first);
+    }
+  }
+  return { duplicates, retransmissions };
+}
+
+/** All messages of an input in order, duplicates and broken ones included. */
+export function listMessages(input: AnalysedInput): readonly ListedMessage[] {
+  const copies = copiesOf(input);
+  const numberOf = (message: TraceMessage | undefined) =>
+    message === undefined ? null : (input.conclusions.placeOf(message)?.number ?? null);
+  return input.messages.map(({ chunk, start, number }) => {
+    const message = chunk.anchor;
+    const { keys, extent } = message;
+    const request = keys.kind === 'request';
+    return {
+      number: number ?? 0,
+      frame: message.frame ?? null,
+      ...jsonPlace(input, { start: start + extent.start, end: start + extent.end }, message),
+      offset: input.positions ? start + extent.start + input.skipped : null,
+      length: input.positions ? extent.end - extent.start : null,
+      time: traceTimeText(message.time),
+      transport: keys.transport ?? null,
+      source: displayOrNull(keys.source),
+      destination: displayOrNull(keys.destination),
+      addressesInferred: keys.addressesInferred,
+      startLine: displayText(message.startLineText),
+      method: request && keys.method !== '' ? displayText(keys.method) : null,
+      status: keys.status ?? null,
+      cseq: cseqOf(message),
+      callId: displayOrNull(keys.callId),
+      fromTag: displayOrNull(keys.fromTag),
+      toTag: displayOrNull(keys.toTag),
+      branch: displayOrNull(keys.branch),
+      bodyLength: message.bodyLength,
+      truncated: keys.truncatedHeader || keys.truncatedBody,
+      duplicateOf: numberOf(copies.duplicates.get(message)),
+      retransmissionOf: numberOf(copies.retransmissions.get(message)),
+    };
+  });
+}
+
+function cseqOf({ keys }: TraceMessage): ListedMessage['cseq'] {
+  const { cseq, cseqMethod } = keys;
+  return cseq === undefined ? null : { number: cseq, method: displayText(cseqMethod ?? '') };
+}

@@ -1,0 +1,64 @@
+import { looksLikeMessageFile } from '../core/sip/looks-like-message-file';
+import { detectFormats } from '../core/trace/detect-format';
+import { formatById, textFormats } from '../core/trace/formats/index';
+
+/** All formats that `--input-format` takes, with what users call them. */
+export const knownFormats: readonly { readonly id: string; readonly title: string }[] = [
+  { id: 'sip-message', title: 'SIP message file (.sip)' },
+  ...textFormats.map(({ id, title }) => ({ id, title })),
+  { id: 'pcap', title: 'Packet capture (pcap)' },
+];
+
+/** True for an id that `--input-format` takes. */
+export function isKnownFormat(id: string): boolean {
+  return knownFormats.some(format => format.id === id);
+}
+
+/** What an input is, as far as its first bytes and its name tell. */
+export type Recognised =
+  | { readonly kind: 'message' }
+  | { readonly kind: 'trace'; readonly format: string }
+  | { readonly kind: 'capture' }
+  | { readonly kind: 'nothing'; readonly reason: string };
+
+export interface RecogniseInput {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** The first 64 Ki bytes as Latin-1, without a byte order mark. */
+  readonly head: string;
+  /** `auto`, or an id that exists. */
+  readonly inputFormat: string;
+}
+
+/** Magic numbers of pcap in both byte orders, micro- and nanoseconds, and of pcapng. */
+const captureMagics = ['a1b2c3d4', 'd4c3b2a1', 'a1b23c4d', '4d3cb2a1', '0a0d0d0a'];
+
+/** Decides how an input is read: by what was asked for, by magic number, by extension and content. */
+export function recognise({ path, bytes, head, inputFormat }: RecogniseInput): Recognised {
+  if (bytes.length === 0) return { kind: 'nothing', reason: 'the file is empty' };
+  if (inputFormat === 'pcap') return { kind: 'capture' };
+  if (inputFormat === 'sip-message') return { kind: 'message' };
+  if (inputFormat !== 'auto') return { kind: 'trace', format: inputFormat };
+  if (isCapture(bytes)) return { kind: 'capture' };
+  if (/\.sip(\.gz)?$/i.test(path) && looksLikeMessageFile(head)) return { kind: 'message' };
+  const best = detectFormats(head)[0];
+  if (best === undefined) return { kind: 'nothing', reason: nothingReason(head) };
+  if (formatById(best.format.id)?.templates === true) {
+    return { kind: 'nothing', reason: `${best.format.title}: templates, not traffic` };
+  }
+  return { kind: 'trace', format: best.format.id };
+}
+
+function isCapture(bytes: Uint8Array): boolean {
+  const magic = Array.from(bytes.subarray(0, 4), byte => byte.toString(16).padStart(2, '0')).join('');
+  return captureMagics.includes(magic);
+}
+
+function nothingReason(head: string): string {
+  if (head.startsWith('\u00ff\u00fe') || head.startsWith('\u00fe\u00ff')) {
+    return 'UTF-16 text is not supported yet: save it as UTF-8';
+  }
+  const looks = head.includes('\0') ? ' (it looks like binary data)' : '';
+  const tried = knownFormats.map(({ id }) => id).join(', ');
+  return `no SIP message recognised${looks}; tried ${tried}`;
+}

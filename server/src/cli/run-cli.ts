@@ -1,0 +1,134 @@
+/** The command line: arguments in, text and an exit status out. Everything else comes from the host. */
+import picocolors from 'picocolors';
+import type { AnalysedInput } from './analysed-input';
+import { type CliOptions, readArguments } from './arguments';
+import { listCalls } from './call-list';
+import { callTable } from './call-table';
+import type { CommandResult } from './command-result';
+import { runFormats } from './formats-command';
+import type { CliHost } from './host';
+import { fails, shownFindings } from './lint-command';
+import { lintJson } from './lint-json';
+import { lintPretty } from './lint-pretty';
+import { unknownRule } from './load-config';
+import { listMessages } from './message-list';
+import { messageTable } from './message-table';
+import { readInputs } from './read-inputs';
+import { isKnownFormat } from './recognise';
+import { runRules } from './rules-command';
+import { printable } from './text-width';
+import { usageText } from './usage';
+
+/** Runs one command line to its end; the value is the exit status. Never throws. */
+export async function runCli(host: CliHost): Promise<number> {
+  try {
+    const read = readArguments(host.args);
+    if (read.kind === 'version') return await print(host, { text: `siplint ${host.version}\n`, status: 0 });
+    if (read.kind === 'help') return await print(host, { text: usageText(read.command), status: 0 });
+    if (read.kind === 'wrong') return await usage(host, read.reason);
+    const { options } = read;
+    const wrong = wrongValue(options);
+    if (wrong !== undefined) return await usage(host, wrong);
+    return await print(host, await runCommand(host, options), options.output);
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    await host.err.write(`siplint: internal error: ${text}\n`);
+    return 2;
+  }
+}
+
+/** Values that only those can judge who know the rules and formats. */
+function wrongValue(options: CliOptions): string | undefined {
+  const rule = unknownRule(options);
+  if (rule !== undefined) return `--rule: there is no rule '${rule}' (siplint rules lists them)`;
+  if (options.inputFormat !== 'auto' && !isKnownFormat(options.inputFormat)) {
+    return `--input-format: there is no format '${options.inputFormat}' (siplint formats lists them)`;
+  }
+  const needsInput = options.command !== 'formats' && options.command !== 'rules';
+  if (needsInput && options.inputs.length === 0) {
+    return 'no input: name a FILE, DIR or GLOB, or - for standard input';
+  }
+  return undefined;
+}
+
+function runCommand(host: CliHost, options: CliOptions): Promise<CommandResult> {
+  switch (options.command) {
+    case 'rules':
+      return runRules(host, options);
+    case 'formats':
+      return runFormats(host, options);
+    case 'lint':
+      return runLint(host, options);
+    case 'messages':
+      return runList(host, options, { list: listMessages, table: messageTable });
+    case 'calls':
+      return runList(host, options, { list: listCalls, table: callTable });
+  }
+}
+
+async function runLint(host: CliHost, options: CliOptions): Promise<CommandResult> {
+  const { inputs, failed } = await readInputs(host, options);
+  const shown = shownFindings(inputs, options);
+  const text =
+    options.format === 'json'
+      ? json(lintJson(shown, host.version))
+      : lintPretty(shown, colors(host, options));
+  const nothing = inputs.length === 0 && options.format === 'pretty';
+  const status = host.interrupted.aborted ? 130 : failed ? 2 : fails(inputs, options) ? 1 : 0;
+  return { text: nothing ? undefined : text, status };
+}
+
+interface ListPrinter {
+  readonly list: (input: AnalysedInput) => readonly unknown[];
+  readonly table: (input: AnalysedInput) => string;
+}
+
+async function runList(host: CliHost, options: CliOptions, printer: ListPrinter): Promise<CommandResult> {
+  const { inputs, failed } = await readInputs(host, options);
+  const status = host.interrupted.aborted ? 130 : failed ? 2 : 0;
+  if (options.format === 'json') {
+    const files = inputs.map(input => ({
+      path: input.path,
+      format: input.format,
+      bytes: input.bytes,
+      elapsedMs: Math.round(input.elapsedMs),
+      list: printer.list(input),
+    }));
+    const tool = { name: 'siplint', version: host.version };
+    return { text: json({ schema: 1, tool, files }), status };
+  }
+  const headed = inputs.length > 1;
+  const blocks = inputs.map(input => (headed ? `${printable(input.path)}\n` : '') + printer.table(input));
+  return { text: blocks.join('\n'), status };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** Colours where a terminal reads them: `NO_COLOR` and `FORCE_COLOR` count as everywhere, `--color` counts more. */
+function colors(host: CliHost, options: CliOptions): ReturnType<typeof picocolors.createColors> {
+  const { NO_COLOR: no, FORCE_COLOR: force, TERM: terminal } = host.env;
+  const byHost = !no && (Boolean(force) || (host.out.isTerminal && terminal !== 'dumb'));
+  const wanted =
+    options.color === 'auto' ? byHost && options.output === undefined : options.color === 'always';
+  return picocolors.createColors(wanted);
+}
+
+async function usage(host: CliHost, reason: string): Promise<number> {
+  await host.err.write(`siplint: ${printable(reason)}\nsiplint --help shows the usage.\n`);
+  return 2;
+}
+
+async function print(host: CliHost, result: CommandResult, output?: string): Promise<number> {
+  const { text, status } = result;
+  if (text === undefined) return status;
+  if (output === undefined) {
+    await host.out.write(text);
+    return status;
+  }
+  const reason = await host.files.writeText(output, text);
+  if (reason === undefined) return status;
+  await host.err.write(`siplint: ${printable(output)}: cannot be written: ${reason}\n`);
+  return 2;
+}

@@ -1,0 +1,36 @@
+import type { Command } from './arguments';
+
+const lines: Readonly<Record<Command, string>> = {
+  lint: 'siplint lint     [FILE|DIR|GLOB|-]…   findings (the default when no subcommand is given)',
+  messages:
+    'siplint messages [FILE|DIR|GLOB|-]…   every SIP message found: number, place, time, addresses, keys',
+  calls: 'siplint calls    [FILE|DIR|GLOB|-]…   calls, registrations, subscriptions with their facts',
+  formats:
+    'siplint formats  [FILE…]              the trace formats known; with files: what each was detected as',
+  rules: 'siplint rules    [RULE]               the rules with severity and RFC; one rule: its documentation',
+};
+
+const options = `Options:
+  --format pretty|json            how results are written (default pretty)
+  --input-format auto|<id>        read inputs as this format (ids: siplint formats; also sip-message, pcap)
+  --color auto|always|never       colours (default auto: on a terminal)
+  --config FILE                   configuration; default: siplint.json in the folder of the input or above
+  --preset recommended|strict|interop|off
+  --rule ID=off|hint|information|warning|error   severity of one rule; may be repeated
+  --severity LEVEL                least severity shown (default hint)
+  --fail-on error|warning|information|never      what makes the exit status 1 (default error)
+  --max-findings N                show at most N findings; the rest is counted
+  -o, --output FILE               write the result into a file instead of standard output
+  --no-progress                   no progress bar (there is none when standard error is not a terminal)
+  --version, -h, --help
+
+Exit status: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage, unreadable input, or nothing
+recognised; 130 interrupted.
+Not supported yet: ladder, send, redact, --merge, --format sarif|junit|github.
+`;
+
+/** The text of `--help`: of one subcommand, or of all. */
+export function usageText(command: Command | undefined): string {
+  const shown = command === undefined ? Object.values(lines) : [lines[command]];
+  return `Usage:\n${shown.map(line => `  ${line}\n`).join('')}\n${options}`;
+}

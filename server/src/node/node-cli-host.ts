@@ -1,0 +1,20 @@
+import { setImmediate } from 'node:timers/promises';
+import { interruptSignal } from './interrupt-signal';
+import { nodeByteOps } from './node-byte-ops';
+import { nodeFiles } from './node-files';
+import { streamSink } from './stream-sink';
+
+/** This process, as the command line asks for it. Call it once: it takes over SIGINT and broken pipes. */
+export function nodeCliHost() {
+  return {
+    args: process.argv.slice(2),
+    env: process.env,
+    out: streamSink(process.stdout),
+    err: streamSink(process.stderr),
+    files: nodeFiles,
+    byteOps: nodeByteOps,
+    now: () => performance.now(),
+    turn: () => setImmediate<void>(undefined),
+    interrupted: interruptSignal(),
+  };
+}
