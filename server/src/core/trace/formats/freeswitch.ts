@@ -37,7 +37,7 @@ function isForeign(line: string): boolean {
   const head = line.slice(0, 160);
   return (
     dashes.test(head) ||
-    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6} /.test(head) ||
+    /^(?:[0-9a-f]{8}\|)?\d{4}-(?:\d\d|[A-Z][a-z]{2})-\d\d \d\d:\d\d:\d\d\.\d{6}[ |]/.test(head) ||
     /^(?:tport|nta|nua|nea|sres|soa|auth|su)\w{0,24}\.c:\d{1,6} /.test(head) ||
     head.startsWith('```')
   );

@@ -20,8 +20,10 @@ export interface LogShape {
   header(line: string): HeaderFacts | undefined;
   /** Reads a further line between header and message: more facts, `{}` for a mere filler; undefined if it is none. Blank lines are fillers always. */
   detail?(line: string): HeaderFacts | undefined;
-  /** True for a line of the log that cannot belong to a message: it ends one. */
+  /** True for a line of the log that cannot belong to a message: it ends one. A prefix of the message's lines is taken off. */
   isForeign?(line: string): boolean;
+  /** True if nothing but messages stands between header lines: a body then goes on until one of its ends is met. */
+  readonly sureEnd?: boolean;
   /** True if CRs are shown as a dot at the end of the line (ngrep). */
   readonly dottedCr?: boolean;
   /** Facts that depend on the records before: takes the carry, answers facts and the new carry. */

@@ -1,8 +1,17 @@
 import { utf8Length } from '../../text/utf8-length';
 import type { TextUnit } from '../trace-format';
+import type { LogShape } from './log-shape';
 
 /** More units than this of one payload are not kept; the record is then marked as truncated. */
 export const maxPayload = 8 << 20;
+
+/** What is known of a message before its first line. */
+export interface MessageEndOptions {
+  readonly unit: TextUnit;
+  /** Bytes of the payload, if the log says it. */
+  readonly declared: number | undefined;
+  readonly shape?: Pick<LogShape, 'sureEnd'>;
+}
 
 /**
  * Knows, line by line, whether a line still belongs to the message of a log that has no closing mark of its own.
@@ -24,10 +33,15 @@ export class MessageEnd {
   private lastEnd = 0;
   private fragmentSeen = false;
 
-  constructor(
-    private readonly unit: TextUnit,
-    private readonly declared: number | undefined,
-  ) {}
+  private readonly unit: TextUnit;
+  private readonly declared: number | undefined;
+  private readonly sureEnd: boolean;
+
+  constructor(options: MessageEndOptions) {
+    this.unit = options.unit;
+    this.declared = options.declared;
+    this.sureEnd = options.shape?.sureEnd === true;
+  }
 
   /** Whether the next line belongs to the message. An empty body expectation or a fitting length ends it. */
   takes(line: string): boolean {
@@ -38,6 +52,7 @@ export class MessageEnd {
     return takes;
   }
 
+  /** The rules in the order of how sure they are. */
   private bodyTakes(line: string): boolean {
     if (this.declared !== undefined && this.whole.fits(this.declared)) return false;
     const sdpLine = /^[a-z]=/.test(line);
@@ -47,8 +62,11 @@ export class MessageEnd {
       return this.bodyType === 'sdp' && sdpLine;
     }
     if (this.bodyType === 'none' && !contentLength) return this.bodyLines > 0 ? sdpLine : /^v=\d/.test(line);
+    if (contentLength === 0) return false;
+    if (this.sureEnd) return true;
     if (this.bodyType === 'sdp') return sdpLine;
-    return contentLength !== 0;
+    // Other lines of the log may follow: more than a line beyond the announced end is not collected.
+    return contentLength === undefined || !this.body.exceeds(contentLength);
   }
 
   /** Whether a further piece of an overlong line still belongs to the message. */
@@ -68,6 +86,15 @@ export class MessageEnd {
   coversStartLine(line: string): boolean {
     if (this.phase !== 'body' || this.bodyType !== 'sip' || this.fragmentSeen) return false;
     return this.contentLength !== undefined && this.body.stored + line.length <= this.contentLength;
+  }
+
+  /** The LF of CR CR LF joins the line end before it. */
+  extendLineEnd(): void {
+    if (this.solidEnd === this.units) this.solidEnd++;
+    this.units++;
+    this.lastEnd++;
+    this.whole.extendLineEnd();
+    if (this.phase === 'body' && this.bodyLines > 0) this.body.extendLineEnd();
   }
 
   /** Counts a line that belongs to the message. `line` is without prefix; `end` as written. */
@@ -147,6 +174,16 @@ class LineCount {
     this.stored += bytes + end.length;
     this.crlf += bytes + (end === '' ? 0 : 2);
     this.last = end.length;
+  }
+
+  extendLineEnd(): void {
+    this.stored++;
+    this.last++;
+  }
+
+  /** True if there is more than `wanted` bytes, the last line end left out. */
+  exceeds(wanted: number): boolean {
+    return this.stored - this.last > wanted;
   }
 
   /** True if `wanted` bytes are reached with the last line end. */

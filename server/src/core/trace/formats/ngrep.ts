@@ -65,6 +65,7 @@ const shape: LogShape = {
     /^#+$/.test(line.slice(0, 512)) ||
     line === 'exit' ||
     /^\d{1,12} received, \d{1,12} matched$/.test(line.slice(0, 64)),
+  sureEnd: true,
   dottedCr: true,
   follow: addDeltas,
 };

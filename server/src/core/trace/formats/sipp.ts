@@ -29,7 +29,7 @@ function readDetail(line: string): HeaderFacts | undefined {
   };
 }
 
-const shape: LogShape = { header: readHeader, detail: readDetail };
+const shape: LogShape = { header: readHeader, detail: readDetail, sureEnd: true };
 
 /** SIPp `-trace_msg`: the bytes as sent between lines with date, direction and length. It writes no addresses. */
 export const sipp: TraceFormat = {

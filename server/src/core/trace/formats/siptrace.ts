@@ -24,7 +24,7 @@ class SiptraceReader implements ChunkReader {
   private lastEnd = '\n';
 
   constructor(private readonly unit: TextUnit) {
-    this.end = new MessageEnd(unit, undefined);
+    this.end = new MessageEnd({ unit, declared: undefined });
   }
 
   push(text: string, end: string): boolean {

@@ -18,7 +18,7 @@ function readHeader(line: string): HeaderFacts | undefined {
   return { lead, time: readTime(date), source: splitAtLastColon(from), destination: splitAtLastColon(to) };
 }
 
-const shape: LogShape = { header: readHeader };
+const shape: LogShape = { header: readHeader, sureEnd: true };
 
 /** What sngrep saves as TXT: a line with date and addresses, the message, one or two blank lines. */
 export const sngrep: TraceFormat = {
