@@ -38,7 +38,7 @@ export function packageFolders(metafiles) {
 function noticeOf(folder) {
   const absolute = join(repositoryRoot, folder);
   const manifest = JSON.parse(readFileSync(join(absolute, 'package.json'), 'utf8'));
-  const file = readdirSync(absolute).find(name => /^(licen[cs]e|copying)(\.|$)/i.test(name));
+  const file = readdirSync(absolute).find(name => /^(licen[cs]e|copying)\b/i.test(name));
   const path = file && join(absolute, file);
   if (!path || !existsSync(path)) throw new Error(`${folder} is bundled but has no licence file`);
   const text = readFileSync(path, 'utf8').replace(/\r\n?/g, '\n').trim();

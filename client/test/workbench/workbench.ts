@@ -68,6 +68,19 @@ export class Workbench {
     await this.pick('F1', `>${title}`, title);
   }
 
+  /** True if the command palette offers a command of this title here and now. */
+  async offersCommand(title: string): Promise<boolean> {
+    await this.page.keyboard.press('F1');
+    const widget = this.page.locator('.quick-input-widget:not([style*="display: none"])');
+    await widget.locator('input[type=text]').fill(`>${title}`);
+    const rows = widget.locator('.monaco-list-row');
+    await rows.first().waitFor();
+    const labels = await rows.evaluateAll(all => all.map(row => row.getAttribute('aria-label') ?? ''));
+    await this.page.keyboard.press('Escape');
+    await widget.waitFor({ state: 'hidden' });
+    return labels.some(label => label.startsWith(title));
+  }
+
   /** Types into a quick pick and takes the row that begins with `label`. */
   private async pick(key: string, text: string, label: string): Promise<void> {
     await this.page.keyboard.press(key);
