@@ -1,7 +1,6 @@
 import type { Call } from '../core/trace/dialog';
 import type { AnalysedInput } from './analysed-input';
-import { displayOrNull, displayText } from './display-text';
-import { traceTimeText } from './trace-time-text';
+import { displayOrNull, displayText, timeText } from './display-text';
 
 /** One call, registration, … as `siplint calls --format json` lists it. Times in ms, null where they cannot be known. */
 export interface ListedCall {
@@ -43,9 +42,9 @@ export function listCalls(input: AnalysedInput): readonly ListedCall[] {
     from: displayOrNull(call.from),
     to: displayOrNull(call.to),
     callIds: call.callIds.map(displayText),
-    start: traceTimeText(call.start.time),
-    answer: traceTimeText(call.answer?.time),
-    end: traceTimeText(call.end?.time),
+    start: timeText(call.start.time),
+    answer: timeText(call.answer?.time),
+    end: timeText(call.end?.time),
     finalStatus: call.finalStatus ?? null,
     endedBy: call.endedBy ?? null,
     messages: call.messages.length,

@@ -1,4 +1,6 @@
 /** Text that was read as bytes (Latin-1, one character a byte), as people read it: UTF-8. */
+import { formatTime } from '../core/trace/format-time';
+import type { TraceTime } from '../core/trace/trace-record';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
@@ -38,4 +40,9 @@ export function displaySentence(text: string): string {
       return run;
     }
   });
+}
+
+/** A time as `formatTime` writes it; null where there is none. */
+export function timeText(time: TraceTime | undefined): string | null {
+  return time === undefined ? null : (formatTime(time) ?? null);
 }

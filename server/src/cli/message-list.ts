@@ -1,7 +1,6 @@
 import type { TraceMessage } from '../core/trace/trace-message';
 import { type AnalysedInput, type JsonPlace, jsonPlace } from './analysed-input';
-import { displayOrNull, displayText } from './display-text';
-import { traceTimeText } from './trace-time-text';
+import { displayOrNull, displayText, timeText } from './display-text';
 
 /** One message as `siplint messages --format json` lists it. */
 export interface ListedMessage extends JsonPlace {
@@ -65,7 +64,7 @@ export function listMessages(input: AnalysedInput): readonly ListedMessage[] {
       ...jsonPlace(input, { start: start + extent.start, end: start + extent.end }, message),
       offset: input.positions ? start + extent.start + input.skipped : null,
       length: input.positions ? extent.end - extent.start : null,
-      time: traceTimeText(message.time),
+      time: timeText(message.time),
       transport: keys.transport ?? null,
       source: displayOrNull(keys.source),
       destination: displayOrNull(keys.destination),

@@ -13,8 +13,13 @@ export interface AnalyseOptions {
   readonly format?: string;
   /** `bytes`: the text was decoded as Latin-1, one character a byte. By default `utf16`. */
   readonly unit?: 'bytes' | 'utf16';
-  /** True while the trace is still being written: its end proves nothing. */
+  /** True while the trace is still being written: its end proves nothing. By default what a native trace says itself. */
   readonly open?: boolean;
+  /**
+   * What the clock shows, ms since 1970: in a trace still being written silence counts up to now, not only up to the
+   * newest message (`rules.md` 2.10). Of no meaning for a trace that is closed or has no dates.
+   */
+  readonly now?: number;
   /** Other rules than the catalogue; for tests. */
   readonly rules?: readonly Rule[];
 }

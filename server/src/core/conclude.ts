@@ -87,7 +87,8 @@ export function conclude<C extends ChunkSummary>(
   const groups = [...layer.values()];
   const messages = correlate ? placed.flatMap(p => p.chunk.trace ?? []) : [];
   const facts = foldFacts(messages, groups, {
-    open: options.open ?? false,
+    open: options.open ?? placed[0]?.chunk.saysOpen ?? false,
+    now: options.now,
     partial: placed.some(p => p.chunk.saysPartial),
   });
   const judgements = judgeGroups(layer, facts, rules, previous?.judgements);

@@ -1,6 +1,7 @@
 import { type Connection, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultLintConfig } from '../core/lint/config';
+import type { ServerHost } from './host';
 import { Publisher } from './publisher';
 import type { Settings } from './settings';
 import { SipDocument } from './sip-document';
@@ -13,13 +14,15 @@ export class DocumentStore {
   constructor(
     private readonly connection: Connection,
     private readonly settings: Settings,
+    host: Pick<ServerHost, 'now'>,
   ) {
-    this.publisher = new Publisher(connection);
+    this.publisher = new Publisher(connection, host.now);
     this.documents = new TextDocuments<SipDocument>({
       create: (uri, languageId, version, content) =>
-        new SipDocument(TextDocument.create(uri, languageId, version, content), error =>
-          connection.console.error(`analysis of ${uri}: ${describe(error)}`),
-        ),
+        new SipDocument(TextDocument.create(uri, languageId, version, content), {
+          now: host.now,
+          onError: error => connection.console.error(`analysis of ${uri}: ${describe(error)}`),
+        }),
       update: (document, changes, version) => {
         document.change(changes, version);
         return document;

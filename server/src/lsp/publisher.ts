@@ -2,6 +2,7 @@ import type { Connection } from 'vscode-languageserver/node';
 import type { Analysis } from '../core/document';
 import { type AnalysedParams, analysedMethod } from '../core/protocol';
 import { toDiagnostics } from './diagnostics';
+import { nextJudgement } from './next-judgement';
 import type { SipDocument } from './sip-document';
 
 /** Long enough to join the keystrokes of one word, too short to be felt. */
@@ -17,7 +18,10 @@ export class Publisher {
   private readonly waiting = new Map<string, NodeJS.Timeout>();
   private readonly toldFailures = new Set<string>();
 
-  constructor(private readonly connection: Connection) {}
+  constructor(
+    private readonly connection: Connection,
+    private readonly now: () => number,
+  ) {}
 
   /** Publishes this document soon, when it has been quiet for a moment. */
   schedule(document: SipDocument, delayMs = quietMs): void {
@@ -48,6 +52,16 @@ export class Publisher {
     this.after(document, 0, () => this.slice(document));
   }
 
+  /** An open trace is judged by the clock: silence means more when it has lasted longer. */
+  private judgeAgain(document: SipDocument, analysis: Analysis): void {
+    const wait = nextJudgement(timesOf(analysis), this.now());
+    if (wait === undefined) return;
+    this.after(document, wait, () => {
+      document.forget();
+      this.slice(document);
+    });
+  }
+
   private publish(document: SipDocument): void {
     const analysis = document.analysis();
     if (analysis === undefined) return;
@@ -58,11 +72,17 @@ export class Publisher {
     } catch (error) {
       this.connection.console.error(`diagnostics: ${String(error)}`);
     }
+    if (document.isLive && analysis.facts.open) this.judgeAgain(document, analysis);
     for (const { rule, message } of analysis.failures) {
       if (!this.toldFailures.has(rule)) this.connection.console.error(`rule ${rule} failed: ${message}`);
       this.toldFailures.add(rule);
     }
   }
+}
+
+/** Times of the messages, ms since 1970. */
+function timesOf(analysis: Analysis): readonly number[] {
+  return analysis.chunks.flatMap(({ chunk }) => chunk.trace?.keys.time ?? []);
 }
 
 function analysedParams(document: SipDocument, analysis: Analysis): AnalysedParams {

@@ -24,7 +24,7 @@ export class SipDocument {
 
   constructor(
     private text: TextDocument,
-    private readonly onError: (error: unknown) => void,
+    private readonly host: { now(): number; onError(error: unknown): void },
   ) {
     this.uri = text.uri;
     this.languageId = text.languageId;
@@ -38,6 +38,11 @@ export class SipDocument {
   /** False until the settings of this document are known: until then its findings are not shown. */
   get isConfigured(): boolean {
     return this.config !== undefined;
+  }
+
+  /** An exchange under way: its trace is judged by the clock while it is open. A file that was saved open is not. */
+  get isLive(): boolean {
+    return this.uri.startsWith('siplens-live:');
   }
 
   /** Takes over the changes of a new version, in the order in which the client made them. */
@@ -88,19 +93,15 @@ export class SipDocument {
     } catch (error) {
       this.forget();
       this.failedVersion = this.version;
-      this.onError(error);
+      this.host.onError(error);
     }
     return true;
   }
 
   private fromScratch(kind: DocumentKind): AnalysisSteps {
-    return analysing({
-      text: this.text.getText(),
-      kind,
-      config: this.config ?? defaultLintConfig,
-      // A live exchange grows while it is read: its end is not the end of the traffic.
-      open: this.uri.startsWith('siplens-live:'),
-    });
+    const config = this.config ?? defaultLintConfig;
+    const input = { text: this.text.getText(), kind, config };
+    return analysing(this.isLive ? { ...input, now: this.host.now() } : input);
   }
 }
 

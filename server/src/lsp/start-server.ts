@@ -33,7 +33,7 @@ import { toOffset, toSpan } from './to-lsp';
 /** Serves one client until it closes the connection. */
 export function startServer(connection: Connection, host: ServerHost): void {
   const settings = new Settings(connection);
-  const documents = new DocumentStore(connection, settings);
+  const documents = new DocumentStore(connection, settings, host);
 
   /** A handler that gets the analysed document of its parameters, and answers `empty` where there is none. */
   function on<P extends OfDocument, R, E>(

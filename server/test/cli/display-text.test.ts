@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { displaySentence, displayText } from '../../src/cli/display-text';
-import { traceTimeText } from '../../src/cli/trace-time-text';
+import { displaySentence, displayText, timeText } from '../../src/cli/display-text';
 
 test('bytes are shown as UTF-8, invalid ones as U+FFFD', () => {
   expect(displayText(Buffer.from('Zoë', 'utf8').toString('latin1'))).toBe('Zoë');
@@ -16,10 +15,10 @@ test('in a sentence only what is valid UTF-8 is decoded: § is ours', () => {
 
 test('times keep the precision of their source', () => {
   const at = { seconds: 1767777242, nanos: 113_402_000, digits: 6, dateless: false };
-  expect(traceTimeText(at)).toBe('2026-01-07T09:14:02.113402Z');
-  expect(traceTimeText({ ...at, digits: 0 })).toBe('2026-01-07T09:14:02Z');
-  expect(traceTimeText({ ...at, digits: 9 })).toBe('2026-01-07T09:14:02.113402000Z');
-  expect(traceTimeText({ seconds: 33242, nanos: 5_000_000, digits: 3, dateless: true })).toBe('09:14:02.005');
-  expect(traceTimeText(undefined)).toBeNull();
-  expect(traceTimeText({ ...at, seconds: 1e15 })).toBeNull();
+  expect(timeText(at)).toBe('2026-01-07T09:14:02.113402Z');
+  expect(timeText({ ...at, digits: 0 })).toBe('2026-01-07T09:14:02Z');
+  expect(timeText({ ...at, digits: 9 })).toBe('2026-01-07T09:14:02.113402000Z');
+  expect(timeText({ seconds: 33242, nanos: 5_000_000, digits: 3, dateless: true })).toBe('09:14:02.005');
+  expect(timeText(undefined)).toBeNull();
+  expect(timeText({ ...at, seconds: 1e15 })).toBeNull();
 });

@@ -11,6 +11,8 @@ export interface FactOptions {
   readonly partial: boolean;
   /** The trace is still being written. */
   readonly open: boolean;
+  /** What the clock shows, ms since 1970; counts for an open trace with dates only. */
+  readonly now?: number | undefined;
 }
 
 interface Side {
@@ -54,13 +56,19 @@ export function foldFacts(
     ordered: clock.first === undefined,
     partial: options.partial,
     firstTime: clock.first,
-    watermark: clock.newest,
+    watermark: watermarkOf(clock, options),
     dateless: clock.dateless,
     hops: new Map([...hops].map(([id, hop]) => [id, finishHop(hop)])),
     messageCount: messages.length,
     duplicateCount: duplicates.size,
     open: options.open,
   };
+}
+
+/** The newest message; in a trace still being written the clock, if that is ahead: silence goes on. */
+function watermarkOf({ newest, dateless }: Clock, { open, now }: FactOptions): number | undefined {
+  if (!open || now === undefined || newest === undefined || dateless) return newest;
+  return Math.max(newest, now);
 }
 
 /** First and newest time. Messages may stand a little out of order; times of day may pass midnight. */
