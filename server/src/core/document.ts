@@ -35,6 +35,8 @@ export interface ChunkSummary {
   readonly saysTrace: boolean;
   /** A line `...`, `[...]` or `# partial` outside of a message (`rules.md` 3.2). */
   readonly saysPartial: boolean;
+  /** `open` in the header of a native trace: it is still being written. */
+  readonly saysOpen: boolean;
 }
 
 /**

@@ -101,26 +101,16 @@ export class StreamAnalyser {
 
 /** What is kept of a chunk. */
 function summaryOf(chunk: ChunkSummary): ChunkSummary {
-  const {
-    trace,
-    anchor,
-    groupKey,
-    hasMessage,
-    findings,
-    suppressions,
-    firstLineEnd,
-    saysTrace,
-    saysPartial,
-  } = chunk;
   return {
-    trace,
-    anchor,
-    groupKey,
-    hasMessage,
-    findings,
-    suppressions,
-    firstLineEnd,
-    saysTrace,
-    saysPartial,
+    trace: chunk.trace,
+    anchor: chunk.anchor,
+    groupKey: chunk.groupKey,
+    hasMessage: chunk.hasMessage,
+    findings: chunk.findings,
+    suppressions: chunk.suppressions,
+    firstLineEnd: chunk.firstLineEnd,
+    saysTrace: chunk.saysTrace,
+    saysPartial: chunk.saysPartial,
+    saysOpen: chunk.saysOpen,
   };
 }

@@ -11,6 +11,7 @@ import { looksLikeStartLine } from './sip/start-line';
 import type { Span } from './text/span';
 import { mapSpan } from './text/span-map';
 import { groupKeyOf } from './trace/group-key';
+import { readTraceHeader } from './trace/read-siptrace-header';
 import { recordOfPart } from './trace/record-of-part';
 import { standInMessage } from './trace/stand-in-message';
 import type { TraceMessage } from './trace/trace-message';
@@ -121,6 +122,7 @@ export function understandChunk(cut: ChunkInput, setting: ChunkSetting): Chunk {
     firstLineEnd: nextLineAt(text, lineEndAt(text, 0)),
     saysTrace: part?.directives.some(d => d.name === 'trace') ?? false,
     saysPartial: saysPartial(text, outside),
+    saysOpen: !part && !record && text.startsWith('siptrace ') && readTraceHeader(text).open,
     carry,
   };
 }

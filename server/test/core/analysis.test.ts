@@ -7,7 +7,7 @@ import { allRules } from '../../src/core/lint/rules/index';
 import { StreamAnalyser } from '../../src/core/stream-analysis';
 import { applyTextEdits, type TextEdit } from '../../src/core/text/text-edit';
 import { describeAnalysis } from '../harness/describe-analysis';
-import { authoredFile, ngrepLog, plainTrace } from '../harness/sample-texts';
+import { authoredFile, nativeTrace, ngrepDeltaLog, ngrepLog, plainTrace } from '../harness/sample-texts';
 
 /** What people and programs put into such texts, and what breaks them. */
 const fragments = [
@@ -15,17 +15,29 @@ const fragments = [
   ...['# siplint-disable cseq-invalid\n', '# siplint-enable\n', '# siplint-disable-next-line\n'],
   ...['INVITE sip:bob@example.com SIP/2.0\n', 'SIP/2.0 486 Busy Here\n', 'CSeq: 1 BYE\n', 'l: 3\n'],
   ...['Content-Length: 99\n', 'v=0\n', 'To: bob\n', 'x', ' ', '{{', '}}', '\uFFFD', '"', '<', '7'],
-  ...['U 2026/01/07 09:14:02.113402 10.0.0.2:5060 -> 10.0.0.1:5060\n', '.\n', 'Call-ID: other@example.com\n'],
+  ...[
+    'U 2026/01/07 09:14:02.113402 10.0.0.2:5060 -> 10.0.0.1:5060\n',
+    '.\n',
+    'U +1.000000 10.0.0.2:5060 -> 10.0.0.1:5060\n',
+    '--- - udp - -\n',
+    'open\n',
+    'closed\n',
+    'Call-ID: other@example.com\n',
+  ],
 ];
 
 interface Change {
+  /** Where in the text, 0 to 1. */
   readonly at: number;
+  /** True to move to the start of the line: there chunks begin, and begin to be something else. */
+  readonly atLineStart: boolean;
   readonly length: number;
   readonly text: string;
 }
 
 const change: fc.Arbitrary<Change> = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
+  atLineStart: fc.boolean(),
   length: fc.oneof(fc.constant(0), fc.nat({ max: 3 }), fc.nat({ max: 700 })),
   text: fc.oneof(
     fc.constant(''),
@@ -38,7 +50,10 @@ const change: fc.Arbitrary<Change> = fc.record({
 function editsFor(text: string, changes: readonly Change[]): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   let from = 0;
-  const ordered = changes.map(c => ({ ...c, start: Math.round(c.at * text.length) }));
+  const ordered = changes.map(c => {
+    const at = Math.round(c.at * text.length);
+    return { ...c, start: c.atLineStart ? text.lastIndexOf('\n', at) + 1 : at };
+  });
   for (const { start, length, text: newText } of ordered.sort((a, b) => a.start - b.start)) {
     const at = Math.max(from, start);
     const end = Math.min(text.length, at + length);
@@ -53,6 +68,8 @@ const starts: readonly AnalyseInput[] = [
   { kind: 'message', text: `# @trace\n\n${authoredFile}` },
   { kind: 'message', text: '' },
   { kind: 'trace', text: ngrepLog },
+  { kind: 'trace', text: ngrepDeltaLog },
+  { kind: 'trace', text: nativeTrace },
   { kind: 'trace', text: plainTrace },
   { kind: 'trace', text: plainTrace, format: 'plain', unit: 'bytes' },
   { kind: 'trace', text: '' },
@@ -75,7 +92,7 @@ describe('update', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 250 },
     );
   });
 
@@ -123,7 +140,7 @@ describe('StreamAnalyser', () => {
           expect(describeAnalysis(outcome)).toEqual(describeAnalysis(analyse({ ...start, text })));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 250 },
     );
   });
 });

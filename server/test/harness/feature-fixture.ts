@@ -61,7 +61,7 @@ export function readFeatureCases(name: string): readonly FeatureCase[] {
         title: `${headingAbove(lines, block.line)} (line ${block.line})`,
         analysis,
         offset: Math.max(0, marked.indexOf(CURSOR)),
-        expected: expectBlock.text.replace(/\n$/, '').split('\n'),
+        expected: expectBlock.text === '' ? [] : expectBlock.text.replace(/\n$/, '').split('\n'),
       },
     ];
   });

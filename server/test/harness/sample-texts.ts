@@ -1,3 +1,10 @@
+import {
+  emptyTraceHeader,
+  type WritableRecord,
+  writeTraceHeader,
+  writeTraceRecord,
+} from '../../src/core/trace/write-siptrace';
+
 const lines = (...rows: readonly string[]) => `${rows.join('\n')}\n`;
 
 /** A request or response of the one call that the samples hold. */
@@ -49,3 +56,30 @@ export const ngrepLog = lines(
     return `U 2026/01/07 09:14:0${i}.000000 ${from}:5060 -> ${to}:5060\n${shown}\n#`;
   }),
 );
+
+/** The call as `ngrep -T` prints it: each time depends on all before it. */
+export const ngrepDeltaLog = ngrepLog.replaceAll(/U \S+ \S+ /g, 'U +0.250000 ');
+
+/** The call in the native form, still being written. */
+export const nativeTrace =
+  writeTraceHeader({ ...emptyTraceHeader, open: true }) +
+  busyCall
+    .map((text, i) => {
+      const [source, destination] = text.startsWith('SIP/2.0')
+        ? ['10.0.0.2:5060', '10.0.0.1:5060']
+        : ['10.0.0.1:5060', '10.0.0.2:5060'];
+      const record: WritableRecord = {
+        payload: text.replaceAll('\n', '\r\n'),
+        time: { seconds: 1767777242 + i, nanos: 0, digits: 3, dateless: false },
+        transport: 'udp',
+        source,
+        destination,
+        direction: undefined,
+        declaredBytes: undefined,
+        truncated: false,
+        frame: undefined,
+        note: undefined,
+      };
+      return writeTraceRecord(record, 'utf16');
+    })
+    .join('');

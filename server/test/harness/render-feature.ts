@@ -1,0 +1,80 @@
+import type { Analysis } from '../../src/core/document';
+import { callsTreeOf } from '../../src/core/features/calls-tree';
+import { codeActionsAt, fixAllAction } from '../../src/core/features/code-actions';
+import { completionAt } from '../../src/core/features/completion';
+import { foldingOf } from '../../src/core/features/folding';
+import { hoverAt } from '../../src/core/features/hover';
+import { lensesOf } from '../../src/core/features/lens';
+import { semanticTokensOf } from '../../src/core/features/semantic-tokens';
+import { type OutlineSymbol, symbolsOf } from '../../src/core/features/symbols';
+import { type Span, sliceSpan } from '../../src/core/text/span';
+import { applyTextEdits } from '../../src/core/text/text-edit';
+
+type Render = (analysis: Analysis, offset: number) => readonly string[];
+
+function lineOf(analysis: Analysis, offset: number): number {
+  return analysis.lines.positionAt(offset).line + 1;
+}
+
+function linesOf(analysis: Analysis, span: Span): string {
+  return `${lineOf(analysis, span.start)}-${lineOf(analysis, span.end)}`;
+}
+
+function counts({ errors, warnings }: { errors: number; warnings: number }): string {
+  return errors + warnings === 0 ? '' : ` [${errors} errors, ${warnings} warnings]`;
+}
+
+function outline(analysis: Analysis, symbols: readonly OutlineSymbol[], indent: string): readonly string[] {
+  return symbols.flatMap(s => [
+    `${indent}${s.kind} ${s.name}${s.detail === '' ? '' : ` | ${s.detail}`} (${linesOf(analysis, s.span)})`,
+    ...outline(analysis, s.children, `${indent}  `),
+  ]);
+}
+
+/** How the answer of each feature is written in its document. */
+export const featureRenders: Readonly<Record<string, Render>> = {
+  completion: (analysis, offset) => {
+    const entries = [...completionAt(analysis, offset)].sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
+    return entries.map(e => {
+      const replaced = sliceSpan(analysis.text, e.replace);
+      const inserts = e.insertText === e.label ? '' : ` -> «${e.insertText}»`;
+      return `${e.label}${inserts}${replaced === '' ? '' : ` for «${replaced}»`}`;
+    });
+  },
+  hover: (analysis, offset) => {
+    const hover = hoverAt(analysis, offset);
+    if (!hover) return ['nothing'];
+    return [`on «${sliceSpan(analysis.text, hover.span)}»`, ...hover.markdown.split('\n')];
+  },
+  symbols: analysis => outline(analysis, symbolsOf(analysis), ''),
+  folding: analysis => foldingOf(analysis).map(f => `${f.kind} ${linesOf(analysis, f.span)}`),
+  lens: analysis =>
+    lensesOf(analysis).map(
+      l => `${l.title} ${l.method} at line ${lineOf(analysis, l.span.start)}${l.name ? `: ${l.name}` : ''}`,
+    ),
+  'semantic-tokens': analysis =>
+    semanticTokensOf(analysis).map(
+      t => `${lineOf(analysis, t.start)} ${t.type} ${sliceSpan(analysis.text, t)}`,
+    ),
+  'code-actions': (analysis, offset) => {
+    const all = fixAllAction(analysis);
+    return [
+      ...codeActionsAt(analysis, { start: offset, end: offset }).map(
+        a => `${a.kind}${a.preferred ? ' preferred' : ''}: ${a.title}`,
+      ),
+      ...(all ? [`${all.kind}:`, ...applyTextEdits(analysis.text, all.edits).trimEnd().split('\n')] : []),
+    ];
+  },
+  'calls-tree': analysis =>
+    callsTreeOf(analysis).flatMap(call => [
+      `${call.state}: ${call.label} | ${call.description}${counts(call)}`,
+      ...call.tooltip.split('\n').map(line => `  > ${line}`),
+      ...call.transactions.flatMap(t => [
+        `  ${t.outcome}: ${t.label} | ${t.description}${counts(t)}`,
+        ...t.messages.map(
+          m =>
+            `    ${m.number} ${m.outcome}: ${m.label} | ${m.description}${m.retransmission ? ' (repeated)' : ''}${counts(m)}`,
+        ),
+      ]),
+    ]),
+};
