@@ -40,9 +40,9 @@ export function assist(input: AssistInput): Assisted {
   const { message } = input;
   const fills = [
     ...fillVia(input),
-    ...fillAddress(input, 'From', `<sip:siplens@${hostPort(localAddress(input.env), localPort(input.env))}>`),
+    ...fillFrom(input),
     ...fillFromTag(input),
-    ...fillAddress(input, 'To', `<${sliceSpan(message.text, message.startLine.uri)}>`),
+    ...fillHeader(input, 'To', () => `<${sliceSpan(message.text, message.startLine.uri)}>`),
     ...fillHeader(input, 'Call-ID', () => input.env.random(24)),
     ...fillHeader(input, 'CSeq', () => `1 ${sliceSpan(message.text, message.startLine.method)}`),
     ...fillHeader(input, 'Max-Forwards', () => '70'),
@@ -110,9 +110,10 @@ function addParameter(at: number, what: string, parameter: string): Fill {
   };
 }
 
-function fillAddress(input: AssistInput, name: 'From' | 'To', address: string): readonly Fill[] {
-  const tag = name === 'From' ? `;tag=${input.env.random(10)}` : '';
-  return fillHeader(input, name, () => `${address}${tag}`);
+function fillFrom(input: AssistInput): readonly Fill[] {
+  const { env } = input;
+  const uri = `sip:siplens@${hostPort(localAddress(env), localPort(env))}`;
+  return fillHeader(input, 'From', () => `<${uri}>;tag=${env.random(10)}`);
 }
 
 function fillFromTag({ message, env }: AssistInput): readonly Fill[] {

@@ -1,0 +1,90 @@
+import type { Message } from 'sip';
+import * as sip from 'sip';
+
+/**
+ * The one importer of the npm package `sip`: its parser, its writer and its server transactions, behind types of our
+ * own. Its sockets and its stream parser are not used: they cannot bind a free port that can be read back, end the
+ * process where a port is taken, and buffer without bound.
+ */
+export type SipMessage = Message;
+
+/** A request that the package could read well enough to be answered. */
+export interface SipRequest extends Message {
+  readonly method: string;
+  readonly uri: string;
+  readonly headers: Message['headers'] & {
+    readonly via: NonNullable<Message['headers']['via']>;
+    readonly to: NonNullable<Message['headers']['to']>;
+    readonly from: NonNullable<Message['headers']['from']>;
+    readonly 'call-id': string;
+    readonly cseq: NonNullable<Message['headers']['cseq']>;
+  };
+}
+
+/** Reads a message; undefined for what the package does not accept as a request that can be answered. */
+export function readRequest(bytes: Uint8Array): SipRequest | undefined {
+  const message = sip.parse(bytes);
+  return message && isRequest(message) ? message : undefined;
+}
+
+function isRequest(message: Message): message is SipRequest {
+  const { method, uri, headers } = message;
+  const via = headers.via?.[0];
+  return (
+    method !== undefined &&
+    uri !== undefined &&
+    via?.params !== undefined &&
+    headers.to?.params !== undefined &&
+    headers.from?.params !== undefined &&
+    typeof headers['call-id'] === 'string' &&
+    headers.cseq?.method !== undefined
+  );
+}
+
+/** Bytes of a message, Content-Length made true. */
+export function writeMessage(message: Message): Buffer {
+  return Buffer.from(sip.stringify(message), 'latin1');
+}
+
+/** A response with Via, From, To, Call-ID and CSeq of the request; the To is a copy and may be given a tag. */
+export function makeResponse(
+  request: SipRequest,
+  status: number,
+  reason: string,
+): Message & { headers: { to: SipRequest['headers']['to'] } } {
+  const response = sip.makeResponse(request, status, reason);
+  const to = { ...request.headers.to, params: { ...request.headers.to.params } };
+  return { ...response, headers: { ...response.headers, to } };
+}
+
+/** The user part of a URI; undefined where it has none or the package cannot read it. */
+export function userOf(uri: string): string | undefined {
+  return sip.parseUri(uri)?.user;
+}
+
+/** The package's server transactions (RFC 3261 §17.2). */
+export interface ServerTransactions {
+  /** True if the request belongs to a transaction that exists; it has then been handled. */
+  absorb(request: SipRequest): boolean;
+  /** Opens a transaction; the answer sends responses through it, and repeats them where the RFC says so. */
+  open(request: SipRequest, send: (response: Message) => void): (response: Message) => void;
+  close(): void;
+}
+
+/** Server transactions without sockets: what they send goes to the `send` given with each. */
+export function serverTransactions(): ServerTransactions {
+  const layer = sip.makeTransactionLayer({}, undefined);
+  return {
+    absorb(request) {
+      const transaction = layer.getServer(request);
+      // After a 2xx the package keeps the INVITE's transaction to swallow its copies (RFC 6026 §7.1).
+      transaction?.message(request);
+      return transaction !== undefined;
+    },
+    open(request, send) {
+      const transaction = layer.createServerTransaction(request, { send, release: () => undefined });
+      return response => transaction.send(response);
+    },
+    close: () => layer.destroy(),
+  };
+}

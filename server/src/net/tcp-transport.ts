@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import type { LocalAddress } from '../core/exchange/request-environment';
+import { type Framed, StreamFramer } from '../core/sip/stream-framer';
+import type { ResolvedTarget } from './resolve-target';
+import type { OpenOptions, OpenOutcome, Transport, TransportListener } from './transport';
+import { codeOf, failureOf } from './transport-failures';
+
+const usualConnectTimeoutMs = 10_000;
+
+/** Opens a TCP connection to the target. */
+export async function openTcp(target: ResolvedTarget, options: OpenOptions): Promise<OpenOutcome> {
+  const ms = options.connectTimeoutMs ?? usualConnectTimeoutMs;
+  const { localPort } = options;
+  const socket = connect({
+    host: target.address,
+    port: target.port,
+    ...(localPort === undefined ? {} : { localPort }),
+  });
+  const giveUp = new AbortController();
+  const stop = (): void => giveUp.abort();
+  const timer = setTimeout(stop, ms);
+  options.signal?.addEventListener('abort', stop, { once: true });
+  try {
+    await once(socket, 'connect', { signal: giveUp.signal });
+    socket.setNoDelay(true);
+    return { kind: 'open', transport: new TcpTransport(target, socket) };
+  } catch (error) {
+    socket.destroy();
+    if (options.signal?.aborted) return { kind: 'stopped' };
+    if (giveUp.signal.aborted) {
+      return { kind: 'failed', failure: { kind: 'timeout', target, detail: `${ms / 1000} s` } };
+    }
+    if (codeOf(error) === 'EADDRINUSE') {
+      const detail = String(localPort);
+      return { kind: 'failed', failure: { kind: 'local-port-in-use', target, detail } };
+    }
+    return { kind: 'failed', failure: failureOf(error, target) };
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** One connection. What comes in is cut into messages by Content-Length (RFC 3261 §18.3), within bounds. */
+class TcpTransport implements Transport {
+  readonly reliable = true;
+  readonly local: LocalAddress;
+  private listener: TransportListener | undefined;
+  private readonly framer = new StreamFramer();
+  private closed = false;
+
+  constructor(
+    readonly target: ResolvedTarget,
+    private readonly socket: Socket,
+  ) {
+    this.local = { address: socket.localAddress ?? '', port: socket.localPort ?? 0 };
+    // An error after `close` is nobody's any more, and must not end the process.
+    socket.on('error', error => this.fail(error));
+  }
+
+  listen(listener: TransportListener): void {
+    this.listener = listener;
+    this.socket.on('data', bytes => this.deliver(this.framer.push(bytes)));
+    this.socket.on('end', () => this.fail(undefined));
+    this.socket.on('close', () => this.fail(undefined));
+  }
+
+  send(bytes: Uint8Array): void {
+    if (!this.closed) this.socket.write(bytes);
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    // What was written still goes out before the connection ends; a peer that does not read cannot hold it open.
+    this.socket.end();
+    setTimeout(() => this.socket.destroy(), 1000).unref();
+  }
+
+  private deliver(pieces: readonly Framed[], atEnd = false): void {
+    for (const piece of pieces) {
+      if (this.closed || piece.kind === 'keep-alive') continue;
+      this.listener?.onMessage({
+        payload: Buffer.from(piece.bytes).toString('latin1'),
+        from: { address: this.target.address, port: this.target.port },
+        truncated: atEnd && piece.kind === 'message' && piece.problems.length > 0,
+      });
+    }
+  }
+
+  /** The peer ended the connection, in order where there is no error. */
+  private fail(error: Error | undefined): void {
+    if (this.closed) return;
+    this.deliver(this.framer.end(), true);
+    if (this.closed) return;
+    this.closed = true;
+    this.socket.destroy();
+    const { target } = this;
+    this.listener?.onFailure(error ? failureOf(error, target) : { kind: 'closed', target, detail: '' });
+  }
+}

@@ -1,0 +1,52 @@
+import type { LocalAddress } from '../core/exchange/request-environment';
+import type { TransportFailure } from '../core/exchange/transport-failure';
+import type { ResolvedTarget } from './resolve-target';
+
+/** An IP address without brackets, and a port. */
+export interface SocketAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** A message as it came in: one datagram, or one message cut out of a stream. */
+export interface InboundMessage {
+  /** Bytes of the wire, one character each. */
+  readonly payload: string;
+  readonly from: SocketAddress;
+  /** The stream ended or broke off inside it, or it was too long to be kept. */
+  readonly truncated: boolean;
+}
+
+/** Who listens to a transport. */
+export interface TransportListener {
+  onMessage(message: InboundMessage): void;
+  /** The transport can no longer be used. Said at most once, never after `close`. */
+  onFailure(failure: TransportFailure): void;
+}
+
+/** An open local socket to one target. Made by `openTransport`; whoever opened it closes it. */
+export interface Transport {
+  readonly target: ResolvedTarget;
+  readonly local: LocalAddress;
+  readonly reliable: boolean;
+  /** From now on `listener` hears all; what came before is not lost. */
+  listen(listener: TransportListener): void;
+  /** Sends exactly these bytes. `to` other than the target is for datagrams only; a stream has one peer. */
+  send(bytes: Uint8Array, to?: SocketAddress): void;
+  /** Frees the socket. May be called again. */
+  close(): void;
+}
+
+/** What opening answers. `stopped`: the signal was aborted. */
+export type OpenOutcome =
+  | { readonly kind: 'open'; readonly transport: Transport }
+  | { readonly kind: 'failed'; readonly failure: TransportFailure }
+  | { readonly kind: 'stopped' };
+
+export interface OpenOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Free local port where undefined. */
+  readonly localPort?: number | undefined;
+  /** How long a connection may take to be accepted, ms. */
+  readonly connectTimeoutMs?: number | undefined;
+}
