@@ -62,10 +62,10 @@ function partiesText(call: Call): string {
   return `${partyName(call.from)} → ${partyName(call.to)}`;
 }
 
-/** Time of the call from its first message to its end, or to its last message. */
+/** From the first message of a call to its end, or to its last message; undefined without times, or for one message. */
 export function callDurationMs(call: Call): number | undefined {
   const last = call.end ?? call.messages.at(-1);
-  return last && elapsedMs(call.start, last);
+  return last && last !== call.start ? elapsedMs(call.start, last) : undefined;
 }
 
 function joined(parts: readonly (string | undefined)[]): string {
@@ -89,10 +89,15 @@ export function timeText(message: TraceMessage): string {
   return (message.time && formatTime(message.time)) ?? '';
 }
 
+/** Time of day of a message to the millisecond, for narrow places: `09:14:02.113`; '' without a time. */
+export function clockText(message: TraceMessage): string {
+  return /\d+:\d\d:\d\d(?:\.\d{1,3})?/.exec(timeText(message))?.[0] ?? '';
+}
+
 /** What stands beside the label: start and number of messages. */
 export function callDescription(call: Call): string {
   const count = call.messages.length;
-  return joined([timeText(call.start), count === 1 ? '1 message' : `${count} messages`]);
+  return joined([clockText(call.start), count === 1 ? '1 message' : `${count} messages`]);
 }
 
 function line(name: string, value: string | undefined): readonly string[] {

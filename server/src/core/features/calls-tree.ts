@@ -5,7 +5,7 @@ import type { Call } from '../trace/dialog';
 import { elapsedMs } from '../trace/elapsed';
 import type { TraceMessage } from '../trace/trace-message';
 import { finalResponse, type Transaction } from '../trace/transaction';
-import { callDescription, callLabel, callTooltip, statusText, timeText } from './call-label';
+import { callDescription, callLabel, callTooltip, clockText, statusText } from './call-label';
 import { durationText } from './duration-text';
 import { plainLine } from './markdown';
 
@@ -51,9 +51,9 @@ function outcomeOf(message: TraceMessage): string {
 
 /** The first message of the call tells its time of day, the others how long after it they came. */
 function timeOrDelta(message: TraceMessage, start: TraceMessage): string {
-  if (message === start) return timeText(message);
+  if (message === start) return clockText(message);
   const elapsed = elapsedMs(start, message);
-  if (elapsed === undefined) return timeText(message);
+  if (elapsed === undefined) return clockText(message);
   return elapsed < 0 ? `-${durationText(-elapsed)}` : `+${durationText(elapsed)}`;
 }
 

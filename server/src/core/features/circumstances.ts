@@ -37,7 +37,7 @@ function transactionLines(transaction: Transaction, message: TraceMessage): read
   const repetition = repetitionOf(transaction, message);
   if (repetition !== undefined) lines.push(`Retransmission: transmission ${repetition} of the same message`);
   if (request && message !== request && message.keys.kind === 'response') {
-    lines.push(`Sent${between(request, message) || ' in answer'} to the request`);
+    lines.push(`Answers the request${between(request, message)}`);
   }
   const first = responses[0];
   if (message === request && first) {

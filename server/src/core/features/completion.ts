@@ -1,5 +1,5 @@
 import type { Analysis } from '../document';
-import { type Span, sliceSpan } from '../text/span';
+import { type Span, sliceSpan, spanTouches } from '../text/span';
 import { type CompletionEntry, entriesOf, type Proposal } from './completion/completion-entry';
 import { directives } from './completion/directives';
 import { headerNames } from './completion/header-names';
@@ -31,16 +31,24 @@ export function completionAt(analysis: Analysis, offset: number): readonly Compl
   const at = Math.max(0, Math.min(offset, analysis.text.length));
   const line = lineAround(analysis.text, at);
   const lineText = sliceSpan(analysis.text, line);
-  const authored = analysis.chunkAt(at).chunk.part !== undefined;
+  const placed = analysis.chunkAt(at);
+  const authored = placed.chunk.part !== undefined;
   if (authored) {
     const placeholder = placeholderAt(lineText, line.start, at);
     if (placeholder) {
-      return entriesOf(placeholders(analysis, analysis.text.startsWith('}}', placeholder.end)), placeholder);
+      return entriesOf(
+        placeholders(analysis, placed, analysis.text.startsWith('}}', placeholder.end)),
+        placeholder,
+      );
     }
   }
   const cursor = cursorAt(analysis, at);
   const inMessage = cursor && messageProposals(analysis, cursor);
-  if (cursor && inMessage) return entriesOf(inMessage.proposals, cursor.toDocument(inMessage.word));
+  if (cursor && inMessage) {
+    const replace = cursor.toDocument(inMessage.word);
+    // What a log adds to a line (a trailing dot, a prefix) is no text of the message.
+    return spanTouches(replace, at) ? entriesOf(inMessage.proposals, replace) : [];
+  }
   return authored && !cursor ? outside(lineText, line.start, at) : [];
 }
 

@@ -1,4 +1,5 @@
 import type { Analysis, PlacedChunk } from '../document';
+import { nextLineAt } from '../sip/message-file-lines';
 import { type Span, shiftSpan } from '../text/span';
 import { type MessageAt, messageIn } from './cursor';
 
@@ -31,7 +32,7 @@ function commentFolds(placed: PlacedChunk): readonly Fold[] {
     if (run && isFoldable(text, run)) folds.push({ span: shiftSpan(run, placed.start), kind: 'comment' });
   };
   for (const line of lines) {
-    if (run && text.slice(run.end, line.start).trim() === '' && line.start - run.end <= 2) {
+    if (run && nextLineAt(text, run.end) === line.start) {
       run = { start: run.start, end: line.end };
     } else {
       close();

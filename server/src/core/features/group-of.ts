@@ -1,5 +1,6 @@
 import type { Analysis } from '../document';
 import type { Group } from '../trace/group';
+import { groupKeyOf } from '../trace/group-key';
 import type { TraceMessage } from '../trace/trace-message';
 import type { Transaction } from '../trace/transaction';
 
@@ -11,10 +12,15 @@ export function groupOf(analysis: Analysis, groupKey: string | undefined): Group
   if (groupKey === undefined) return undefined;
   let index = indexes.get(analysis);
   if (!index) {
-    index = new Map(analysis.groups.map(group => [group.id, group]));
+    index = new Map(analysis.groups.flatMap(keyed));
     indexes.set(analysis, index);
   }
   return index.get(groupKey);
+}
+
+function keyed(group: Group): readonly (readonly [string, Group])[] {
+  const first = group.messages[0];
+  return first ? [[groupKeyOf(first.keys), group]] : [];
 }
 
 /** The transaction of a group that a message is part of; undefined for strays and copies. */

@@ -24,6 +24,13 @@ function rowApplies(use: HeaderUse, frame: MessageFrame): boolean {
   return use.where !== 'R' && use.where.split(',').some(item => coversStatus(item, frame.status));
 }
 
+/** The cell of a row. One that is only recalled says that a header fits or not, never that it must be there. */
+function cellOf(use: HeaderUse, method: string): readonly Presence[] {
+  const presence = Object.hasOwn(use.methods, method) ? use.methods[method] : undefined;
+  if (presence === undefined) return [];
+  return [use.sure === 'recall' && presence !== '-' ? 'o' : presence];
+}
+
 /**
  * The cell of tables 2 and 3 (RFC 3261 §20 and the extensions' own tables) for a header in a message: the strongest
  * of the rows that apply. `-` where the tables say that it does not belong there; `o` where they say nothing of this
@@ -34,9 +41,7 @@ export function headerPresence(spec: HeaderSpec, frame: MessageFrame): Presence 
   if (spec.uses.length === 0) return 'o';
   const rows = spec.uses.filter(use => rowApplies(use, frame));
   if (rows.length === 0) return '-';
-  const cells = rows.flatMap(use =>
-    Object.hasOwn(use.methods, frame.method) ? [use.methods[frame.method] ?? 'o'] : [],
-  );
+  const cells = rows.flatMap(use => cellOf(use, frame.method));
   if (cells.length === 0) return 'o';
   return ORDER.find(presence => cells.includes(presence)) ?? 'o';
 }

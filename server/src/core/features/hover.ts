@@ -9,6 +9,7 @@ import { type HoverFact, uriFact, valueFact } from './hover-value';
 import { lineAround } from './line-around';
 import { codeSpan, escapeMarkdown } from './markdown';
 import { messageFrame } from './message-frame';
+import { variablesOf } from './variables-of';
 
 /** What is shown for a place: Markdown in which nothing of the document is markup, and the text that it is about. */
 export interface Hover {
@@ -19,28 +20,20 @@ export interface Hover {
 
 /** What stands in a placeholder under an offset of an authored file: its definition, or what is generated. */
 function placeholderHover(analysis: Analysis, offset: number): Hover | undefined {
-  const { chunk, start } = analysis.chunkAt(offset);
+  const placed = analysis.chunkAt(offset);
+  const { chunk, start } = placed;
   const placeholder = chunk.part?.placeholders.find(p => spanTouches(p.span, offset - start));
   if (!placeholder) return undefined;
   const span = { start: placeholder.span.start + start, end: placeholder.span.end + start };
   const name = placeholder.expression.split(/\s/, 1)[0] ?? '';
   const generated = describeGenerated(name);
   if (generated !== undefined) return { markdown: generated, span };
-  const definition = variableValue(analysis, name);
+  const definition = variablesOf(analysis, placed).get(name);
   const markdown =
     definition === undefined
       ? `**${escapeMarkdown(name || 'placeholder')}** — not defined in this file`
       : `**${escapeMarkdown(name)}** — variable\n\n${codeSpan(definition)}`;
   return { markdown, span };
-}
-
-/** The value of a variable: the definition in the file that counts, as sending takes it. */
-function variableValue(analysis: Analysis, name: string): string | undefined {
-  let value: string | undefined;
-  for (const { chunk } of analysis.chunks) {
-    for (const variable of chunk.part?.variables ?? []) if (variable.name === name) value = variable.value;
-  }
-  return value;
 }
 
 function startLineFact(analysis: Analysis, cursor: Cursor): HoverFact | undefined {
@@ -106,8 +99,6 @@ export function hoverAt(analysis: Analysis, offset: number): Hover | undefined {
   const span = cursor.toDocument(fact.span);
   // A folded value spans lines; what is marked is the part on the line under the mouse.
   const line = lineAround(analysis.text, at);
-  return {
-    markdown: fact.markdown,
-    span: { start: Math.max(span.start, line.start), end: Math.min(span.end, line.end) },
-  };
+  const onLine = { start: Math.max(span.start, line.start), end: Math.min(span.end, line.end) };
+  return spanTouches(onLine, at) ? { markdown: fact.markdown, span: onLine } : undefined;
 }

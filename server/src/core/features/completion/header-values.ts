@@ -173,7 +173,7 @@ export function headerValues(context: ValueContext): readonly Proposal[] {
       return uriSchemes(sliceSpan(cursor.message.text, position.word));
     case 'param-name': {
       const set = isSemicolonList(field.id) ? valueSetOf(field.id) : undefined;
-      return set ? proposalsOfSet(set, noneUsed) : headerParamNames(context);
+      return set ? proposalsOfSet(set, usedParams(context)) : headerParamNames(context);
     }
     case 'param-value':
       return headerParamValues(context);

@@ -1,7 +1,8 @@
-import type { Analysis } from '../../document';
+import type { Analysis, PlacedChunk } from '../../document';
 import type { Span } from '../../text/span';
 import { generatedValues } from '../generated-values';
 import { plainLine } from '../markdown';
+import { variablesOf } from '../variables-of';
 import type { Proposal } from './completion-entry';
 
 /** The text between `{{` and the next `}}` or the end of the word, if `offset` is inside of it on this line. */
@@ -14,16 +15,10 @@ export function placeholderAt(line: string, lineStart: number, offset: number): 
   return { start: lineStart + open + 2, end: lineStart + end };
 }
 
-/** What may stand in `{{…}}`: variables that this file defines, and the generated values. */
-export function placeholders(analysis: Analysis, closed: boolean): readonly Proposal[] {
-  const values = new Map<string, string>();
-  for (const { chunk } of analysis.chunks) {
-    for (const variable of chunk.part?.variables ?? []) {
-      if (variable.name !== '' && !values.has(variable.name)) values.set(variable.name, variable.value);
-    }
-  }
+/** What may stand in `{{…}}` in a part: the variables that hold there, and the generated values. */
+export function placeholders(analysis: Analysis, placed: PlacedChunk, closed: boolean): readonly Proposal[] {
   const close = closed ? '' : '}}';
-  const variables = [...values].map(
+  const variables = [...variablesOf(analysis, placed)].map(
     ([name, value]): Proposal => ({
       id: 'variable',
       label: plainLine(name),

@@ -57,13 +57,24 @@ export function elementsOf(context: ValueContext): readonly Element[] {
   }
 }
 
+/** The element that the cursor is in or behind, as long as no comma has begun the next one. */
+function elementUnder(context: ValueContext): Element | undefined {
+  const { position, cursor } = context;
+  return elementsOf(context)
+    .filter(e => e.span.start >= position.elementStart && e.span.start <= cursor.offset)
+    .at(-1);
+}
+
 /** Lower-case names of the parameters that the element under the cursor has already, the one being typed left out. */
 export function usedParams(context: ValueContext): ReadonlySet<string> {
   const { position, cursor } = context;
-  const element = elementsOf(context).find(e => spanTouches(e.span, cursor.offset));
   const inUri = position.part === 'uri-param-name';
+  const element = elementUnder(context);
   const params = (inUri ? element?.uri?.params : element?.params) ?? [];
-  return new Set(params.filter(p => !spanTouches(p.name, cursor.offset)).map(p => p.id));
+  const names = params.filter(p => !spanTouches(p.name, cursor.offset)).map(p => p.id);
+  // A list divided by semicolons (Privacy) reads as a word with parameters.
+  const word = sliceSpan(cursor.message.text, position.firstWord).toLowerCase();
+  return new Set(inUri ? names : [...names, word]);
 }
 
 /** Lower-case first words of the elements of a list, the one being typed left out. */
