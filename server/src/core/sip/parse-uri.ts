@@ -5,7 +5,6 @@ import {
   CLOSE_BRACKET,
   COLON,
   GREATER,
-  isControl,
   isDigit,
   isDigits,
   isLws,
@@ -15,8 +14,11 @@ import {
   QUESTION,
   QUOTE,
   SEMICOLON,
+  skipLws,
+  trimLws,
 } from './chars';
 import { readParam } from './param';
+import { shownText } from './shown-text';
 import type { Param, Uri } from './views';
 
 /** Schemes that are built as `user@host` (RFC 3261 §19.1.1; RFC 3859 and 3860 for pres and im). */
@@ -31,9 +33,12 @@ interface Reading {
 
 function report(reading: Reading, span: Span, why: string): void {
   const { text, at, scheme } = reading;
-  const whole = text.slice(at.start, Math.min(at.end, at.start + 80));
   const kind = scheme === '' ? 'URI' : `${scheme} URI`;
-  reading.problems.push({ code: 'uri-invalid', message: `"${whole}" is not a valid ${kind}: ${why}.`, span });
+  reading.problems.push({
+    code: 'uri-invalid',
+    message: `"${shownText(text, at)}" is not a valid ${kind}: ${why}.`,
+    span,
+  });
 }
 
 /** `ALPHA *( ALPHA / DIGIT / "+" / "-" / "." ) ":"`; the offset of the colon, or -1. */
@@ -73,14 +78,16 @@ function findAt(text: string, at: Span): number {
 function characterFault(text: string, i: number, end: number): string | undefined {
   const c = text.charCodeAt(i);
   if (isLws(c)) return 'it holds white space';
-  if (isControl(c)) return 'it holds a control character';
   if (c === LESS || c === GREATER || c === QUOTE) return `it holds a raw ${text.charAt(i)}`;
   if (c !== PERCENT) return undefined;
   const escaped = i + 2 < end && isHex(text.charCodeAt(i + 1)) && isHex(text.charCodeAt(i + 2));
   return escaped ? undefined : 'a "%" is not followed by two hex digits';
 }
 
-/** Faults that any URI can have: raw blanks, controls, `<>"`, and `%` without two hex digits (RFC 3986 §2). The first is reported. */
+/**
+ * Faults that any URI can have: raw blanks, `<>"`, and `%` without two hex digits (RFC 3986 §2). The first is
+ * reported. Controls are a fault of the row or line that holds them, and reported there.
+ */
 function checkCharacters(reading: Reading): void {
   const { text, at } = reading;
   for (let i = at.start; i < at.end; i++) {
@@ -211,12 +218,16 @@ function readHostUri(reading: Reading, base: Uri, rest: Span): Uri {
   return { ...base, user, password, ...hostPort, params, headers };
 }
 
+const outside = 'white space stands round it';
+
 /**
- * Reads the URI that `at` covers (no angle brackets). Problems have the code `uri-invalid`: no scheme, empty or bad
+ * Reads the URI that `whole` covers (no angle brackets). Problems have the code `uri-invalid`: no scheme, empty or bad
  * host, IPv6 without brackets, bad port, raw characters, bad escapes. A URI of a scheme that is not built like
  * `sip:` keeps scheme and parameters only; of `tel:` the number is the `user` (RFC 3966).
  */
-export function parseUri(text: string, at: Span): Parsed<Uri> {
+export function parseUri(text: string, whole: Span): Parsed<Uri> {
+  const at = { start: skipLws(text, whole.start, whole.end), end: whole.end };
+  at.end = trimLws(text, at.start, at.end);
   const colon = findSchemeColon(text, at);
   const scheme = colon < 0 ? '' : text.slice(at.start, colon).toLowerCase();
   const problems: Problem[] = [];
@@ -233,11 +244,13 @@ export function parseUri(text: string, at: Span): Parsed<Uri> {
     headers: undefined,
   };
   if (at.end <= at.start) {
-    report(reading, at, 'it is empty');
+    report(reading, whole, 'it is empty');
     return { value: base, problems };
   }
   const rest = { start: colon < 0 ? at.start : colon + 1, end: at.end };
-  checkCharacters(reading);
+  if (at.start > whole.start) report(reading, { start: whole.start, end: at.start }, outside);
+  else if (at.end < whole.end) report(reading, { start: at.end, end: whole.end }, outside);
+  else checkCharacters(reading);
   if (scheme === '') {
     // Without a scheme the best reading is a sip: URI that lost it; one fault, one problem.
     if (problems.length === 0) report(reading, at, 'the scheme is missing');

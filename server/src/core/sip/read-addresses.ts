@@ -12,7 +12,7 @@ interface Head {
   readonly displayName: Span | undefined;
   readonly uri: Span | undefined;
   readonly bracketed: boolean;
-  /** False where a quote or bracket never closes; then what is taken for a URI is a guess, and not judged. */
+  /** False where a quote or bracket has no partner; then what is taken for a URI is a guess, and not judged. */
   readonly whole: boolean;
   readonly next: number;
 }
@@ -35,8 +35,13 @@ function readHead(reading: ValueReading, start: number): Head {
     if (c === SEMICOLON || isListComma(reading, c)) break;
     i = c === QUOTE ? afterQuote(reading, i) : i + 1;
   }
-  const whole = reading.unclosedFrom >= i;
+  const whole = reading.unclosedFrom >= i && !holds(text, start, i, GREATER);
   return { displayName: undefined, uri: trimmed(text, start, i), bracketed: false, whole, next: i };
+}
+
+function holds(text: string, start: number, end: number, c: number): boolean {
+  for (let i = start; i < end; i++) if (text.charCodeAt(i) === c) return true;
+  return false;
 }
 
 function readBracketed({ text, end }: ValueReading, start: number, open: number): Head {
@@ -48,6 +53,11 @@ function readBracketed({ text, end }: ValueReading, start: number, open: number)
 
 function isStar(text: string, uri: Span | undefined): boolean {
   return uri !== undefined && uri.end - uri.start === 1 && text.charCodeAt(uri.start) === STAR;
+}
+
+/** An address must be there at all. */
+function missing(span: Span): Problem {
+  return { code: 'uri-invalid', message: 'The URI is missing.', span };
 }
 
 /** Reads one element that starts at `start` (no white space, not a comma). */
@@ -62,6 +72,7 @@ function readAddress(
   const star = !head.bracketed && isStar(text, head.uri);
   const uri = head.uri === undefined || star ? undefined : parseUri(text, head.uri);
   if (uri !== undefined && head.whole) problems.push(...uri.problems);
+  if (head.uri === undefined) problems.push(missing({ start, end: head.next }));
   const address: Address = {
     span: { start, end: trimLws(text, start, next) },
     displayName: head.displayName,
@@ -75,7 +86,8 @@ function readAddress(
 
 /**
  * Reads the addresses of From, To, Contact, Route and their kin (RFC 3261 §20.10, §20.20, §25.1): a list where the
- * field is one, else a single address. Empty elements are skipped. Problems are those of the URIs, `uri-invalid`.
+ * field is one, else a single address. Empty elements are skipped. Problems are those of the URIs, `uri-invalid`; an
+ * empty value has one, at the name of the field.
  */
 export function readAddresses(message: SipMessage, field: HeaderField): Parsed<readonly Address[]> {
   const reading = readingOf(message, field);
@@ -83,6 +95,7 @@ export function readAddresses(message: SipMessage, field: HeaderField): Parsed<r
   const value: Address[] = [];
   const problems: Problem[] = [];
   let i = skipLws(text, reading.start, end);
+  if (i >= end && field.spec?.mayBeEmpty === false) problems.push(missing(field.name));
   while (i < end) {
     if (isListComma(reading, text.charCodeAt(i))) {
       i = skipLws(text, i + 1, end);

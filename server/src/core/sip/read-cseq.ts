@@ -1,8 +1,8 @@
 import type { Parsed, Problem } from '../text/parsed';
 import type { Span } from '../text/span';
 import { isDigit, isToken, skipLws } from './chars';
-import { headerText } from './find-header';
 import type { HeaderField, SipMessage } from './message';
+import { shownText } from './shown-text';
 import type { CSeq } from './views';
 
 /** RFC 3261 §8.1.1.5: the number must be less than 2**31. */
@@ -24,9 +24,8 @@ export function readCSeq(message: SipMessage, field: HeaderField): Parsed<CSeq> 
   const good = number < limit && methodSpan.start > digits && isToken(text, methodSpan.start, methodSpan.end);
   const problems: Problem[] = [];
   if (!good) {
-    const shown = headerText(message, field).slice(0, 60);
-    const message_ = `CSeq "${shown}" is not a number below 2^31 followed by a method.`;
-    problems.push({ code: 'cseq-invalid', message: message_, span: at.end > at.start ? at : field.name });
+    const sentence = `CSeq "${shownText(text, at)}" is not a number below 2^31 followed by a method.`;
+    problems.push({ code: 'cseq-invalid', message: sentence, span: at.end > at.start ? at : field.name });
   }
   return { value: { span: at, number, numberSpan, method, methodSpan }, problems };
 }

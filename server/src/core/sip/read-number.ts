@@ -1,7 +1,7 @@
 import type { Parsed } from '../text/parsed';
 import { isDigit, isLws, SEMICOLON } from './chars';
-import { headerText } from './find-header';
 import type { HeaderField, SipMessage } from './message';
+import { shownText } from './shown-text';
 
 /** Largest value of a 32-bit field; Expires, Content-Length and their kin end there (RFC 3261 §20.19). */
 const limit = 2 ** 32 - 1;
@@ -23,7 +23,7 @@ export function readNumber(message: SipMessage, field: HeaderField): Parsed<numb
   const value = end > at.start && whole ? Number(text.slice(at.start, end)) : Number.NaN;
   if (value <= limit) return { value, problems: [] };
   const name = text.slice(field.name.start, field.name.end);
-  const shown = headerText(message, field).slice(0, 60);
+  const shown = shownText(text, at);
   const span = at.end > at.start ? at : field.name;
   const problem = {
     code: 'header-value-invalid',

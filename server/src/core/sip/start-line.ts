@@ -14,6 +14,7 @@ import {
 } from './chars';
 import { methodByName } from './facts/methods';
 import type { RequestLine, StartLine, StatusLine } from './message';
+import { shownText } from './shown-text';
 
 /** Where the first line stands in a text, without its line end, and where problems go. */
 interface Reading {
@@ -59,8 +60,16 @@ function checkVersion(reading: Reading, span: Span): void {
   // §7.1: upper case is to be sent, any case is to be accepted.
   const known = span.end - span.start === 7 && startsWithSip(text, span.start, span.end);
   if (known && text.startsWith('2.0', span.start + 4)) return;
-  const version = text.slice(span.start, span.end);
-  report(reading, span, `the version is "${version.slice(0, 40)}", not SIP/2.0`);
+  report(reading, span, `the version is "${shownText(text, span)}", not SIP/2.0`);
+}
+
+/** Neither a Request-URI nor a reason phrase may hold controls (RFC 3261 §25.1). */
+function checkControls(reading: Reading, at: Span, where: string): void {
+  for (let i = at.start; i < at.end; i++) {
+    if (!isControl(reading.text.charCodeAt(i))) continue;
+    report(reading, { start: i, end: i + 1 }, `${where} holds a control character`);
+    return;
+  }
 }
 
 /** RFC 3261 §7.2: `SIP-Version SP Status-Code SP Reason-Phrase`. */
@@ -70,25 +79,20 @@ function readStatusLine(reading: Reading, start: number): StatusLine {
   checkVersion(reading, version);
   const codeStart = skipBlanks(text, version.end, end);
   checkGap(reading, version.end, codeStart);
-  const statusCode = { start: codeStart, end: wordEnd(text, codeStart, end) };
+  const hasCode = isDigit(text.charCodeAt(codeStart)) && codeStart < end;
+  const statusCode = { start: codeStart, end: hasCode ? wordEnd(text, codeStart, end) : codeStart };
   const isNumber = isDigits(text, statusCode.start, statusCode.end);
   const code = isNumber ? Number(text.slice(statusCode.start, statusCode.end)) : Number.NaN;
-  if (statusCode.end === statusCode.start) {
-    report(reading, { start, end }, 'the status code is missing');
-  } else if (statusCode.end - statusCode.start !== 3 || !(code >= 100 && code <= 699)) {
+  // The space after the code stays even when the reason is empty (§7.2, RFC 4475 §3.1.1.13). Later ones belong to the reason.
+  const reason = { start: hasCode ? Math.min(statusCode.end + 1, end) : codeStart, end };
+  if (!hasCode) report(reading, { start, end }, 'the status code is missing');
+  else if (statusCode.end - statusCode.start !== 3 || !(code >= 100 && code <= 699)) {
     report(reading, statusCode, 'the status code is not three digits from 100 to 699');
   }
-  // The space after the code stays even when the reason is empty (§7.2, RFC 4475 §3.1.1.13). Later ones belong to the reason.
-  const reason = { start: Math.min(statusCode.end + 1, end), end };
-  if (statusCode.end > statusCode.start) {
-    if (statusCode.end === end) report(reading, statusCode, 'the space after the status code is missing');
-    else checkGap(reading, statusCode.end, reason.start);
-  }
-  for (let i = reason.start; i < end; i++) {
-    if (!isControl(text.charCodeAt(i))) continue;
-    report(reading, { start: i, end: i + 1 }, 'the reason phrase holds a control character');
-    break;
-  }
+  if (hasCode && statusCode.end === end)
+    report(reading, statusCode, 'the space after the status code is missing');
+  else if (hasCode) checkGap(reading, statusCode.end, reason.start);
+  checkControls(reading, reason, 'the reason phrase');
   return { kind: 'response', span: { start: reading.start, end }, version, statusCode, code, reason };
 }
 
@@ -105,6 +109,7 @@ function readRequestUri(reading: Reading, whole: Span): Span {
   if (blank < end) {
     report(reading, { start: blank, end: skipBlanks(text, blank, end) }, 'the Request-URI holds white space');
   }
+  checkControls(reading, { start, end }, 'the Request-URI');
   return { start, end };
 }
 
