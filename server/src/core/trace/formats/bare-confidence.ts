@@ -11,13 +11,21 @@ import { startLinePlace } from './start-line-place';
 export function bareConfidence(head: string): number {
   let prefix: string | undefined;
   let number = 0;
+  let doubled = false;
   for (const line of headLines(head)) {
     number++;
     if (prefix !== undefined) {
       const skip = Math.max(0, stripPrefix(prefix, line));
-      if (looksLikeHeader(line.slice(skip))) return number <= 10 ? 0.6 : 0.5;
+      const rest = line.slice(skip);
+      if (looksLikeHeader(rest)) return number <= 10 ? 0.6 : 0.5;
+      // Doubled line ends put an empty line after each.
+      if (rest === '' && !doubled) {
+        doubled = true;
+        continue;
+      }
     }
     const place = startLinePlace(line);
+    doubled = false;
     prefix = place < 0 ? undefined : line.slice(0, place);
   }
   return 0;

@@ -84,19 +84,19 @@ export class MessageCollector {
 
   /** Offers a further piece of an overlong line. */
   offerPiece(ended: EndedLine): void {
-    if (!this.decided) this.decide('');
+    if (!this.decided) this.decide(undefined);
     if (this.end.takesPiece()) this.take(ended, 0);
   }
 
-  /** The line after the start line tells whether prefix and dots are on every line, or were the start line's own. */
-  private decide(next: string): void {
+  /** The line after the start line, if there is one, tells whether prefix and dots are on every line, or were the start line's own. */
+  private decide(next: string | undefined): void {
     const { start, place, shape } = this.start;
-    if (stripPrefix(this.prefix, next) < 0 && looksLikeHeader(next)) this.prefix = '';
+    if (next && stripPrefix(this.prefix, next) < 0 && looksLikeHeader(next)) this.prefix = '';
     const text = start.line.text;
     // A request line ends in its version: there the dot is no part of it. A reason phrase may end in a dot.
     const own = text.endsWith('SIP/2.0.');
-    this.dotted = shape.dottedCr === true && text.endsWith('.') && (own || next.endsWith('.'));
-    this.doubled = !this.dotted && next.slice(Math.max(0, stripPrefix(this.prefix, next))) === '';
+    this.dotted = shape.dottedCr === true && text.endsWith('.') && (own || next?.endsWith('.') !== false);
+    this.doubled = !this.dotted && next?.slice(Math.max(0, stripPrefix(this.prefix, next))) === '';
     this.decided = true;
     this.take(start, place);
     this.afterDoubled = this.doubled;
@@ -165,7 +165,7 @@ export class MessageCollector {
 
   /** The message; `atEnd` if the text ended with the chunk. */
   finish(atEnd: boolean): Collected {
-    if (!this.decided) this.decide('');
+    if (!this.decided) this.decide(undefined);
     const { payload, map } = this.payload.build(this.end.payloadLength());
     return {
       payload,

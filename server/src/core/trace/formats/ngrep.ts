@@ -10,7 +10,7 @@ import { startLinePlace } from './start-line-place';
 
 /** `U 2026/01/07 09:14:02.113402 10.0.0.1:5060 -> 10.0.0.2:5060 #3`; TCP adds flags, `-T` a delta instead of a date. */
 const header =
-  /^([> \t]{0,32})([UTSI]) (?:(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d{1,9}) |\+(\d{1,9}\.\d{6}) )?(\S{1,128}:\d{1,5}) -> (\S{1,128}:\d{1,5})(?: \[[A-Z]{0,8}\])?(?: #\d{1,12})?[ \t]{0,8}$/;
+  /^([> \t]{0,32})([UTSI]) (?:(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d{1,9}) |\+(\d{1,12}\.\d{6}) )?(\S{1,128}:\d{1,5}) -> (\S{1,128}:\d{1,5})(?: \[[A-Z]{0,8}\])?(?: #\d{1,12})?[ \t]{0,8}$/;
 
 const transports = new Map<string, TransportName>([
   ['U', 'udp'],
