@@ -24,18 +24,26 @@ function methodSpanOf(message: SipMessage): Span | undefined {
   return cseq && cseq.problems.length === 0 ? cseq.value.methodSpan : undefined;
 }
 
-function replacement(span: Span, name: string, preferred: boolean) {
-  return { title: `Replace by ${name}`, edits: [{ span, newText: name }], preferred };
+/** Replaces the method where it stands, and in the CSeq of the request if that says the same. */
+function replacement(message: SipMessage, span: Span, name: string, preferred: boolean) {
+  const field = findHeader(message, 'cseq');
+  const other = field && readCSeq(message, field).value.methodSpan;
+  const isCopy =
+    other !== undefined &&
+    other.start !== span.start &&
+    message.text.slice(other.start, other.end) === message.text.slice(span.start, span.end);
+  const edits = (isCopy ? [span, other] : [span]).map(at => ({ span: at, newText: name }));
+  return { title: `Replace by ${name}`, edits, preferred };
 }
 
-function checkMethod({ report }: MessageContext, span: Span, name: string): void {
+function checkMethod({ message, report }: MessageContext, span: Span, name: string): void {
   const known = methodInOtherCase(name);
   if (known) {
     report({
       span,
       severity: 'warning',
       message: `Method names are case-sensitive: write "${known}".`,
-      fixes: [replacement(span, known, true)],
+      fixes: [replacement(message, span, known, true)],
     });
     return;
   }
@@ -44,7 +52,7 @@ function checkMethod({ report }: MessageContext, span: Span, name: string): void
     span,
     ...(NON_STANDARD.has(name) ? { severity: 'hint' as const } : {}),
     message: `Unknown method "${name.slice(0, 40)}".`,
-    fixes: near.map(m => replacement(span, m.name, near.length === 1)),
+    fixes: near.map(m => replacement(message, span, m.name, near.length === 1)),
   });
 }
 
