@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { EndpointEvent } from '../core/endpoint-protocol';
-import { hostPort } from '../core/exchange/request-environment';
+import { bracketed, hostPort } from '../core/exchange/request-environment';
 import type { WritableRecord } from '../core/trace/write-siptrace';
 import { refusal } from './guard';
 import { readRequest, type SipMessage, type SipRequest, writeMessage } from './sip-stack';
@@ -97,7 +97,7 @@ class LoopbackEndpoint implements Endpoint {
       return;
     }
     try {
-      const request = readRequest(Buffer.from(payload, 'latin1'));
+      const request = readRequest(payload);
       if (!request) {
         this.tell({ kind: 'note', text: 'A message was left alone: no request that can be answered.' });
         return;
@@ -128,7 +128,7 @@ class Way implements Reply {
     if (!via) return;
     const rport = 'rport' in via.params;
     if (rport) via.params['rport'] = this.from.port;
-    if (rport || via.host !== this.from.address) via.params['received'] = this.from.address;
+    if (rport || via.host !== bracketed(this.from.address)) via.params['received'] = this.from.address;
   }
 
   send(message: SipMessage): void {

@@ -1,5 +1,6 @@
 import type { Message } from 'sip';
 import * as sip from 'sip';
+import { ipv6Vias } from './ipv6';
 
 /**
  * The one importer of the npm package `sip`: its parser, its writer and its server transactions, behind types of our
@@ -21,10 +22,13 @@ export interface SipRequest extends Message {
   };
 }
 
-/** Reads a message; undefined for what the package does not accept as a request that can be answered. */
-export function readRequest(bytes: Uint8Array): SipRequest | undefined {
-  const message = sip.parse(bytes);
-  return message && isRequest(message) ? message : undefined;
+/** Reads a message, one character a byte; undefined for what the package does not accept as a request to be answered. */
+export function readRequest(payload: string): SipRequest | undefined {
+  const message = sip.parse(Buffer.from(payload, 'latin1'));
+  if (!message) return undefined;
+  const via = ipv6Vias(payload) ?? message.headers.via;
+  const request = { ...message, headers: { ...message.headers, ...(via ? { via } : {}) } };
+  return isRequest(request) ? request : undefined;
 }
 
 function isRequest(message: Message): message is SipRequest {
@@ -55,11 +59,6 @@ export function makeResponse(
   const response = sip.makeResponse(request, status, reason);
   const to = { ...request.headers.to, params: { ...request.headers.to.params } };
   return { ...response, headers: { ...response.headers, to } };
-}
-
-/** The user part of a URI; undefined where it has none or the package cannot read it. */
-export function userOf(uri: string): string | undefined {
-  return sip.parseUri(uri)?.user;
 }
 
 /** The package's server transactions (RFC 3261 §17.2). */

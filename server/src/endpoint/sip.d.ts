@@ -58,5 +58,4 @@ declare module 'sip' {
   export function stringify(message: Message): string;
   export function makeResponse(request: Message, status: number, reason?: string): Message;
   export function makeTransactionLayer(options: object, transport: unknown): TransactionLayer;
-  export function parseUri(uri: string): { user?: string | undefined } | undefined;
 }

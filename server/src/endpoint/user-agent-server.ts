@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { bracketed, hostPort } from '../core/exchange/request-environment';
 import { allowedMethods, type Behaviour, behaviourOf } from './behaviour';
+import { userOf } from './ipv6';
 import { sdpAnswer } from './sdp-answer';
-import { makeResponse, type SipMessage, type SipRequest, serverTransactions, userOf } from './sip-stack';
+import { makeResponse, type SipMessage, type SipRequest, serverTransactions } from './sip-stack';
 
 /** The way back to who sent a request. */
 export interface Reply {

@@ -46,7 +46,7 @@ export async function launchEndpoint(options: LaunchOptions): Promise<LaunchOutc
     return { kind: 'failed', reason, message: failureText(options, reason, detail || errors()) };
   }
   let stopping = false;
-  child.once('exit', (code, signal) => {
+  child.once('close', (code, signal) => {
     if (!stopping) options.onCrash(crashText(code, signal, errors()));
   });
   const stop = async (): Promise<void> => {
@@ -71,7 +71,7 @@ function untilStarted(child: ChildProcess, options: LaunchOptions): Promise<Star
     };
     const timer = setTimeout(() => failed('it did not start in time'), startTimeoutMs);
     child.once('error', error => failed(error.message));
-    child.once('exit', () => failed(''));
+    child.once('close', () => failed(''));
     child.on('message', message => {
       const event = message as EndpointEvent;
       if (event.kind === 'record' || event.kind === 'note') options.onEvent?.(event);
