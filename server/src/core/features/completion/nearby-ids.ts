@@ -57,5 +57,6 @@ export function nearbyIds(analysis: Analysis, placed: PlacedChunk, kind: IdKind)
       if (message) for (const id of idsIn(message, kind)) ids.add(id);
     }
   }
-  return [...ids].filter(id => !id.includes('{{') && id.length <= 200);
+  // A folded or broken value is nothing to type again.
+  return [...ids].filter(id => !id.includes('{{') && !/\s/.test(id) && id.length <= 200);
 }
