@@ -7,7 +7,7 @@ import { DrawnIndex, isDrawn } from './drawn-index';
 import { DuplicateFilter } from './duplicate-filter';
 import { finishTransactions } from './finish-transactions';
 import type { Group } from './group';
-import { type DirectedHop, hopOf, hostOfEndpoint, hostPairOf } from './hop-of';
+import { type DirectedHop, hopOf, hostOfEndpoint } from './hop-of';
 import type { TraceMessage } from './trace-message';
 import type { Hop } from './transaction';
 import { transactionKeyOf } from './transaction-key';
@@ -74,7 +74,7 @@ export class GroupBuilder {
 
   private open(message: TraceMessage, at: DirectedHop): Draft {
     const key = transactionKeyOf(message.keys);
-    const draft = openDraft(message, this.hop(at), { directed: at, hostPair: hostPairOf(at), key });
+    const draft = openDraft(message, this.hop(at), { directed: at, key });
     this.drafts.push(draft);
     this.index.add(draft);
     return draft;
@@ -84,7 +84,7 @@ export class GroupBuilder {
     const key = transactionKeyOf(message.keys);
     const known = isDrawn(message.keys)
       ? this.drawn.unanswered(at, message.keys.method)
-      : key && this.index.find(key, at);
+      : key && this.index.find(key, message.keys);
     if (known && isSameRequest(known, message, at)) {
       addRequest(known, message);
       return;
@@ -98,7 +98,8 @@ export class GroupBuilder {
     const drawn = isDrawn(message.keys) ? this.drawn.takeFor(message.keys.status ?? 0, at) : undefined;
     const key = transactionKeyOf(message.keys);
     const known =
-      drawn ?? (key && (this.index.findByClient(key, at, at.destination) ?? this.index.findLoose(key, at)));
+      drawn ??
+      (key && (this.index.findByClient(key, message.keys, at.destination) ?? this.index.findLoose(key, at)));
     if (known) addResponse(known, message);
     else if (key) addResponse(this.open(message, at), message);
     else this.strays.push(message);
@@ -108,7 +109,7 @@ export class GroupBuilder {
     const key = transactionKeyOf(message.keys);
     const draft = isDrawn(message.keys)
       ? this.drawn.inviteOfAck(at)
-      : key && this.index.findByClient(key, at, at.source);
+      : key && this.index.findByClient(key, message.keys, at.source);
     if (draft?.request && sameHost(draft.client, at.source)) addAck(draft, message);
     else this.looseAcks.push({ message, at });
   }

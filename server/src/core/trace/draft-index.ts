@@ -1,5 +1,6 @@
 import type { Draft } from './draft';
-import { type DirectedHop, hostOfEndpoint, hostPairOf } from './hop-of';
+import { type DirectedHop, hopOf, hostOfEndpoint, wayOf } from './hop-of';
+import type { MessageKeys } from './message-keys';
 import type { TransactionKey } from './transaction-key';
 
 /**
@@ -8,7 +9,7 @@ import type { TransactionKey } from './transaction-key';
  */
 export class DraftIndex {
   private readonly onHop = new Map<string, Draft>();
-  private readonly onHosts = new Map<string, Draft>();
+  private readonly onWay = new Map<string, Draft>();
   private readonly anywhere = new Map<string, Draft>();
   private readonly looseOnHop = new Map<string, Draft>();
 
@@ -17,14 +18,14 @@ export class DraftIndex {
     if (!draft.key) return;
     const { full, loose } = draft.key;
     this.onHop.set(`${full}\n${draft.hop.id}`, draft);
-    this.onHosts.set(`${full}\n${draft.hostPair}`, draft);
+    this.onWay.set(`${full}\n${draft.way}`, draft);
     if (!this.anywhere.has(full)) this.anywhere.set(full, draft);
     this.looseOnHop.set(`${loose}\n${draft.hop.id}`, draft);
   }
 
   /** The draft of this key on this hop, or between the same hosts: a client may change its port (RFC 3581). */
-  find(key: TransactionKey, at: DirectedHop): Draft | undefined {
-    return this.onHop.get(`${key.full}\n${at.id}`) ?? this.onHosts.get(`${key.full}\n${hostPairOf(at)}`);
+  find(key: TransactionKey, keys: MessageKeys): Draft | undefined {
+    return this.onHop.get(`${key.full}\n${hopOf(keys).id}`) ?? this.onWay.get(`${key.full}\n${wayOf(keys)}`);
   }
 
   /**
@@ -32,8 +33,8 @@ export class DraftIndex {
    * another of its addresses. The same key on wholly different addresses is the same hop seen at another place, and
    * stays a transaction of its own.
    */
-  findByClient(key: TransactionKey, at: DirectedHop, client: string): Draft | undefined {
-    const exact = this.find(key, at);
+  findByClient(key: TransactionKey, keys: MessageKeys, client: string): Draft | undefined {
+    const exact = this.find(key, keys);
     if (exact) return exact;
     const other = this.anywhere.get(key.full);
     const same = other?.client !== undefined && hostOfEndpoint(other.client) === hostOfEndpoint(client);

@@ -1,4 +1,4 @@
-import type { DirectedHop } from './hop-of';
+import { type DirectedHop, wayOf } from './hop-of';
 import type { TraceMessage } from './trace-message';
 import type { Hop } from './transaction';
 import type { TransactionKey } from './transaction-key';
@@ -6,7 +6,8 @@ import type { TransactionKey } from './transaction-key';
 /** A transaction that still grows; `GroupBuilder` owns it, nobody else sees it. */
 export interface Draft {
   readonly hop: Hop;
-  readonly hostPair: string;
+  /** As `wayOf` its messages. */
+  readonly way: string;
   readonly key: TransactionKey | undefined;
   readonly method: string;
   request: TraceMessage | undefined;
@@ -25,13 +26,13 @@ export interface Draft {
 export function openDraft(
   message: TraceMessage,
   hop: Hop,
-  at: { readonly directed: DirectedHop; readonly hostPair: string; readonly key: TransactionKey | undefined },
+  at: { readonly directed: DirectedHop; readonly key: TransactionKey | undefined },
 ): Draft {
   const isRequest = message.keys.kind === 'request';
   const { source, destination } = at.directed;
   return {
     hop,
-    hostPair: at.hostPair,
+    way: wayOf(message.keys),
     key: at.key,
     method: message.keys.method,
     request: undefined,

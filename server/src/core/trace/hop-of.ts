@@ -36,6 +36,19 @@ export function hostOfEndpoint(endpoint: string): string {
   return colon > 0 && colon > endpoint.lastIndexOf(']') ? endpoint.slice(0, colon) : endpoint;
 }
 
+/**
+ * The way of a request on its hop, and of the responses to it: the client's host and the server's host and port. Equal
+ * where a client changes its port from message to message (RFC 3581), and different for two hops between the same
+ * machines. A hop that is known by a Via alone stands for itself.
+ */
+export function wayOf(keys: MessageKeys): string {
+  const at = hopOf(keys);
+  if (at.id.startsWith('via ')) return at.id;
+  return keys.kind === 'request'
+    ? `${hostOfEndpoint(at.source)} > ${at.destination}`
+    : `${hostOfEndpoint(at.destination)} > ${at.source}`;
+}
+
 /** The hop without ports: equal where a client changes its port from message to message. */
 export function hostPairOf(hop: DirectedHop): string {
   const source = hostOfEndpoint(hop.source);

@@ -1,4 +1,4 @@
-import { type DirectedHop, hostOfEndpoint } from './hop-of';
+import { type DirectedHop, hostOfEndpoint, wayOf } from './hop-of';
 import type { TraceMessage } from './trace-message';
 import type { Transaction } from './transaction';
 
@@ -34,7 +34,7 @@ export function matchAcks(transactions: readonly Transaction[], acks: readonly L
     for (const response of t.responses) {
       if ((response.keys.status ?? 0) < 200) continue;
       const identity = ackIdentity(response);
-      remember(`hop\n${t.hop.id}\n${identity}`, t);
+      remember(`way\n${wayOf(response.keys)}\n${identity}`, t);
       remember(`client\n${hostOfEndpoint(t.client ?? '')}\n${identity}`, t);
       remember(`any\n${identity}`, t);
     }
@@ -44,7 +44,7 @@ export function matchAcks(transactions: readonly Transaction[], acks: readonly L
   for (const { message, at } of acks) {
     const identity = ackIdentity(message);
     const to =
-      byFinal.get(`hop\n${at.id}\n${identity}`) ??
+      byFinal.get(`way\n${wayOf(message.keys)}\n${identity}`) ??
       byFinal.get(`client\n${hostOfEndpoint(at.source)}\n${identity}`) ??
       byFinal.get(`any\n${identity}`);
     if (to) joined.push({ ack: message, to });

@@ -43,6 +43,7 @@ export function acksForNon2xx(group: Group): readonly AckForNon2xx[] {
         proof: copies.filter(copy => (elapsedMs(final, copy) ?? REPEATED) >= REPEATED),
         mustRepeat,
         repeated: copies.length > 0,
+        prompt: true,
       },
     ];
   });
@@ -50,5 +51,6 @@ export function acksForNon2xx(group: Group): readonly AckForNon2xx[] {
 
 function isAcknowledged(t: Transaction, final: TraceMessage, index: GroupIndex): boolean {
   const seen = index.observationsOf(t).some(place => place.acks.some(ack => index.isOnHop(ack, place)));
-  return seen || index.acksOf(final).some(ack => index.isOnHop(ack, t) || !index.carriesInvite(ack));
+  const acks = index.acksOf(final);
+  return seen || acks.isOnHopOf(t) || acks.isPastInvite;
 }

@@ -1,8 +1,9 @@
 import type { Group } from '../../trace/group';
-import { hopOf, hostPairOf } from '../../trace/hop-of';
-import { ackIdentity } from '../../trace/match-acks';
+import { hopOf, wayOf } from '../../trace/hop-of';
 import type { TraceMessage } from '../../trace/trace-message';
 import type { Transaction } from '../../trace/transaction';
+import { type AcksSeen, indexAcks } from './ack-index';
+import { requestIdentity } from './request-identity';
 
 /** Look-ups that several rules need of one group, made once per group; all constant or logarithmic time. */
 export interface GroupIndex {
@@ -10,16 +11,18 @@ export interface GroupIndex {
   readonly last: TraceMessage | undefined;
   /** In a document without times: it starts inside a dialog or ends with a request or provisional response. */
   readonly isPart: boolean;
-  /** ACKs by From tag, CSeq number and To tag, on any hop. */
-  acksOf(final: TraceMessage): readonly TraceMessage[];
+  /** The ACKs that share From tag, CSeq number and To tag with a final. */
+  acksOf(final: TraceMessage): AcksSeen;
   /** All places at which this transaction was seen, itself included. */
   observationsOf(t: Transaction): readonly Transaction[];
-  /** True if an INVITE with the From tag and CSeq number of this message went between the same hosts, ports aside. */
-  carriesInvite(message: TraceMessage): boolean;
-  /** True if the message travelled on the hop of the transaction, ports aside. */
+  /** True if a request or its response travelled the way of the transaction, the client's port aside. */
   isOnHop(message: TraceMessage, t: Transaction): boolean;
   /** The first message from `endpoint` on a hop after `message`. */
   nextFrom(endpoint: string, hopId: string, message: TraceMessage): TraceMessage | undefined;
+  /** Requests with these tags, in order of the trace: what one side of a dialog sent. ACKs and CANCELs are left out. */
+  requestsInside(fromTag: string | undefined, toTag: string | undefined): readonly TraceMessage[];
+  /** True if the sender of an INVITE acted on a response to it: an ACK, or a request with a To tag that it had to learn. */
+  isReactedTo(invite: TraceMessage): boolean;
   /** Place of a message in the group; -1 for another group's. */
   orderOf(message: TraceMessage): number;
 }
@@ -35,51 +38,45 @@ export function groupIndex(group: Group): GroupIndex {
   return made;
 }
 
-function pushTo<T>(map: Map<string, T[]>, key: string, value: T): void {
+/** Appends to the list of a key. */
+export function pushTo<T>(map: Map<string, T[]>, key: string, value: T): void {
   const known = map.get(key);
   if (known) known.push(value);
   else map.set(key, [value]);
 }
 
-function requestOf({ keys }: TraceMessage): string {
-  return `${keys.fromTag}\n${keys.cseq}`;
-}
-
-function hostsOf(message: TraceMessage): string {
-  const at = hopOf(message.keys);
-  // Hops that are known by a Via alone have no pair of hosts to compare.
-  return at.id.startsWith('via ') ? at.id : hostPairOf(at);
-}
-
 function makeIndex(group: Group): GroupIndex {
   const messages = group.messages.filter(message => !group.duplicates.has(message));
   const order = new Map(messages.map((message, index) => [message, index]));
+  const orderOf = (message: TraceMessage) => order.get(message) ?? -1;
   const bySource = new Map<string, TraceMessage[]>();
-  const acks = new Map<string, TraceMessage[]>();
-  const invites = new Set<string>();
+  const inside = new Map<string, TraceMessage[]>();
+  const reactedTo = new Set<string>();
   const byKey = new Map<string, Transaction[]>();
   for (const message of messages) {
     const at = hopOf(message.keys);
     pushTo(bySource, `${at.id}\n${at.source}`, message);
-    const { method, kind } = message.keys;
+    const { kind, method, fromTag, toTag } = message.keys;
     if (kind !== 'request') continue;
-    if (method === 'ACK') pushTo(acks, ackIdentity(message), message);
-    if (method === 'INVITE') invites.add(`${requestOf(message)}\n${hostsOf(message)}`);
+    if (method === 'ACK') reactedTo.add(requestIdentity(message));
+    else if (toTag !== undefined && method !== 'CANCEL') {
+      pushTo(inside, `${fromTag}\n${toTag}`, message);
+      reactedTo.add(`${fromTag}`);
+    }
   }
   for (const t of group.transactions) if (t.key !== '') pushTo(byKey, t.key, t);
-  const orderOf = (message: TraceMessage) => order.get(message) ?? -1;
   return {
     last: messages.at(-1),
     isPart: startsInside(messages[0]) || endsOpen(messages.at(-1)),
-    acksOf: final => acks.get(ackIdentity(final)) ?? [],
+    acksOf: indexAcks(group, messages),
     observationsOf: t => (t.key === '' ? [t] : (byKey.get(t.key) ?? [t])),
-    carriesInvite: message => invites.has(`${requestOf(message)}\n${hostsOf(message)}`),
-    isOnHop: (message, t) => {
-      const first = t.messages[0];
-      return first !== undefined && hostsOf(first) === hostsOf(message);
-    },
+    isOnHop: (message, t) => t.messages[0] !== undefined && wayOf(t.messages[0].keys) === wayOf(message.keys),
     nextFrom: (endpoint, hopId, message) =>
       firstAfter(bySource.get(`${hopId}\n${endpoint}`) ?? [], orderOf, orderOf(message)),
+    requestsInside: (fromTag, toTag) => inside.get(`${fromTag}\n${toTag}`) ?? [],
+    isReactedTo: invite =>
+      reactedTo.has(requestIdentity(invite)) ||
+      (invite.keys.toTag === undefined && reactedTo.has(`${invite.keys.fromTag}`)),
     orderOf,
   };
 }

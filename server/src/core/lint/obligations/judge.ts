@@ -32,7 +32,7 @@ export function judge(obligation: Obligation, group: Group, facts: CaptureFacts)
   const elapsedMs = elapsedBetween(start, watermark, facts.dateless);
   if (obligation.proof.length > 0) return { confidence: 'certain', elapsedMs };
   if (elapsedMs >= obligation.deadlineMs) {
-    const doubtful = obligation.mustRepeat && !obligation.repeated;
+    const doubtful = !obligation.repeated && (obligation.mustRepeat || !isHeard(hop, obligation.silent));
     return { confidence: doubtful ? 'unproven' : 'certain', elapsedMs };
   }
   if (hop && isLikely(obligation, hop, { start, elapsedMs })) return { confidence: 'likely', elapsedMs };
@@ -43,13 +43,18 @@ function sideOf(hop: HopFacts, endpoint: string): 'a' | 'b' {
   return endpoint === hop.a ? 'a' : 'b';
 }
 
+/** True if the endpoint sent anything on the hop; where it did not, the capture may hold one direction only. */
+function isHeard(hop: HopFacts | undefined, endpoint: string): boolean {
+  return hop !== undefined && (sideOf(hop, endpoint) === 'a' ? hop.aToB : hop.bToA) > 0;
+}
+
 /** Before the deadline: long enough, the silent side was heard since, and nobody had to repeat anything. */
 function isLikely(
   obligation: Obligation,
   hop: HopFacts,
   at: { readonly start: number; readonly elapsedMs: number },
 ): boolean {
-  if (obligation.mustRepeat) return false;
+  if (obligation.mustRepeat || !obligation.prompt) return false;
   if (at.elapsedMs < Math.max(LEAST_SILENCE, 8 * (hop.roundTripMs ?? 0))) return false;
   const last = sideOf(hop, obligation.silent) === 'a' ? hop.lastFromA : hop.lastFromB;
   return last !== undefined && last > at.start;

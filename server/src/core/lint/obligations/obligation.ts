@@ -24,4 +24,6 @@ export interface Obligation {
   readonly mustRepeat: boolean;
   /** It did repeat, whether or not that is proof by itself. */
   readonly repeated: boolean;
+  /** What is owed comes by itself and at once, so that some seconds of silence mean something; a phone may ring for long. */
+  readonly prompt: boolean;
 }
