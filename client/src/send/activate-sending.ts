@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import type { WireRange } from '../../../server/src/core/protocol';
+import type { SipLanguageClient } from '../language/start-client';
+import type { MemoryFiles } from '../virtual/memory-files';
+import { ConfirmedTargets } from './confirmed-targets';
+import { OpenExchanges } from './open-exchanges';
+import { type RequestPlace, type Sending, sendRequest } from './send-request';
+import { SendStatus } from './status';
+
+/**
+ * The commands of sending. Answers what the extension's `deactivate` must wait for: the end of calls that are up,
+ * within two seconds.
+ */
+export function activateSending(
+  context: vscode.ExtensionContext,
+  client: SipLanguageClient,
+  files: MemoryFiles,
+): { closeAll(): Promise<void> } {
+  const exchanges = new OpenExchanges();
+  const status = new SendStatus();
+  const targets = new ConfirmedTargets(context.workspaceState);
+  const sending: Sending = { client, files, targets, exchanges, status };
+  context.subscriptions.push(
+    exchanges,
+    status,
+    vscode.commands.registerCommand('siplens.send', (uri?: unknown, position?: unknown) =>
+      send(sending, uri, position),
+    ),
+    vscode.commands.registerCommand('siplens.hangUp', () => exchanges.hangUp()),
+    vscode.commands.registerCommand('siplens.send.forgetTargets', async () => {
+      const count = await targets.forget();
+      const what = count === 1 ? '1 confirmed target' : `${count} confirmed targets`;
+      vscode.window.setStatusBarMessage(`SIP: ${what} forgotten.`, 5000);
+    }),
+  );
+  return exchanges;
+}
+
+/** The lens passes URI and position; the palette, a key or the editor's title pass nothing or a URI. */
+async function send(sending: Sending, uri: unknown, position: unknown): Promise<void> {
+  if (!(await trusted())) return;
+  const place = await requestPlace(uri, position);
+  if (place) await sendRequest(sending, place);
+  else {
+    void vscode.window.showErrorMessage(
+      'Open a .sip file and put the cursor on the request that is to be sent.',
+    );
+  }
+}
+
+async function trusted(): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return true;
+  const manage = 'Manage Workspace Trust';
+  const choice = await vscode.window.showWarningMessage(
+    'Sending is off: this workspace is not trusted, and a request in it could have been written by someone else.',
+    manage,
+  );
+  if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+  return false;
+}
+
+async function requestPlace(uri: unknown, position: unknown): Promise<RequestPlace | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  const wanted =
+    typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri instanceof vscode.Uri ? uri : undefined;
+  const document = wanted ? await vscode.workspace.openTextDocument(wanted) : editor?.document;
+  if (document?.languageId !== 'sip-message') return undefined;
+  if (isPosition(position)) {
+    return { document, position: new vscode.Position(position.line, position.character) };
+  }
+  const shown = editor?.document === document ? editor : undefined;
+  return shown && { document, position: shown.selection.active };
+}
+
+function isPosition(value: unknown): value is WireRange['start'] {
+  return typeof value === 'object' && value !== null && 'line' in value && 'character' in value;
+}
