@@ -8,8 +8,13 @@ import { readCSeq } from '../sip/read-cseq';
 import { readTokens } from '../sip/read-tokens';
 import { readVias } from '../sip/read-via';
 import type { Param, Uri } from '../sip/views';
-import { type Span, sliceSpan, spansOverlap } from '../text/span';
-import { messageIn } from './cursor';
+import { type Span, sliceSpan } from '../text/span';
+import { mapOffset, type SpanMap, shiftMap } from '../text/span-map';
+import { chunkIndexAt } from './chunk-index';
+
+const LF = 10;
+const CR = 13;
+const unmoved: SpanMap = shiftMap(0);
 
 /**
  * Kinds of coloured text, the standard ones of LSP, so that every theme has a colour for them: `enumMember` is an
@@ -113,36 +118,50 @@ function emitMessage(message: SipMessage, emit: Emit): void {
   for (const field of message.headers) emitHeader(message, field, emit);
 }
 
-/** Placeholders are the grammar's: it knows their parts. */
-function emitterFor(placed: PlacedChunk, tokens: SemanticToken[], toDocument: (span: Span) => Span): Emit {
-  const { part, text } = placed.chunk;
+/** Adds the tokens of one message to `tokens`. Placeholders are left to the grammar: it knows their parts. */
+function emitterFor(placed: PlacedChunk, tokens: SemanticToken[]): Emit {
+  const { part, text, record } = placed.chunk;
   const placeholders = part?.placeholders ?? [];
+  const map = record?.map ?? unmoved;
   return (span, type) => {
     if (!span || span.end <= span.start) return;
-    const at = toDocument(span);
-    const inChunk = { start: at.start - placed.start, end: at.end - placed.start };
-    if (placeholders.some(p => spansOverlap(p.span, inChunk))) return;
-    // A folded or escaped value is on several lines or longer than it says; editors take tokens of one line only.
-    if (/[\r\n]/.test(text.slice(inChunk.start, inChunk.end))) return;
-    tokens.push({ ...at, type });
+    const start = mapOffset(map, span.start);
+    const end = mapOffset(map, span.end - 1) + 1;
+    for (const { span: p } of placeholders) if (p.start < end && start < p.end) return;
+    // A folded value is on several lines; editors take tokens of one line only.
+    for (let i = start; i < end; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit === LF || unit === CR) return;
+    }
+    tokens.push({ start: placed.start + start, end: placed.start + end, type });
   };
+}
+
+/** Removes what overlaps the token before it and brings the tokens of one message into order of the text. */
+function pushInOrder(tokens: SemanticToken[], own: SemanticToken[]): void {
+  own.sort((a, b) => a.start - b.start);
+  let end = tokens.at(-1)?.end ?? 0;
+  for (const token of own) {
+    if (token.start < end) continue;
+    tokens.push(token);
+    end = token.end;
+  }
 }
 
 /**
  * What parsing knows better than the grammar: which lines of a log are a message, the parts of URIs, identities. In
- * order of the text, without overlap. `range` limits the answer to the messages that it touches.
+ * order of the text, without overlap. `range` limits the answer, and the work, to the messages that it touches.
  */
 export function semanticTokensOf(analysis: Analysis, range?: Span): readonly SemanticToken[] {
+  const { chunks } = analysis;
   const tokens: SemanticToken[] = [];
-  for (const placed of analysis.chunks) {
-    const end = placed.start + placed.chunk.text.length;
-    if (range && (end < range.start || placed.start > range.end)) continue;
-    const at = messageIn(placed);
-    if (!at) continue;
+  const last = range ? chunkIndexAt(chunks, range.end) : chunks.length - 1;
+  for (let index = range ? chunkIndexAt(chunks, range.start) : 0; index <= last; index++) {
+    const placed = chunks[index];
+    if (!placed?.chunk.message) continue;
     const own: SemanticToken[] = [];
-    emitMessage(at.message, emitterFor(placed, own, at.toDocument));
-    own.sort((a, b) => a.start - b.start);
-    for (const token of own) if (token.start >= (tokens.at(-1)?.end ?? 0)) tokens.push(token);
+    emitMessage(placed.chunk.message, emitterFor(placed, own));
+    pushInOrder(tokens, own);
   }
   return tokens;
 }

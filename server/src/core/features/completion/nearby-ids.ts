@@ -5,6 +5,7 @@ import { findParam, paramText } from '../../sip/param';
 import { readAddresses } from '../../sip/read-addresses';
 import { readVias } from '../../sip/read-via';
 import { sliceSpan } from '../../text/span';
+import { chunkIndexAt } from '../chunk-index';
 
 export type IdKind = 'tag' | 'branch' | 'call-id';
 
@@ -33,23 +34,12 @@ function textOf(message: SipMessage, param: Parameters<typeof paramText>[1] | un
   return text === undefined || text === '' ? [] : [text];
 }
 
-function chunkIndex(chunks: readonly PlacedChunk[], placed: PlacedChunk): number {
-  let low = 0;
-  let high = chunks.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((chunks[middle]?.start ?? 0) <= placed.start) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
 /**
  * Tags, branches or Call-IDs that messages around a chunk use, the nearest first, each once. Placeholders are left
  * out: they are proposed as such. A nearest few messages are asked, since more would help nobody choose.
  */
 export function nearbyIds(analysis: Analysis, placed: PlacedChunk, kind: IdKind): readonly string[] {
-  const at = chunkIndex(analysis.chunks, placed);
+  const at = chunkIndexAt(analysis.chunks, placed.start);
   const ids = new Set<string>();
   for (let distance = 0; distance <= REACH; distance++) {
     for (const index of distance === 0 ? [at] : [at - distance, at + distance]) {
