@@ -1,7 +1,7 @@
 import type { CaptureFacts, HopFacts } from './capture-facts';
 import { elapsedBetween, elapsedMs } from './elapsed';
 import type { Group } from './group';
-import { hopOf } from './hop-of';
+import { hopOf, wayOf } from './hop-of';
 import type { TraceMessage } from './trace-message';
 import type { Transaction } from './transaction';
 
@@ -15,13 +15,17 @@ export interface FactOptions {
   readonly now?: number | undefined;
 }
 
-interface Side {
-  count: number;
+class Side {
+  count = 0;
   last: number | undefined;
-  /** ACKs and responses: what nobody sends without having heard the other side. */
-  reactions: number;
+  /** Responses to requests that were not captured, and ACKs to INVITEs of which no response was. */
+  reactions = 0;
   /** Requests that got no answer here and were not repeated over an unreliable transport. */
-  contented: number;
+  contented = 0;
+
+  react(): void {
+    this.reactions++;
+  }
 }
 
 interface GrowingHop {
@@ -51,7 +55,10 @@ export function foldFacts(
     clock.see(message);
     if (!duplicates.has(message)) addMessage(hops, message);
   }
-  for (const group of groups) for (const t of group.transactions) addTransaction(hops, t);
+  for (const group of groups) {
+    for (const t of group.transactions) addTransaction(hops, t);
+    addReactions(hops, group);
+  }
   return {
     ordered: clock.first === undefined,
     partial: options.partial,
@@ -86,23 +93,18 @@ class Clock {
   }
 }
 
-function newSide(): Side {
-  return { count: 0, last: undefined, reactions: 0, contented: 0 };
-}
-
 function addMessage(hops: Map<string, GrowingHop>, message: TraceMessage): void {
   const at = hopOf(message.keys);
   let hop = hops.get(at.id);
   if (!hop) {
     const asksFirst = message.keys.kind === 'request' || !at.id.startsWith('via ');
     const [a, b] = asksFirst ? [at.source, at.destination] : [at.destination, at.source];
-    hop = { a, b, sideA: newSide(), sideB: newSide(), roundTrips: [] };
+    hop = { a, b, sideA: new Side(), sideB: new Side(), roundTrips: [] };
     hops.set(at.id, hop);
   }
   const side = at.source === hop.a ? hop.sideA : hop.sideB;
   side.count++;
-  const { time, kind, method } = message.keys;
-  if (kind === 'response' || method === 'ACK') side.reactions++;
+  const { time } = message.keys;
   if (time !== undefined && (side.last === undefined || time > side.last)) side.last = time;
 }
 
@@ -122,6 +124,35 @@ function addTransaction(hops: Map<string, GrowingHop>, t: Transaction): void {
   }
   const trip = elapsedMs(asked, response);
   if (trip !== undefined && trip >= 0) hop.roundTrips.push(trip);
+}
+
+/** The side of its hop that sent a message. */
+function sideOf(hops: Map<string, GrowingHop>, message: TraceMessage | undefined): Side | undefined {
+  if (!message) return undefined;
+  const at = hopOf(message.keys);
+  const hop = hops.get(at.id);
+  return hop && (at.source === hop.a ? hop.sideA : hop.sideB);
+}
+
+/**
+ * Counts what nobody sends without having heard the other side on this very hop. An ACK alone shows nothing: past
+ * the proxies it stands on a hop that never carried its INVITE.
+ */
+function addReactions(hops: Map<string, GrowingHop>, group: Group): void {
+  const unanswered = new Set<string>();
+  const acks = group.strays.filter(({ keys }) => keys.kind === 'request' && keys.method === 'ACK');
+  for (const t of group.transactions) {
+    if (!t.request) sideOf(hops, t.responses[0])?.react();
+    else if (t.method === 'INVITE' && t.responses.length === 0) {
+      unanswered.add(inviteKey(t.request));
+      acks.push(...t.acks);
+    }
+  }
+  for (const ack of acks) if (unanswered.has(inviteKey(ack))) sideOf(hops, ack)?.react();
+}
+
+function inviteKey({ keys }: TraceMessage): string {
+  return `${wayOf(keys)}\n${keys.fromTag}\n${keys.cseq}`;
 }
 
 function finishHop(hop: GrowingHop): HopFacts {

@@ -28,7 +28,7 @@ export const requestAfterBye: GroupRule = {
   },
 };
 
-/** Requests that make no sense without the call. Subscriptions outlive it (RFC 5057 §4), so SUBSCRIBE and NOTIFY may come. */
+/** Requests that make no sense without the call. Subscriptions outlive it, so SUBSCRIBE and NOTIFY may come. */
 const OF_THE_CALL: ReadonlySet<string> = new Set(['INVITE', 'UPDATE', 'INFO', 'PRACK', 'REFER', 'BYE']);
 /** Sent by keep-alives and chat windows that did not notice. */
 const HARMLESS: ReadonlySet<string> = new Set(['OPTIONS', 'MESSAGE']);

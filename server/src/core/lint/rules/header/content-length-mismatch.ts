@@ -1,7 +1,8 @@
 import { bodyLength, bodyLengthAsCrlf } from '../../../sip/body-length';
-import { findHeader } from '../../../sip/find-header';
+import { findHeaders } from '../../../sip/find-header';
 import type { HeaderField, SipMessage } from '../../../sip/message';
 import { readNumber } from '../../../sip/read-number';
+import { looksRedacted } from '../../../trace/formats/looks-redacted';
 import type { TraceRecord } from '../../../trace/trace-record';
 import { bodyOffset, fitsLoggedBody } from '../../body-length-fits';
 import type { Severity } from '../../finding';
@@ -38,10 +39,15 @@ function exactMismatch(message: SipMessage, declared: number): Mismatch | undefi
   };
 }
 
+/** True if the source itself says where the payload ends, so that what stands behind a body was sent with it. */
+function isBounded(record: TraceRecord): boolean {
+  return record.frame !== undefined || record.declaredBytes !== undefined;
+}
+
 /** A log may have lost line ends, left bodies out, or have other lines behind a body: that is not the sender's fault. */
 function loggedMismatch(message: SipMessage, declared: number): Mismatch | undefined {
   const actual = bodyLength(message);
-  if (actual === 0 || fitsLoggedBody(message, declared)) return undefined;
+  if (actual === 0 || fitsLoggedBody(message, declared) || looksRedacted(message.text)) return undefined;
   return { actual, severity: declared > actual ? 'warning' : 'information', consequence: '' };
 }
 
@@ -51,7 +57,8 @@ function mismatchOf(
   declared: number,
 ): Mismatch | undefined {
   if (!record) return authoredMismatch(message, declared);
-  return record.exactBytes ? exactMismatch(message, declared) : loggedMismatch(message, declared);
+  const isSure = record.exactBytes && (isBounded(record) || declared >= bodyLength(message));
+  return isSure ? exactMismatch(message, declared) : loggedMismatch(message, declared);
 }
 
 function reportMismatch(
@@ -91,8 +98,9 @@ export const contentLengthMismatch: MessageRule = {
   check(context) {
     const { message, record, isTemplate } = context;
     if (isCut(context) || !message.separator || hasLostBytes(message)) return;
-    const field = findHeader(message, 'content-length');
-    if (!field || isTemplate(field.value) || isTemplate(message.body)) return;
+    const [field, second] = findHeaders(message, 'content-length');
+    // Which of several counts is the matter of duplicate-header.
+    if (!field || second || isTemplate(field.value) || isTemplate(message.body)) return;
     const { value: declared, problems } = readNumber(message, field);
     // What is no number at all is the matter of header-value-invalid.
     if (problems.length > 0) return;

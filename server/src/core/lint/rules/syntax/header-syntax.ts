@@ -1,6 +1,6 @@
 import type { SipMessage } from '../../../sip/message';
 import type { Problem } from '../../../text/parsed';
-import { isHeaderCut } from '../../header-part';
+import { isHeaderCut, isLogged } from '../../header-part';
 import type { MessageContext, MessageRule } from '../../rule';
 
 type ReportedFix = NonNullable<Parameters<MessageContext['report']>[0]['fixes']>[number];
@@ -22,6 +22,22 @@ function fixesFor(text: string, problem: Problem): readonly ReportedFix[] {
   if (rest.startsWith('<') && rest.length > 1 && !/[;,\s]/.test(rest))
     return [insertion('Close the bracket', end, '>')];
   return [];
+}
+
+/**
+ * From here on a malformed row proves nothing: the capture ends in it, or it stands in a log behind the last header
+ * field that is known, where a log that lost the empty line has the body or lines of its own.
+ */
+function unsureFrom(context: MessageContext): number {
+  const { message } = context;
+  if (!isLogged(context)) {
+    return isHeaderCut(context) ? message.text.trimEnd().length - 1 : Number.POSITIVE_INFINITY;
+  }
+  const known = message.headers.filter(field => field.spec !== undefined).at(-1);
+  const inField = (at: number) => message.headers.some(({ line }) => at >= line.start && at < line.end);
+  const stray = message.problems.find(p => p.code === 'header-syntax' && !inField(p.span.start));
+  const end = known?.line.end ?? message.startLine.span.end;
+  return message.separator ? end : Math.min(end, stray?.span.start ?? end);
 }
 
 /** White space between name and colon is legal (HCOLON, RFC 3261 §25.1) and confuses many a parser. */
@@ -54,11 +70,10 @@ export const headerSyntax: MessageRule = {
   },
   check(context) {
     const { message, isTemplate, report } = context;
-    const cutLine = isHeaderCut(context) ? message.text.trimEnd().length : Number.POSITIVE_INFINITY;
+    const unsure = unsureFrom(context);
     for (const problem of message.problems) {
       if (problem.code !== 'header-syntax' || isTemplate(problem.span)) continue;
-      // The capture ends inside of this line, so its fault is not the sender's.
-      if (problem.span.end >= cutLine) continue;
+      if (problem.span.end > unsure) continue;
       report({ span: problem.span, message: problem.message, fixes: fixesFor(message.text, problem) });
     }
     checkSpaceBeforeColon(message, context);

@@ -1,6 +1,7 @@
 import type { StartLine } from '../../../sip/message';
 import type { Span } from '../../../text/span';
 import type { TextEdit } from '../../../text/text-edit';
+import { isLogged } from '../../header-part';
 import type { MessageRule } from '../../rule';
 import { isVersionUnsupported } from './sip-version-unsupported';
 import { isStatusCodeInvalid } from './status-code-invalid';
@@ -14,6 +15,12 @@ function isToldElsewhere(text: string, line: StartLine, fault: Span): boolean {
   if (line.kind === 'broken') return false;
   if (sameSpan(fault, line.version)) return isVersionUnsupported(text, line.version);
   return line.kind === 'response' && sameSpan(fault, line.statusCode) && isStatusCodeInvalid(text, line);
+}
+
+/** White space before or after the line: logs indent and pad their lines. */
+function isBlankEdge(text: string, line: StartLine, fault: Span): boolean {
+  const isEdge = fault.start <= line.span.start || fault.end >= line.span.end;
+  return isEdge && /^[ \t]+$/.test(text.slice(fault.start, fault.end));
 }
 
 /** What mends the fault without guessing; undefined where only the author can know. */
@@ -63,11 +70,14 @@ export const startLineInvalid: MessageRule = {
     reference: 'RFC 3261 §7.1, §7.2',
     fixable: true,
   },
-  check({ message, isTemplate, report }) {
+  check(context) {
+    const { message, isTemplate, report } = context;
     const { text, startLine } = message;
+    const isPasted = isLogged(context);
     for (const problem of message.problems) {
       if (problem.code !== 'start-line-invalid' || isTemplate(problem.span)) continue;
       if (isToldElsewhere(text, startLine, problem.span)) continue;
+      if (isPasted && isBlankEdge(text, startLine, problem.span)) continue;
       const fix = fixFor(text, startLine, problem.span);
       report({ span: problem.span, message: problem.message, fixes: fix ? [fix] : [] });
     }

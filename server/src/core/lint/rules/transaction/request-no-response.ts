@@ -47,17 +47,20 @@ function messageOf(owed: Answer, verdict: Verdict, facts: CaptureFacts): string 
   if (verdict.confidence === 'pending') {
     return `No answer to ${method} ${openUntil(verdict, owed.deadlineMs, '')}.`;
   }
-  const meaning = owed.handledBy ? undefined : MEANING.get(method);
-  return `${method} to ${owed.silent} got no answer (${sentTimes(owed)})${unheard(owed, facts)}${
+  // What may not be so is not explained either.
+  const isSure = verdict.confidence !== 'unproven' && !owed.handledBy;
+  const meaning = isSure ? MEANING.get(method) : undefined;
+  return `${method} to ${owed.silent}${sentTimes(owed)}${unheard(owed, facts)}${
     meaning ? `; ${meaning}` : ''
   }${orderedNote(facts)}.`;
 }
 
+/** How often it was asked, as part of the sentence. */
 function sentTimes({ opener, copies }: Answer): string {
-  if (copies.length === 0) return 'sent once';
+  if (copies.length === 0) return ', sent once, got no answer';
   const last = copies.at(-1);
   const over = last && elapsedMs(opener, last);
-  return `${copies.length + 1} transmissions${over === undefined ? '' : ` over ${seconds(over)}`}`;
+  return ` got no answer (${copies.length + 1} transmissions${over === undefined ? '' : ` over ${seconds(over)}`})`;
 }
 
 /** A peer of which nothing at all was captured may be dead, or captured elsewhere. */

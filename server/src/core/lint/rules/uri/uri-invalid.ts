@@ -4,7 +4,8 @@ import { readAddresses } from '../../../sip/read-addresses';
 import type { Uri } from '../../../sip/views';
 import type { Problem } from '../../../text/parsed';
 import type { Span } from '../../../text/span';
-import { isHeaderCut } from '../../header-part';
+import { looksRedacted } from '../../../trace/formats/looks-redacted';
+import { isHeaderCut, isLogged } from '../../header-part';
 import type { MessageContext, MessageRule } from '../../rule';
 
 /** Header fields whose value is one URI or a list of URIs with display names and parameters. */
@@ -33,8 +34,15 @@ function fixesFor(text: string, uri: Uri, fault: Span) {
   return [];
 }
 
+/** Addresses that somebody hid before sharing a log: `x.x.x.50`, `**host**:**port**`. */
+function isMasked(context: MessageContext, uri: Uri): boolean {
+  if (!isLogged(context)) return false;
+  const whole = context.message.text.slice(uri.span.start, uri.span.end);
+  return whole.includes('**') || looksRedacted(whole);
+}
+
 function checkUri(context: MessageContext, uri: Uri | undefined, problems: readonly Problem[]): void {
-  if (!uri || context.isTemplate(uri.span)) return;
+  if (!uri || context.isTemplate(uri.span) || isMasked(context, uri)) return;
   for (const problem of problems) {
     if (problem.code !== 'uri-invalid') continue;
     context.report({
