@@ -26,6 +26,8 @@ export class MessageEnd {
   private multipart = false;
   private readonly whole = new LineCount();
   private readonly body = new LineCount();
+  /** The body up to its last line that is not blank. */
+  private solidBody = new LineCount();
   private bodyLines = 0;
   /** Units of the payload up to the end of its last line that is not blank, that line's end included. */
   private solidEnd = 0;
@@ -111,7 +113,10 @@ export class MessageEnd {
     }
     this.bodyLines++;
     this.body.add(bytes, end);
-    if (line !== '') this.solidEnd = this.units;
+    if (line !== '') {
+      this.solidEnd = this.units;
+      this.solidBody = this.body.copy();
+    }
     if (this.bodyType === 'sip' && /^SIP\/2\.0 |SIP\/2\.0$/.test(line.slice(-4096))) this.fragmentSeen = true;
     if (this.multipart) this.partHeader(line);
   }
@@ -146,8 +151,10 @@ export class MessageEnd {
       return this.whole.fitsWhole(this.declared) ? this.units : this.units - this.lastEnd;
     }
     const wanted = this.contentLength;
-    if (wanted === undefined || !this.body.fits(wanted)) return this.solidEnd;
-    return this.body.fitsWhole(wanted) ? this.units : this.units - this.lastEnd;
+    if (wanted === undefined) return this.solidEnd;
+    const counted = [this.body, this.solidBody].find(count => count.fits(wanted));
+    const end = counted === this.body ? this.units : this.solidEnd;
+    return counted && !counted.fitsWhole(wanted) ? end - counted.last : end;
   }
 
   /**
@@ -168,7 +175,15 @@ export class MessageEnd {
 class LineCount {
   stored = 0;
   crlf = 0;
-  private last = 0;
+  last = 0;
+
+  copy(): LineCount {
+    const copy = new LineCount();
+    copy.stored = this.stored;
+    copy.crlf = this.crlf;
+    copy.last = this.last;
+    return copy;
+  }
 
   add(bytes: number, end: string): void {
     this.stored += bytes + end.length;

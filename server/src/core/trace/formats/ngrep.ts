@@ -19,7 +19,7 @@ const transports = new Map<string, TransportName>([
 ]);
 
 function readHeader(line: string): HeaderFacts | undefined {
-  if (line.length > 512) return undefined;
+  if (line.length > 512 || !'UTSI> \t'.includes(line.charAt(0))) return undefined;
   const match = header.exec(line);
   if (!match) return undefined;
   const [, lead = '', proto = '', date, delta, from = '', to = ''] = match;

@@ -10,7 +10,7 @@ const header =
   /^([> \t]{0,32})(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d{6}) (\S{1,128}:\d{1,5}) -> (\S{1,128}:\d{1,5})[ \t]{0,8}$/;
 
 function readHeader(line: string): HeaderFacts | undefined {
-  if (line.length > 512) return undefined;
+  if (line.length > 512 || !line.includes(' -> ')) return undefined;
   const match = header.exec(line);
   if (!match) return undefined;
   const [, lead = '', date = '', from = '', to = ''] = match;

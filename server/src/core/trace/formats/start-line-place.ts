@@ -10,7 +10,8 @@ const longest = 65_536;
  * `lead` is a text that may stand before it too, such as the lead of the record's header line.
  */
 export function startLinePlace(line: string, lead = ''): number {
-  if (line.length > longest || !/SIP\/\d/i.test(line)) return -1;
+  // Asked of every line: the plain search rejects nearly all of them.
+  if (line.length > longest || !(line.includes('SIP/') || line.includes('sip/'))) return -1;
   const afterLead = lead !== '' && line.startsWith(lead) ? lead.length : 0;
   const at = afterLead + prefixLength(line.slice(afterLead, afterLead + 512));
   const rest = line.slice(at);
