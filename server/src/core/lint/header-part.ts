@@ -11,9 +11,22 @@ export function lineEndOf(message: SipMessage): string {
   return '\n';
 }
 
-/** True if the source cut the message inside of its header part, so that a missing header field proves nothing. */
-export function isHeaderCut({ message, record }: MessageContext): boolean {
-  return record?.truncated === true && message.separator === undefined;
+/**
+ * True for a message out of a text log that does not keep every byte: people and programs wrap, indent, mask and cut
+ * its lines, and that is not the sender's fault.
+ */
+export function isLogged({ record, authored }: MessageContext): boolean {
+  return !authored && record?.exactBytes !== true;
+}
+
+/**
+ * True if a missing header field proves nothing: the source cut the message inside of its header part, or a log
+ * shows the start line alone.
+ */
+export function isHeaderCut(context: MessageContext): boolean {
+  const { message, record } = context;
+  if (record?.truncated === true && message.separator === undefined) return true;
+  return message.headers.length === 0 && isLogged(context);
 }
 
 /** True if the source cut the message anywhere, so that the length of the body is unknown. */
