@@ -75,7 +75,7 @@ export const suites = [
   },
   {
     name: 'protocol',
-    command: vitest('protocol', ['--config', 'vitest.protocol.config.ts']),
+    command: vitest('protocol', ['--config', 'server/test/protocol/vitest.config.mts']),
     report: 'vitest',
     check: true,
     after: ['package'],

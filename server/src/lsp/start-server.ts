@@ -65,7 +65,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   );
   connection.onRequest<PrepareResult, unknown>(
     prepareMethod,
-    on('prepare', notOpen, (a, p: PrepareParams) => prepare(a, p, host)),
+    on('prepare', notPrepared, (a, p: PrepareParams) => prepare(a, p, host)),
   );
   connection.onRequest<CaptureResult, unknown>(
     captureMethod,
@@ -78,11 +78,14 @@ export function startServer(connection: Connection, host: ServerHost): void {
 type OfDocument = { readonly textDocument: { readonly uri: string } } | { readonly uri: string };
 
 const noTokens: SemanticTokens = { data: [] };
-const notOpen: PrepareResult = {
+const notPrepared: PrepareResult = {
   kind: 'refused',
-  reason: 'The document is not open in the SIP language server.',
+  reason: 'The document is not known to the SIP language server, or its log tells of an error.',
 };
-const captureFailed: CaptureResult = { kind: 'failed', reason: 'It could not be read; the log says why.' };
+const captureFailed: CaptureResult = {
+  kind: 'failed',
+  reason: 'The file cannot be read; the log of the SIP language server says why.',
+};
 
 function lifecycle(
   connection: Connection,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defaultLintConfig } from '../../src/core/lint/config';
-import { readLintConfig } from '../../src/core/lint/read-lint-config';
+import { defaultLintConfig } from '../../../src/core/lint/config';
+import { readLintConfig } from '../../../src/core/lint/read-lint-config';
 
 const isRule = (id: string) => ['uri-invalid', 'cseq-invalid'].includes(id);
 

@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+/** Processes as they ship: the language server over stdio and `siplint`, from `dist`. Run `npm run build` first. */
+export default defineConfig({
+  test: { include: ['server/test/protocol/**/*.test.ts'], testTimeout: 20_000 },
+});
