@@ -5,6 +5,7 @@ import type { TraceMessage } from '../trace/trace-message';
 import { finalResponse } from '../trace/transaction';
 import { durationText } from './duration-text';
 import { plainLine } from './markdown';
+import { maskSecrets } from './mask-secrets';
 
 const nouns: Readonly<Record<CallKind, string>> = {
   call: '',
@@ -31,7 +32,8 @@ export function partyName(uri: string | undefined): string {
   if (uri === undefined || uri === '') return '?';
   const rest = uri.slice(uri.indexOf(':') + 1);
   const at = rest.lastIndexOf('@');
-  const name = at > 0 ? rest.slice(0, at) : rest.split(/[;?]/)[0];
+  // What follows a colon in the user part is a password (RFC 3261 §19.1.1).
+  const name = at > 0 ? rest.slice(0, at).split(':')[0] : rest.split(/[;?]/)[0];
   return plainLine(name ?? '') || '?';
 }
 
@@ -113,8 +115,8 @@ export function callTooltip(call: Call): string {
   const hops = call.hops.map(hop => `${plainLine(hop.a)} ↔ ${plainLine(hop.b)}`);
   return [
     callLabel(call),
-    ...line('From', call.from && plainLine(call.from)),
-    ...line('To', call.to && plainLine(call.to)),
+    ...line('From', call.from && maskSecrets(plainLine(call.from))),
+    ...line('To', call.to && maskSecrets(plainLine(call.to))),
     ...line('Call-ID', call.callIds.map(plainLine).join(', ')),
     ...line('Call flow', call.flow),
     ...line('Start', timeText(call.start)),

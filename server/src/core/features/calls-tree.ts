@@ -8,6 +8,7 @@ import { finalResponse, type Transaction } from '../trace/transaction';
 import { callDescription, callLabel, callTooltip, clockText, statusText } from './call-label';
 import { durationText } from './duration-text';
 import { plainLine } from './markdown';
+import { maskSecrets } from './mask-secrets';
 
 interface Counts {
   readonly errors: number;
@@ -80,7 +81,7 @@ function messageNode(context: CallContext, message: TraceMessage, repeated: bool
   const label = keys.kind === 'request' ? `${keys.method} ${keys.requestUri ?? ''}` : statusText(message);
   return {
     number: analysis.placeOf(message)?.number ?? 0,
-    label: plainLine(label) || plainLine(message.startLineText) || 'message',
+    label: maskSecrets(plainLine(label)) || plainLine(message.startLineText) || 'message',
     description: joined(timeOrDelta(message, start), routeOf(message)),
     range: rangeOf(analysis, analysis.spanOf({ message, span: message.startLine })),
     ...counts(message),

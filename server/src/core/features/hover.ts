@@ -8,6 +8,7 @@ import { describeGenerated, describeHeaderById, describeMethod, describeStatus }
 import { type HoverFact, uriFact, valueFact } from './hover-value';
 import { lineAround } from './line-around';
 import { codeSpan, escapeMarkdown } from './markdown';
+import { displayedValue } from './mask-secrets';
 import { messageFrame } from './message-frame';
 import { variablesOf } from './variables-of';
 
@@ -32,7 +33,7 @@ function placeholderHover(analysis: Analysis, offset: number): Hover | undefined
   const markdown =
     definition === undefined
       ? `**${escapeMarkdown(name || 'placeholder')}** — not defined in this file`
-      : `**${escapeMarkdown(name)}** — variable\n\n${codeSpan(definition)}`;
+      : `**${escapeMarkdown(name)}** — variable\n\n${codeSpan(displayedValue(name, definition))}`;
   return { markdown, span };
 }
 

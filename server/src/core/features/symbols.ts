@@ -4,6 +4,7 @@ import type { SipMessage } from '../sip/message';
 import { type Span, sliceSpan } from '../text/span';
 import { type MessageAt, messageIn } from './cursor';
 import { plainLine } from './markdown';
+import { maskSecrets } from './mask-secrets';
 
 /** One node of the outline. */
 export interface OutlineSymbol {
@@ -23,7 +24,7 @@ function titleOf(message: SipMessage): { readonly name: string; readonly detail:
   if (startLine.kind === 'request') {
     return {
       name: plainLine(sliceSpan(text, startLine.method)),
-      detail: plainLine(sliceSpan(text, startLine.uri)),
+      detail: maskSecrets(plainLine(sliceSpan(text, startLine.uri))),
     };
   }
   if (startLine.kind === 'response') {
@@ -36,7 +37,7 @@ function titleOf(message: SipMessage): { readonly name: string; readonly detail:
 function headerSymbols({ message, toDocument }: MessageAt): readonly OutlineSymbol[] {
   return message.headers.map(field => ({
     name: plainLine(sliceSpan(message.text, field.name)) || 'header without a name',
-    detail: plainLine(headerText(message, field)),
+    detail: maskSecrets(plainLine(headerText(message, field))),
     kind: 'header',
     span: toDocument({ start: field.name.start, end: Math.max(field.value.end, field.name.end) }),
     selection: toDocument(field.name),

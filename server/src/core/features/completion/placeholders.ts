@@ -2,6 +2,7 @@ import type { Analysis, PlacedChunk } from '../../document';
 import type { Span } from '../../text/span';
 import { generatedValues } from '../generated-values';
 import { plainLine } from '../markdown';
+import { displayedValue } from '../mask-secrets';
 import { variablesOf } from '../variables-of';
 import type { Proposal } from './completion-entry';
 
@@ -23,7 +24,7 @@ export function placeholders(analysis: Analysis, placed: PlacedChunk, closed: bo
       id: 'variable',
       label: plainLine(name),
       kind: 'variable',
-      detail: plainLine(value),
+      detail: plainLine(displayedValue(name, value)),
       insertText: name + close,
       rank: '3',
     }),
