@@ -28,7 +28,7 @@ const states: Readonly<Record<CallState, string>> = {
 };
 
 /** `alice` of `sip:alice@example.com`, or the host of a URI without user; `?` for no URI. */
-export function partyName(uri: string | undefined): string {
+function partyName(uri: string | undefined): string {
   if (uri === undefined || uri === '') return '?';
   const rest = uri.slice(uri.indexOf(':') + 1);
   const at = rest.lastIndexOf('@');
@@ -65,7 +65,7 @@ function partiesText(call: Call): string {
 }
 
 /** From the first message of a call to its end, or to its last message; undefined without times, or for one message. */
-export function callDurationMs(call: Call): number | undefined {
+function callDurationMs(call: Call): number | undefined {
   const last = call.end ?? call.messages.at(-1);
   return last && last !== call.start ? elapsedMs(call.start, last) : undefined;
 }

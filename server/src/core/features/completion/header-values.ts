@@ -11,7 +11,7 @@ import { usedParams, usedWords, type ValueContext } from './value-context';
 const noneUsed: ReadonlySet<string> = new Set();
 
 /** Methods as proposals. */
-export function methodProposals(): readonly Proposal[] {
+function methodProposals(): readonly Proposal[] {
   return allMethods.map(m => ({
     id: `method/${m.name}`,
     label: m.name,
