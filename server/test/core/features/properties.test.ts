@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type AnalyseInput, analyse } from '../../../src/core/analysis';
 import type { DocumentKind } from '../../../src/core/document';
 import { callsTreeOf } from '../../../src/core/features/calls-tree';
@@ -11,6 +11,9 @@ import { lensesOf } from '../../../src/core/features/lens';
 import { semanticTokensOf } from '../../../src/core/features/semantic-tokens';
 import { type OutlineSymbol, symbolsOf } from '../../../src/core/features/symbols';
 import type { Span } from '../../../src/core/text/span';
+
+// Hundreds of documents are analysed in each test; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const authored = `# a comment
 @host = 127.0.0.1
