@@ -41,8 +41,7 @@ function isForeign(line: string): boolean {
     /^\[[^\]]{6,32}\] ?(?:VERBOSE|DEBUG|NOTICE|WARNING|ERROR|DTMF|SECURITY|FAX)?\b/.test(head) ||
     /^ {0,8}(?:--|==|>) [A-Z<0-9]/.test(head) ||
     /^<-{3,}(?:>$| )/.test(head) ||
-    /^[\w.-]{1,64}\*CLI>/.test(head) ||
-    head.startsWith('```')
+    /^[\w.-]{1,64}\*CLI>/.test(head)
   );
 }
 

@@ -32,14 +32,13 @@ function readHeader(line: string): HeaderFacts | undefined {
 
 const dashes = /^[ \t]{0,16}-{60,100}[ \t]{0,4}$/;
 
-/** Lines of FreeSWITCH and Sofia: dated lines with a level, `tport.c:3508 fn()`, dashes, fences. */
+/** Lines of FreeSWITCH and Sofia: dated lines with a level, `tport.c:3508 fn()`, dashes. */
 function isForeign(line: string): boolean {
   const head = line.slice(0, 160);
   return (
     dashes.test(head) ||
     /^(?:[0-9a-f]{8}\|)?\d{4}-(?:\d\d|[A-Z][a-z]{2})-\d\d \d\d:\d\d:\d\d\.\d{6}[ |]/.test(head) ||
-    /^(?:tport|nta|nua|nea|sres|soa|auth|su)\w{0,24}\.c:\d{1,6} /.test(head) ||
-    head.startsWith('```')
+    /^(?:tport|nta|nua|nea|sres|soa|auth|su)\w{0,24}\.c:\d{1,6} /.test(head)
   );
 }
 

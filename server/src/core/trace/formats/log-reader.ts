@@ -94,8 +94,9 @@ class LogReader implements ChunkReader {
     return found && (found.headerLines > 0 || this.headerEnd > 0) ? this.record(found) : undefined;
   }
 
-  private record({ payload, map, exactBytes, truncated }: Collected): TraceRecord {
+  private record({ payload, map, exactBytes, truncated, incomplete }: Collected): TraceRecord {
     const { facts } = this;
+    const segmented = this.shape.segments === true && facts?.transport === 'tcp';
     return {
       payload,
       map,
@@ -107,7 +108,7 @@ class LogReader implements ChunkReader {
       direction: facts?.direction,
       declaredBytes: facts?.declared,
       exactBytes,
-      truncated,
+      truncated: truncated || (segmented && incomplete),
       frame: facts?.frame,
       note: undefined,
     };

@@ -24,6 +24,8 @@ export interface LogShape {
   isForeign?(line: string): boolean;
   /** True if nothing but messages stands between header lines: a body then goes on until one of its ends is met. */
   readonly sureEnd?: boolean;
+  /** True if a record over TCP is a segment: a message may go on in the next one, and then counts as cut. */
+  readonly segments?: boolean;
   /** True if CRs are shown as a dot at the end of the line (ngrep). */
   readonly dottedCr?: boolean;
   /** Facts that depend on the records before: takes the carry, answers facts and the new carry. */

@@ -22,6 +22,8 @@ export interface Collected {
   readonly headerLines: number;
   readonly exactBytes: boolean;
   readonly truncated: boolean;
+  /** True if headers or body did not come to their end. */
+  readonly incomplete: boolean;
 }
 
 /** A start line, and where in it the message begins. */
@@ -123,6 +125,8 @@ export class MessageCollector {
   }
 
   private isForeign(rest: string): boolean {
+    // The fence of a Markdown page ends headers; a body may hold one of its own.
+    if (this.end.phase === 'headers' && rest.startsWith('```')) return true;
     return this.start.shape.isForeign?.(rest) === true;
   }
 
@@ -173,6 +177,7 @@ export class MessageCollector {
       headerLines: this.headerLines,
       exactBytes: this.crlfHeaders && !this.altered && !looksRedacted(payload),
       truncated: this.end.isTruncated(atEnd),
+      incomplete: this.end.isIncomplete(),
     };
   }
 }

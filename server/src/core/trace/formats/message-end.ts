@@ -169,6 +169,11 @@ export class MessageEnd {
     if (this.bodyLines === 0) return true;
     return atEnd && this.phase !== 'over' && this.body.crlf < wanted;
   }
+
+  /** True if nothing has ended the message yet: the empty line after the headers is missing, or a part of the body. */
+  isIncomplete(): boolean {
+    return this.phase === 'headers' || this.wantsMore();
+  }
 }
 
 /** Bytes of lines, with their ends as stored and with each end counted as CRLF. */

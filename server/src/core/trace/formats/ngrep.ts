@@ -66,6 +66,7 @@ const shape: LogShape = {
     line === 'exit' ||
     /^\d{1,12} received, \d{1,12} matched$/.test(line.slice(0, 64)),
   sureEnd: true,
+  segments: true,
   dottedCr: true,
   follow: addDeltas,
 };
