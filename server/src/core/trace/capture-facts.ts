@@ -10,7 +10,7 @@ export interface HopFacts {
   readonly roundTripMs: number | undefined;
   /**
    * The side whose messages were not captured although the other side reacts to them (guard ONEWAY): no message of it,
-   * yet the other one sends ACKs or responses, or asks twenty times without ever having to repeat.
+   * yet the other one acknowledges its responses, or asks twenty times without ever having to repeat.
    */
   readonly missing: 'a' | 'b' | undefined;
   readonly a: string;

@@ -18,14 +18,10 @@ export interface FactOptions {
 class Side {
   count = 0;
   last: number | undefined;
-  /** Responses to requests that were not captured, and ACKs to INVITEs of which no response was. */
+  /** ACKs to INVITEs of which no response was captured. */
   reactions = 0;
   /** Requests that got no answer here and were not repeated over an unreliable transport. */
   contented = 0;
-
-  react(): void {
-    this.reactions++;
-  }
 }
 
 interface GrowingHop {
@@ -127,8 +123,7 @@ function addTransaction(hops: Map<string, GrowingHop>, t: Transaction): void {
 }
 
 /** The side of its hop that sent a message. */
-function sideOf(hops: Map<string, GrowingHop>, message: TraceMessage | undefined): Side | undefined {
-  if (!message) return undefined;
+function sideOf(hops: Map<string, GrowingHop>, message: TraceMessage): Side | undefined {
   const at = hopOf(message.keys);
   const hop = hops.get(at.id);
   return hop && (at.source === hop.a ? hop.sideA : hop.sideB);
@@ -142,13 +137,14 @@ function addReactions(hops: Map<string, GrowingHop>, group: Group): void {
   const unanswered = new Set<string>();
   const acks = group.strays.filter(({ keys }) => keys.kind === 'request' && keys.method === 'ACK');
   for (const t of group.transactions) {
-    if (!t.request) sideOf(hops, t.responses[0])?.react();
-    else if (t.method === 'INVITE' && t.responses.length === 0) {
-      unanswered.add(inviteKey(t.request));
-      acks.push(...t.acks);
-    }
+    if (t.method !== 'INVITE' || !t.request || t.responses.length > 0) continue;
+    unanswered.add(inviteKey(t.request));
+    acks.push(...t.acks);
   }
-  for (const ack of acks) if (unanswered.has(inviteKey(ack))) sideOf(hops, ack)?.react();
+  for (const ack of acks) {
+    const side = unanswered.has(inviteKey(ack)) ? sideOf(hops, ack) : undefined;
+    if (side) side.reactions++;
+  }
 }
 
 function inviteKey({ keys }: TraceMessage): string {

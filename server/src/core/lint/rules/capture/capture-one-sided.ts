@@ -1,7 +1,7 @@
 import type { Group } from '../../../trace/group';
 import { hopOf } from '../../../trace/hop-of';
 import type { TraceMessage } from '../../../trace/trace-message';
-import { label, relatedTo } from '../../obligations/words';
+import { relatedTo } from '../../obligations/words';
 import type { CaptureRule } from '../../rule';
 
 /** Explains why rules are silent on a hop of which only one direction was captured. */
@@ -28,9 +28,7 @@ export const captureOneSided: CaptureRule = {
         message: `Only traffic from ${heard} to ${unheard} was captured; rules that need answers are off for this hop.`,
         confidence: 'certain',
         related:
-          proof && proof !== first
-            ? [relatedTo(proof, `${label(proof)} shows that the other side spoke`)]
-            : [],
+          proof && proof !== first ? [relatedTo(proof, 'acknowledges a response that was not captured')] : [],
       });
     }
   },
@@ -48,7 +46,7 @@ function seenOn(groups: readonly Group[], hops: ReadonlySet<string>): ReadonlyMa
     for (const message of group.messages) {
       const { id } = hopOf(message.keys);
       if (!hops.has(id)) continue;
-      const reacts = message.keys.kind === 'response' || message.keys.method === 'ACK';
+      const reacts = message.keys.kind === 'request' && message.keys.method === 'ACK';
       const known = seen.get(id);
       if (!known) seen.set(id, { first: message, proof: reacts ? message : undefined });
       else if (reacts) known.proof ??= message;
