@@ -52,6 +52,11 @@ async function watchRun(page, server) {
   await page.exposeFunction('codeAutomationExit', tell);
   const crash = new Promise(resolve => {
     page.on('crash', () => resolve({ code: 1, why: 'The page of the workbench crashed' }));
+    page.on('close', () => resolve({ code: 1, why: 'The page of the workbench was closed' }));
+    page
+      .context()
+      .browser()
+      ?.on('disconnected', () => resolve({ code: 1, why: 'The browser ended' }));
   });
   const ended = server.exited.then(code => ({ code: 1, why: `The VS Code server ended (${code})` }));
   const timeout = sleep(

@@ -1,6 +1,6 @@
 /** A browser for the workbench: one that the machine has, else one from npm. */
 import { execFile } from 'node:child_process';
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findOnPath } from './choose-host.mjs';
@@ -83,8 +83,7 @@ async function unpack(node, folder) {
   const script = `
     const { default: chromium } = await import('@sparticuz/chromium');
     const executablePath = await chromium.executablePath();
-    const { LD_LIBRARY_PATH, FONTCONFIG_PATH } = process.env;
-    console.log(JSON.stringify({ executablePath, env: { LD_LIBRARY_PATH, FONTCONFIG_PATH } }));`;
+    console.log(JSON.stringify({ executablePath, libraries: process.env.LD_LIBRARY_PATH }));`;
   const env = { ...process.env, TMPDIR: unpacked, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };
   const run = promisify(execFile);
   const { stdout } = await run(node, ['--input-type=module', '--eval', script], { cwd: folder, env }).catch(
@@ -94,6 +93,24 @@ async function unpack(node, folder) {
       );
     },
   );
-  const answer = JSON.parse(stdout);
-  return { executablePath: answer.executablePath, env: { ...process.env, ...answer.env } };
+  const { executablePath, libraries } = JSON.parse(stdout);
+  const fonts = join(unpacked, 'fonts.conf');
+  writeFileSync(fonts, fontConfiguration(unpacked));
+  return { executablePath, env: { ...process.env, LD_LIBRARY_PATH: libraries, FONTCONFIG_FILE: fonts } };
+}
+
+/**
+ * The package's own configuration expects its fonts in /tmp; and a browser that finds no font at all ends while it
+ * paints. The machine's fonts come first, where it has any.
+ * @param {string} unpacked
+ */
+function fontConfiguration(unpacked) {
+  const folders = ['/usr/share/fonts', '/usr/local/share/fonts', join(unpacked, 'fonts')];
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+${folders.map(folder => `  <dir>${folder}</dir>`).join('\n')}
+  <cachedir>${join(unpacked, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
 }

@@ -82,7 +82,7 @@ export const suites = [
   },
   {
     name: 'interop',
-    command: vitest('interop', ['--config', 'vitest.interop.config.ts']),
+    command: vitest('interop', ['--config', 'vitest.interop.config.mts']),
     report: 'vitest',
     check: false,
     skip: whyNoInterop,
