@@ -1,4 +1,5 @@
 import { looksLikeMessageFile } from '../core/sip/looks-like-message-file';
+import { looksLikeCapture } from '../core/trace/capture/read-pcap';
 import { detectFormats } from '../core/trace/detect-format';
 import { formatById, textFormats } from '../core/trace/formats/index';
 
@@ -30,16 +31,13 @@ export interface RecogniseInput {
   readonly inputFormat: string;
 }
 
-/** Magic numbers of pcap in both byte orders, micro- and nanoseconds, and of pcapng. */
-const captureMagics = ['a1b2c3d4', 'd4c3b2a1', 'a1b23c4d', '4d3cb2a1', '0a0d0d0a'];
-
 /** Decides how an input is read: by what was asked for, by magic number, by extension and content. */
 export function recognise({ path, bytes, head, inputFormat }: RecogniseInput): Recognised {
   if (bytes.length === 0) return { kind: 'nothing', reason: 'the file is empty' };
   if (inputFormat === 'pcap') return { kind: 'capture' };
   if (inputFormat === 'sip-message') return { kind: 'message' };
   if (inputFormat !== 'auto') return { kind: 'trace', format: inputFormat };
-  if (isCapture(bytes)) return { kind: 'capture' };
+  if (looksLikeCapture(bytes)) return { kind: 'capture' };
   if (/\.sip(\.gz)?$/i.test(path) && looksLikeMessageFile(head)) return { kind: 'message' };
   const best = detectFormats(head)[0];
   if (best === undefined) return { kind: 'nothing', reason: nothingReason(head) };
@@ -47,11 +45,6 @@ export function recognise({ path, bytes, head, inputFormat }: RecogniseInput): R
     return { kind: 'nothing', reason: `${best.format.title}: templates, not traffic` };
   }
   return { kind: 'trace', format: best.format.id };
-}
-
-function isCapture(bytes: Uint8Array): boolean {
-  const magic = Array.from(bytes.subarray(0, 4), byte => byte.toString(16).padStart(2, '0')).join('');
-  return captureMagics.includes(magic);
 }
 
 function nothingReason(head: string): string {

@@ -43,7 +43,7 @@ export function looksLikeCapture(bytes: Uint8Array): boolean {
 }
 
 /** True for the magic number of pcapng. */
-export function isPcapng(bytes: Uint8Array): boolean {
+function isPcapng(bytes: Uint8Array): boolean {
   return startsWith(bytes, [0x0a, 0x0d, 0x0d, 0x0a]);
 }
 

@@ -8,10 +8,3 @@ export function* headLines(head: string): Generator<string> {
   }
   if (start < head.length) yield head.slice(start, start + 65_536);
 }
-
-/** How many of the first lines satisfy a test; stops at `enough`. */
-export function countLines(head: string, enough: number, test: (line: string) => boolean): number {
-  let count = 0;
-  for (const line of headLines(head)) if (test(line) && ++count >= enough) break;
-  return count;
-}
