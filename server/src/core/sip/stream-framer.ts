@@ -141,7 +141,8 @@ export class StreamFramer {
   }
 
   private lose(): 'again' {
-    this.state = { kind: 'garbage', known: 0, scanned: 0, insideLine: false };
+    // Its first line was tried: looking at it again would find the same start line for ever.
+    this.state = { kind: 'garbage', known: 0, scanned: 0, insideLine: true };
     return 'again';
   }
 
