@@ -89,7 +89,7 @@ interface ChunkContent {
 }
 
 function contentOf(cut: ChunkInput, setting: ChunkSetting): ChunkContent {
-  const part = setting.authored ? parseMessageFilePart(cut.text) : undefined;
+  const part = setting.authored ? parseMessageFilePart(cut.text, setting.unit) : undefined;
   const record = part ? recordOfPart(cut.text, part) : cut.record;
   const isMessage = record && (part || isSipPayload(record.payload));
   return { part, record, message: isMessage ? parseMessage(record.payload, setting.unit) : undefined };
@@ -104,7 +104,8 @@ export function understandChunk(cut: ChunkInput, setting: ChunkSetting): Chunk {
   const trace = found && setting.summaryOnly ? detachedTrace(found) : found;
   const anchor = trace ?? anchorOf(text, extent);
   const placeholders = part?.placeholders.map(p => p.span) ?? [];
-  const linted = { text, message, record, authored: setting.authored, placeholders, anchor };
+  const { authored, unit } = setting;
+  const linted = { text, unit, message, record, authored, placeholders, anchor };
   const { findings, failures } = lintChunk(linted, setting.rules);
   const outside = part ? part.comments : linesOutside(text, extent);
   return {

@@ -57,6 +57,7 @@ function guarded(meta: RuleMeta, failures: RuleFailure[], check: () => void): vo
 /** One chunk as text and message rules need it. */
 export interface LintedChunk {
   readonly text: string;
+  readonly unit: 'bytes' | 'utf16';
   readonly message: SipMessage | undefined;
   readonly record: TraceRecord | undefined;
   readonly authored: boolean;
@@ -118,7 +119,7 @@ export function lintChunk(chunk: LintedChunk, rules: RuleSet): LintRun {
   const run: LintRun = { findings: [], failures: [] };
   for (const rule of rules.text) {
     guarded(rule.meta, run.failures, () =>
-      rule.check(chunk.text, ({ span, message }) => {
+      rule.check(chunk, ({ span, message }) => {
         const whole = { ...chunk, record: undefined };
         const finding = findingOfMessage(rule.meta, { span, message }, whole, rules.config);
         if (finding) run.findings.push(finding);

@@ -1,5 +1,6 @@
 import { findHeader } from '../sip/find-header';
 import type { SipMessage } from '../sip/message';
+import { lostBytesAt } from '../text/lost-bytes';
 import type { TextEdit } from '../text/text-edit';
 import type { MessageContext } from './rule';
 
@@ -36,7 +37,7 @@ export function isCut({ record }: MessageContext): boolean {
 
 /** True if the text holds U+FFFD: bytes were lost when the file was decoded, so lengths are not known. */
 export function hasLostBytes(message: SipMessage): boolean {
-  return message.text.includes('\uFFFD');
+  return lostBytesAt(message.text, message.unit) !== undefined;
 }
 
 /** Offset behind the start line, its line end included. */

@@ -77,7 +77,10 @@ export interface MessageRule {
 export interface TextRule {
   readonly scope: 'text';
   readonly meta: RuleMeta;
-  check(text: string, report: (report: { readonly span: Span; readonly message: string }) => void): void;
+  check(
+    chunk: { readonly text: string; readonly unit: 'bytes' | 'utf16' },
+    report: (report: { readonly span: Span; readonly message: string }) => void,
+  ): void;
 }
 
 /** What a trace rule reports. The engine lowers `unproven` by one severity step and makes `pending` information. */

@@ -1,3 +1,4 @@
+import type { Span } from '../text/span';
 import { utf8Length } from '../text/utf8-length';
 import { lineEndAt, nextLineAt, skipBlanks, trimBlanksEnd } from './message-file-lines';
 
@@ -30,11 +31,11 @@ function readHeaderPart(text: string, start: number): HeaderPart {
 }
 
 /** Bytes of whole lines in `[start, end)` on the wire, where an authored line end is CRLF. */
-function wireBytes(text: string, start: number, end: number): number {
+function wireBytes(text: string, { start, end }: Span, unit: 'bytes' | 'utf16'): number {
   let bytes = 0;
   for (let at = start; at < end; ) {
     const lineEnd = Math.min(lineEndAt(text, at), end);
-    bytes += utf8Length(text, at, lineEnd);
+    bytes += unit === 'bytes' ? lineEnd - at : utf8Length(text, at, lineEnd);
     if (lineEnd < end) bytes += 2;
     at = lineEnd < end ? nextLineAt(text, lineEnd) : end;
   }
@@ -51,15 +52,15 @@ function lastContentEnd(text: string, start: number, end: number): number {
 /**
  * Where the message that starts at `start` ends in its part, which ends with `text`. Blank lines at the end belong
  * to the body only as far as Content-Length says so (RFC 3261 §20.14); without a usable one the body keeps the line
- * end of its last line and loses the blank lines that only part messages.
+ * end of its last line and loses the blank lines that only part messages. `unit` says what a character of the text is.
  */
-export function messageEnd(text: string, start: number): number {
+export function messageEnd(text: string, start: number, unit: 'bytes' | 'utf16'): number {
   const { bodyStart, contentLength } = readHeaderPart(text, start);
   if (bodyStart === undefined) return text.length;
   const content = lastContentEnd(text, bodyStart, text.length);
   const usual = content === bodyStart ? bodyStart : nextLineAt(text, content);
   if (contentLength === undefined) return usual;
-  let bytes = wireBytes(text, bodyStart, content);
+  let bytes = wireBytes(text, { start: bodyStart, end: content }, unit);
   let at = content;
   while (bytes < contentLength && at < text.length) {
     at = nextLineAt(text, lineEndAt(text, at));

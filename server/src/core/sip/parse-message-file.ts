@@ -61,9 +61,10 @@ function separatorName(text: string, separator: Span): string | undefined {
 
 /**
  * Reads one part of an authored file, as `cutMessageFile` cuts it: separator, comments, directives and variables up
- * to the first line of the message, then the message. Never fails: every line is one of these. Linear.
+ * to the first line of the message, then the message. Never fails: every line is one of these. Linear. `unit` as in
+ * `SipMessage`.
  */
-export function parseMessageFilePart(text: string): MessageFilePart {
+export function parseMessageFilePart(text: string, unit: 'bytes' | 'utf16' = 'utf16'): MessageFilePart {
   const comments: Span[] = [];
   const directives: Directive[] = [];
   const variables: VariableDefinition[] = [];
@@ -78,7 +79,7 @@ export function parseMessageFilePart(text: string): MessageFilePart {
       if (directive) directives.push(directive);
       else comments.push({ start: at, end });
     } else if (kind === 'variable') variables.push(readVariable(text, at, end));
-    else if (kind === 'message') message = { start: at, end: messageEnd(text, at) };
+    else if (kind === 'message') message = { start: at, end: messageEnd(text, at, unit) };
     at = nextLineAt(text, end);
   }
   const named = directives.find(d => d.name === 'name' && d.value !== '')?.value;

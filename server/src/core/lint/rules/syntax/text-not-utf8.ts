@@ -1,3 +1,4 @@
+import { lostBytesAt } from '../../../text/lost-bytes';
 import type { TextRule } from '../../rule';
 
 /** The buffer holds U+FFFD: the file was not UTF-8, and the bytes behind these characters are lost. */
@@ -12,11 +13,11 @@ export const textNotUtf8: TextRule = {
     fixable: false,
     fold: 'document',
   },
-  check(text, report) {
-    const at = text.indexOf('\uFFFD');
-    if (at === -1) return;
+  check({ text, unit }, report) {
+    const span = lostBytesAt(text, unit);
+    if (!span) return;
     report({
-      span: { start: at, end: at + 1 },
+      span,
       message:
         'The file is not UTF-8: characters that could not be read stand as U+FFFD, so lengths are not checked where they occur.',
     });

@@ -1,0 +1,60 @@
+import type { CliHost, FilePort } from '../../src/cli/host';
+import { nodeByteOps } from '../../src/node/node-byte-ops';
+
+/** What a command line wrote. */
+export interface Recorded {
+  out: string;
+  err: string;
+}
+
+export interface RecordedHostOptions {
+  readonly args?: readonly string[];
+  /** Path → content; anything else is missing. */
+  readonly files?: ReadonlyMap<string, Uint8Array>;
+  readonly terminal?: boolean;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+function filesOf(files: ReadonlyMap<string, Uint8Array>): FilePort {
+  return {
+    kindOf: async path => (files.has(path) ? 'file' : 'missing'),
+    sizeOf: async path => files.get(path)?.length,
+    read: async path => {
+      const bytes = files.get(path);
+      return bytes
+        ? { kind: 'bytes', bytes, notes: [], interrupted: false }
+        : { kind: 'failed', reason: 'no such file' };
+    },
+    readStandardInput: async () => ({ kind: 'failed', reason: 'there is none' }),
+    filesBelow: async () => [],
+    glob: async () => [],
+    findUpwards: async () => undefined,
+    readText: async () => ({ reason: 'no such file' }),
+    writeText: async () => 'no permission to write it',
+  };
+}
+
+/** A host in memory: files are given, output is recorded. */
+export function recordedHost(options: RecordedHostOptions = {}): { host: CliHost; recorded: Recorded } {
+  const recorded: Recorded = { out: '', err: '' };
+  const sink = (name: keyof Recorded) => ({
+    isTerminal: options.terminal ?? false,
+    write: async (text: string) => {
+      recorded[name] += text;
+    },
+  });
+  const host: CliHost = {
+    args: options.args ?? [],
+    env: options.env ?? {},
+    version: '1.2.3',
+    ruleDocuments: new Map([['uri-invalid', '# uri-invalid\n']]),
+    out: sink('out'),
+    err: sink('err'),
+    files: filesOf(options.files ?? new Map()),
+    byteOps: nodeByteOps,
+    now: () => 0,
+    turn: async () => undefined,
+    interrupted: new AbortController().signal,
+  };
+  return { host, recorded };
+}
