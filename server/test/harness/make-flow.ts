@@ -120,6 +120,16 @@ export class FlowWriter {
     return request;
   }
 
+  /** A proxy sends a request on to one more node, as a new branch: forks are several of these. */
+  forward(request: SentRequest, node: number, parts: FlowParts = {}): SentRequest {
+    const proxy = request.path.at(-1) ?? 0;
+    const via = this.via(proxy, parts.branch ?? `z9hG4bK-${this.callId}-${++this.branches}`);
+    const vias = [...request.vias, [via, ...(request.vias.at(-1) ?? [])]];
+    const forwarded = { ...request, vias, path: [...request.path, node] };
+    this.sendRequest(forwarded, forwarded.path.length - 2, parts);
+    return forwarded;
+  }
+
   /** Sends a request again on one hop, byte by byte as before. */
   repeat(request: SentRequest, hop: number, parts: FlowParts = {}): void {
     this.sendRequest(request, hop, parts);

@@ -23,15 +23,21 @@ import { type TraceRecord, type TransportName, timeMs } from './trace-record';
 
 const TRANSPORTS: ReadonlySet<string> = new Set<TransportName>(['udp', 'tcp', 'tls', 'sctp', 'ws', 'wss']);
 
-/** The fields of a message by id, each in order. One pass, since correlation asks for many. */
-type Fields = ReadonlyMap<string, readonly HeaderField[]>;
+/** The fields that correlation reads, found in one pass; of those that may come once, the first. */
+interface Fields {
+  readonly once: Map<string, HeaderField>;
+  readonly via: HeaderField[];
+  readonly route: HeaderField[];
+  readonly 'record-route': HeaderField[];
+  readonly require: HeaderField[];
+}
 
 function fieldsOf(message: SipMessage): Fields {
-  const fields = new Map<string, HeaderField[]>();
+  const fields: Fields = { once: new Map(), via: [], route: [], 'record-route': [], require: [] };
   for (const field of message.headers) {
-    const known = fields.get(field.id);
-    if (known) known.push(field);
-    else fields.set(field.id, [field]);
+    const { id } = field;
+    if (id === 'via' || id === 'route' || id === 'record-route' || id === 'require') fields[id].push(field);
+    else if (!fields.once.has(id)) fields.once.set(id, field);
   }
   return fields;
 }
@@ -45,21 +51,28 @@ export function keysOf(message: SipMessage, record: TraceRecord | undefined): Me
   if (message.kind === 'broken') return undefined;
   const { text } = message;
   const fields = fieldsOf(message);
-  const one = (id: string) => fields.get(id)?.[0];
-  const all = (id: string) => fields.get(id) ?? [];
-  const vias = all('via').flatMap(field => readVias(message, field).value);
+  const one = (id: string) => fields.once.get(id);
+  const vias = fields.via.flatMap(field => readVias(message, field).value);
   const [top, second] = vias;
   const from = firstAddress(message, one('from'));
   const to = firstAddress(message, one('to'));
   const contact = firstAddress(message, one('contact'));
-  const routes = uriTexts(message, all('route'));
+  const routes = uriTexts(message, fields.route);
   const sentBy = top && sentByOf(top);
+  const start = startLineOf(message);
+  const cseq = cseqOf(message, one('cseq'));
   const target = message.kind === 'request' ? targetOf(message, routes) : undefined;
   const endpoints = endpointsOf(record, { kind: message.kind, sentBy, target });
   const sdp = sdpKeys(message, one('content-type'));
+  // One literal and no spreads: an object of this size is slow to build from parts.
   return {
-    ...startLineKeys(message),
-    ...cseqKeys(message, one('cseq')),
+    kind: message.kind,
+    method: start.method ?? cseq.method ?? '',
+    status: start.status,
+    reason: start.reason,
+    requestUri: start.uri,
+    cseq: cseq.number,
+    cseqMethod: cseq.method,
     callId: textOf(message, one('call-id')),
     fromTag: paramOf(text, from, 'tag'),
     toTag: paramOf(text, to, 'tag'),
@@ -72,12 +85,12 @@ export function keysOf(message: SipMessage, record: TraceRecord | undefined): Me
     secondSentBy: second && sentByOf(second),
     contactUri: contact?.uri && sliceSpan(text, contact.uri.span),
     routes,
-    recordRoutes: uriTexts(message, all('record-route')),
+    recordRoutes: uriTexts(message, fields['record-route']),
     expires: numberOf(message, one('expires')) ?? secondsOf(paramOf(text, contact, 'expires')),
     rseq: numberOf(message, one('rseq')),
     rack: textOf(message, one('rack')),
-    requires100rel: all('require').some(field => /\b100rel\b/i.test(sliceSpan(text, field.value))),
-    hasCredentials: fields.has('authorization') || fields.has('proxy-authorization'),
+    requires100rel: fields.require.some(field => /\b100rel\b/i.test(sliceSpan(text, field.value))),
+    hasCredentials: fields.once.has('authorization') || fields.once.has('proxy-authorization'),
     hasSdp: sdp.hasSdp,
     codecs: sdp.codecs,
     event: textOf(message, one('event')),
@@ -95,33 +108,35 @@ export function keysOf(message: SipMessage, record: TraceRecord | undefined): Me
   };
 }
 
-function startLineKeys(message: SipRequest | SipResponse) {
+/** The parts of a start line; those of the other kind are undefined. */
+interface StartLineParts {
+  readonly method: string | undefined;
+  readonly uri: string | undefined;
+  readonly status: number | undefined;
+  readonly reason: string | undefined;
+}
+
+function startLineOf(message: SipRequest | SipResponse): StartLineParts {
   const { text } = message;
   if (message.kind === 'request') {
+    const { method, uri } = message.startLine;
     return {
-      kind: 'request' as const,
-      method: sliceSpan(text, message.startLine.method),
+      method: sliceSpan(text, method),
+      uri: sliceSpan(text, uri),
       status: undefined,
       reason: undefined,
-      requestUri: sliceSpan(text, message.startLine.uri),
     };
   }
   const { code, reason } = message.startLine;
-  return {
-    kind: 'response' as const,
-    status: Number.isNaN(code) ? undefined : code,
-    reason: sliceSpan(text, reason),
-    requestUri: undefined,
-  };
+  const status = Number.isNaN(code) ? undefined : code;
+  return { method: undefined, uri: undefined, status, reason: sliceSpan(text, reason) };
 }
 
-/** A response takes its method from the CSeq (RFC 3261 §8.2.6.2). */
-function cseqKeys(message: SipRequest | SipResponse, field: HeaderField | undefined) {
+/** Number and method of the CSeq; a response has no other method (RFC 3261 §8.2.6.2). */
+function cseqOf(message: SipMessage, field: HeaderField | undefined) {
   const cseq = field && readCSeq(message, field).value;
   const number = cseq === undefined || Number.isNaN(cseq.number) ? undefined : cseq.number;
-  const method = cseq?.method || undefined;
-  const own = message.kind === 'request' ? sliceSpan(message.text, message.startLine.method) : (method ?? '');
-  return { method: own, cseq: number, cseqMethod: method };
+  return { number, method: cseq?.method || undefined };
 }
 
 /** Where a request is sent: its first Route, or else its Request-URI (RFC 3261 §8.1.2). */

@@ -1,0 +1,59 @@
+import { parseMessage } from '../../src/core/sip/parse-message';
+import { GroupBuilder } from '../../src/core/trace/build-group';
+import type { CaptureFacts } from '../../src/core/trace/capture-facts';
+import { foldFacts } from '../../src/core/trace/fold-facts';
+import type { Group } from '../../src/core/trace/group';
+import { groupKeyOf } from '../../src/core/trace/group-key';
+import type { TraceMessage } from '../../src/core/trace/trace-message';
+import { traceMessageOf } from '../../src/core/trace/trace-message-of';
+import type { TraceRecord } from '../../src/core/trace/trace-record';
+import { type FlowMessage, recordOf } from './make-flow';
+
+/** Messages joined to groups, without a document round them. */
+export interface Correlated {
+  readonly messages: readonly TraceMessage[];
+  readonly groups: readonly Group[];
+  readonly facts: CaptureFacts;
+}
+
+/** Messages of records; what is no SIP message is left out. */
+export function messagesOf(records: readonly TraceRecord[]): readonly TraceMessage[] {
+  return records.flatMap(record => traceMessageOf(parseMessage(record.payload, 'utf16'), record) ?? []);
+}
+
+/** Correlates a flow. */
+export function correlate(flow: readonly FlowMessage[], open = false): Correlated {
+  return correlateMessages(messagesOf(flow.map(recordOf)), open);
+}
+
+/** Correlates messages, in order of the trace. */
+export function correlateMessages(messages: readonly TraceMessage[], open = false): Correlated {
+  const builders = new Map<string, GroupBuilder>();
+  for (const message of messages) {
+    const key = groupKeyOf(message.keys);
+    const builder = builders.get(key) ?? new GroupBuilder(key);
+    builders.set(key, builder);
+    builder.push(message);
+  }
+  const groups = [...builders.values()].map(builder => builder.build());
+  return { messages, groups, facts: foldFacts(messages, groups, { partial: false, open }) };
+}
+
+/** The group of a flow that is one call. */
+export function onlyGroup(flow: readonly FlowMessage[]): Group {
+  const [group, ...others] = correlate(flow).groups;
+  if (!group || others.length > 0)
+    throw new Error(`one group expected, found ${others.length + (group ? 1 : 0)}`);
+  return group;
+}
+
+/** A transaction in one line: `INVITE 192.0.2.1:5060 > 192.0.2.2:5060: 100 180 200 ack`; `+n` are copies. */
+export function sketch(group: Group): readonly string[] {
+  return group.transactions.map(t => {
+    const plus = (count: number) => (count > 0 ? `+${count}` : '');
+    const responses = t.responses.map(r => `${r.keys.status}${plus(t.responseCopies.get(r)?.length ?? 0)}`);
+    const parts = [...responses, ...t.acks.map(() => 'ack')];
+    const method = `${t.request ? '' : '?'}${t.method}${plus(t.requestCopies.length)}`;
+    return `${method} ${t.client} > ${t.server}: ${parts.join(' ')}`.trim();
+  });
+}
