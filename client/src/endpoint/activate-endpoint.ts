@@ -31,6 +31,7 @@ class LocalEndpoint implements vscode.Disposable {
     vscode.StatusBarAlignment.Left,
     9,
   );
+  private readonly log = vscode.window.createOutputChannel('SIP Local Endpoint', { log: true });
   private running: EndpointProcess | undefined;
   private starting: Promise<void> | undefined;
   private traced = 0;
@@ -79,6 +80,7 @@ class LocalEndpoint implements vscode.Disposable {
   dispose(): void {
     void this.running?.stop();
     this.item.dispose();
+    this.log.dispose();
   }
 
   private async launch(): Promise<void> {
@@ -125,11 +127,12 @@ class LocalEndpoint implements vscode.Disposable {
   }
 
   private trace(event: Extract<EndpointEvent, { kind: 'record' | 'note' }>): void {
+    if (event.kind === 'note') {
+      this.log.info(event.text);
+      return;
+    }
     if (this.traced > maxTrace) this.newTrace();
-    const text =
-      event.kind === 'record'
-        ? writeTraceRecord(event.record, 'bytes')
-        : `# ${event.text.replace(/\s+/g, ' ')}\n`;
+    const text = writeTraceRecord(event.record, 'bytes');
     this.traced += text.length;
     this.files.append(traceUri, text);
   }

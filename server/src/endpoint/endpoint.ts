@@ -90,22 +90,25 @@ class LoopbackEndpoint implements Endpoint {
   /** Records what came and answers it, if it is a request that may reach the package. */
   private receive(payload: string, way: Way): void {
     if (/^[\r\n\0]*$/.test(payload)) return; // keep-alive (RFC 5626 §3.5.1)
-    way.record('in', payload, way.from);
     const why = refusal(payload);
-    if (why !== undefined) {
-      this.tell({ kind: 'note', text: `A message was left alone: ${why}.` });
-      return;
-    }
+    const request = why === undefined ? this.read(payload) : undefined;
+    const note = why ?? (request ? undefined : 'no request that can be answered');
+    way.record('in', payload, way.from, note && `left alone: ${note}`);
+    if (!request) return;
     try {
-      const request = readRequest(payload);
-      if (!request) {
-        this.tell({ kind: 'note', text: 'A message was left alone: no request that can be answered.' });
-        return;
-      }
       way.mark(request);
       this.server.handle(request, way);
     } catch (error) {
       this.tell({ kind: 'note', text: `A request could not be answered: ${String(error)}` });
+    }
+  }
+
+  private read(payload: string): SipRequest | undefined {
+    try {
+      return readRequest(payload);
+    } catch (error) {
+      this.tell({ kind: 'note', text: `A message could not be read: ${String(error)}` });
+      return undefined;
     }
   }
 }
@@ -145,7 +148,7 @@ class Way implements Reply {
     return { address: this.from.address, port };
   }
 
-  record(direction: 'in' | 'out', payload: string, peer: Peer): void {
+  record(direction: 'in' | 'out', payload: string, peer: Peer, note?: string): void {
     const near = hostPort(this.local.address, this.local.port);
     const far = hostPort(peer.address, peer.port);
     const record: WritableRecord = {
@@ -158,7 +161,7 @@ class Way implements Reply {
       declaredBytes: undefined,
       truncated: false,
       frame: undefined,
-      note: undefined,
+      note,
     };
     this.tell({ kind: 'record', record });
   }

@@ -25,7 +25,8 @@ const ways = [
 async function call(transport: 'udp' | 'tcp', host: string, method: string, user = 'bob', more = '') {
   const target = { transport, host, port: endpoint.port };
   const open = await opened(target);
-  const options = collecting();
+  // Slow enough that a busy machine repeats nothing.
+  const options = collecting(500);
   const request = requestFor(method, open, 3000);
   const text = Buffer.from(request.bytes)
     .toString()
@@ -53,8 +54,7 @@ describe.each(ways)('the local endpoint over %s on %s', (transport, host) => {
   it('rings, picks up with an SDP body, takes the ACK, and confirms the BYE', async () => {
     const { running, options, say } = await call(transport, host, 'INVITE', 'carol');
     expect(await say()).toBe('200 OK: the call is up.');
-    running.cancel();
-    await running.ended;
+    await running.close(2000);
     expect(options.lines().map(l => l.split(' ').slice(0, 3).join(' '))).toEqual([
       expect.stringMatching(/^out INVITE/),
       'in SIP/2.0 180',
@@ -73,7 +73,7 @@ describe.each(ways)('the local endpoint over %s on %s', (transport, host) => {
     await until(() => options.lines().includes('in SIP/2.0 180 Ringing'));
     running.cancel();
     expect(await say()).toBe('Cancelled: the peer confirmed with 487.');
-    await running.ended;
+    await running.close(1000);
   });
 });
 
@@ -132,12 +132,16 @@ describe('the local endpoint', () => {
     const before = events.length;
     const started = performance.now();
     for (const text of junk) socket.send(Buffer.from(text, 'latin1'), endpoint.port, '127.0.0.1');
-    await until(() => events.slice(before).filter(e => e.kind === 'note').length >= 5);
+    const notes = () => events.slice(before).flatMap(e => (e.kind === 'record' ? [e.record.note] : []));
+    await until(() => notes().length >= 5);
     expect(performance.now() - started).toBeLessThan(1000);
-    expect(events.slice(before)).toContainEqual({
-      kind: 'note',
-      text: 'A message was left alone: with more than 32768 bytes of headers.',
-    });
+    expect(notes()).toEqual([
+      'left alone: without the empty line that ends the headers',
+      'left alone: no request that can be answered',
+      'left alone: no request that can be answered',
+      'left alone: no request that can be answered',
+      'left alone: with more than 32768 bytes of headers',
+    ]);
     socket.close();
     const { running, say } = await call('udp', '127.0.0.1', 'OPTIONS');
     expect(await say()).toBe('200 OK');

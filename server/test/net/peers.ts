@@ -112,8 +112,8 @@ export async function opened(target: RequestTarget): Promise<Transport> {
   return outcome.transport;
 }
 
-/** Options that collect records, with timers fifty times as fast as usual. */
-export function collecting(): ExchangeOptions & {
+/** Options that collect records, with timers fifty times as fast as usual where no T1 is given. */
+export function collecting(t1 = 10): ExchangeOptions & {
   readonly records: WritableRecord[];
   readonly lines: () => string[];
 } {
@@ -123,7 +123,7 @@ export function collecting(): ExchangeOptions & {
     onRecord: record => records.push(record),
     lines: () =>
       records.map(r => `${r.direction} ${line(r.payload)}${r.note === undefined ? '' : ` (${r.note})`}`),
-    timers: { t1: 10, t2: 80, t4: 100 },
+    timers: { t1, t2: 8 * t1, t4: 10 * t1 },
   };
 }
 

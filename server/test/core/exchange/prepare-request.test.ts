@@ -23,7 +23,10 @@ function environment(more: Partial<RequestEnvironment> = {}): RequestEnvironment
 function prepare(text: string, more: Partial<RequestEnvironment> = {}) {
   const parts = cutMessageFile(text).map(at => text.slice(at.start, at.end));
   const last = parts.at(-1) ?? '';
-  const variables = fileVariables(parts.map(parseMessageFilePart), more.variables);
+  const variables = fileVariables(
+    parts.map(part => parseMessageFilePart(part)),
+    more.variables,
+  );
   return prepareRequest(
     { text: last, part: parseMessageFilePart(last) },
     environment({ ...more, variables }),

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { findingsOf, fire, invite } from './fire';
+import { describeWith, startSipp } from './programs';
+
+const root = join(__dirname, '../../..');
+const shared = join(root, '../shared/live/uas_busy.xml');
+
+const ways = [
+  ['udp', '127.0.0.1'],
+  ['tcp', '127.0.0.1'],
+  ['udp', '::1'],
+  ['tcp', '::1'],
+] as const;
+
+describeWith('sipp', 'sipp as the peer', () => {
+  it.each(ways)(
+    '-sn uas over %s on %s: the call is answered, acknowledged, ended, and its trace is clean',
+    async (transport, host) => {
+      const sipp = await startSipp({ host, transport, scenario: ['-sn', 'uas'] });
+      const at = `${host.includes(':') ? `[${host}]` : host}:${sipp.port}`;
+      const fired = await fire(invite(at, transport));
+      expect(await fired.say()).toBe('200 OK: the call is up.');
+      fired.running.cancel();
+      expect(await sipp.done, sipp.output()).toBe(0);
+      await fired.running.close(1000);
+      expect(fired.flow()).toEqual(['> INVITE', '< 180', '< 200', '> ACK', '> BYE', '< 200']);
+      const trace = fired.trace();
+      expect(findingsOf(trace)).toEqual([]);
+      expect(trace.calls.map(c => `${c.kind} ${c.state}`)).toEqual(['call completed']);
+    },
+  );
+
+  const scenarios = [join(root, 'test-fixtures/live/uas-busy.xml')];
+  if (existsSync(shared)) scenarios.push(shared);
+  else console.info('Skipped: the busy scenario of ../shared/live is not there.');
+
+  for (const scenario of scenarios) {
+    it.each(ways)(
+      `${scenario.slice(root.length - 4)} over %s on %s: 486 is acknowledged once, and the trace is clean`,
+      async (transport, host) => {
+        const sipp = await startSipp({ host, transport, scenario: ['-sf', scenario] });
+        const at = `${host.includes(':') ? `[${host}]` : host}:${sipp.port}`;
+        const fired = await fire(invite(at, transport));
+        expect(await fired.say()).toBe('486 Busy Here');
+        expect(await sipp.done, sipp.output()).toBe(0);
+        await fired.running.close(1000);
+        expect(fired.flow().slice(-2)).toEqual(['< 486', '> ACK']);
+        expect(findingsOf(fired.trace())).toEqual([]);
+        expect(fired.trace().calls.map(c => c.state)).toEqual(['failed']);
+      },
+    );
+  }
+
+  it('receives byte for byte what was written', async () => {
+    const sipp = await startSipp({ host: '127.0.0.1', transport: 'udp', scenario: ['-sn', 'uas'] });
+    const text = invite(`127.0.0.1:${sipp.port}`, 'udp').replace(
+      'Max-Forwards: 70',
+      'max-FORWARDS :  70\nX-Odd: \u00e9 \u{1f600}\n folded;;',
+    );
+    const fired = await fire(text);
+    expect(await fired.say()).toBe('200 OK: the call is up.');
+    fired.running.cancel();
+    expect(await sipp.done).toBe(0);
+    await fired.running.close(1000);
+    const sent = Buffer.from(fired.records[0]?.payload ?? '', 'latin1').toString('utf8');
+    expect(sent).toContain('max-FORWARDS :  70\r\nX-Odd: \u00e9 \u{1f600}\r\n folded;;\r\n');
+    expect(sipp.output().replaceAll('\r\n', '\n')).toContain(sent.replaceAll('\r\n', '\n'));
+  });
+});
