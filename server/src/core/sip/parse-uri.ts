@@ -221,9 +221,9 @@ function readHostUri(reading: Reading, base: Uri, rest: Span): Uri {
 const outside = 'white space stands round it';
 
 /**
- * Reads the URI that `whole` covers (no angle brackets). Problems have the code `uri-invalid`: no scheme, empty or bad
- * host, IPv6 without brackets, bad port, raw characters, bad escapes. A URI of a scheme that is not built like
- * `sip:` keeps scheme and parameters only; of `tel:` the number is the `user` (RFC 3966).
+ * Reads the URI that `whole` covers, without angle brackets. Problems have the code `uri-invalid`: no scheme, empty or
+ * bad host, IPv6 without brackets, bad port, raw characters, bad escapes, white space round it. A URI of a scheme that
+ * is not built like `sip:` keeps its scheme only; of `tel:` the number is the `user` (RFC 3966).
  */
 export function parseUri(text: string, whole: Span): Parsed<Uri> {
   const at = { start: skipLws(text, whole.start, whole.end), end: whole.end };
@@ -233,7 +233,7 @@ export function parseUri(text: string, whole: Span): Parsed<Uri> {
   const problems: Problem[] = [];
   const reading: Reading = { text, at, scheme, problems };
   const base: Uri = {
-    span: at,
+    span: whole,
     scheme,
     schemeSpan: { start: at.start, end: colon < 0 ? at.start : colon },
     user: undefined,

@@ -35,13 +35,11 @@ function readHead(reading: ValueReading, start: number): Head {
     if (c === SEMICOLON || isListComma(reading, c)) break;
     i = c === QUOTE ? afterQuote(reading, i) : i + 1;
   }
-  const whole = reading.unclosedFrom >= i && !holds(text, start, i, GREATER);
-  return { displayName: undefined, uri: trimmed(text, start, i), bracketed: false, whole, next: i };
-}
-
-function holds(text: string, start: number, end: number, c: number): boolean {
-  for (let i = start; i < end; i++) if (text.charCodeAt(i) === c) return true;
-  return false;
+  const whole = reading.unclosedFrom >= i;
+  let last = trimLws(text, start, i);
+  // A bracket that closes nothing is a fault of the row, and no part of the URI.
+  while (last > start && text.charCodeAt(last - 1) === GREATER) last--;
+  return { displayName: undefined, uri: trimmed(text, start, last), bracketed: false, whole, next: i };
 }
 
 function readBracketed({ text, end }: ValueReading, start: number, open: number): Head {

@@ -58,11 +58,11 @@ const NOT_YET: ReadonlyMap<string, string> = new Map([
   ['escruri', 'uri-component-not-allowed'],
   ['baddate', 'header-value-invalid'],
   ['regbadct', 'name-addr-brackets'],
-  ['badaspec', 'name-addr-brackets'],
 ]);
 
 /** Every message of RFC 4475 on which something graver than information is said. The others are told nothing. */
 const RFC4475: Readonly<Record<string, readonly string[]>> = {
+  badaspec: ['error uri-invalid'],
   badbranch: ['warning via-branch-cookie'],
   baddn: ['warning headers-not-terminated'],
   badinv01: ['error header-syntax', 'warning via-branch-cookie'],
