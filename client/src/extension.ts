@@ -9,6 +9,9 @@ import { MemoryFiles } from './virtual/memory-files';
 
 const ours: ReadonlySet<string> = new Set(['sip-message', 'sip-trace']);
 
+/** Ends the calls that were opened here; nothing to do before `activate`. */
+let closeAll = async (): Promise<void> => undefined;
+
 /** Wires the surfaces together; each lives in its own folder. The server starts with the first document of ours. */
 export function activate(context: vscode.ExtensionContext): { readonly calls: CallsView } {
   const files = new MemoryFiles();
@@ -30,8 +33,14 @@ export function activate(context: vscode.ExtensionContext): { readonly calls: Ca
       ),
     ),
   );
-  activateSending(context, client, files);
+  const sending = activateSending(context, client, files);
+  closeAll = () => sending.closeAll();
   activateEndpoint(context, files);
   for (const document of vscode.workspace.textDocuments) startFor(document);
   return { calls };
+}
+
+/** The window closes: calls that were opened here are ended with BYE or CANCEL, within two seconds. */
+export function deactivate(): Promise<void> {
+  return closeAll();
 }

@@ -9,5 +9,7 @@ export function fittingLanguage(languageId: string, text: string): 'sip-trace' |
   if (languageId === 'sip-message') return looksLikeMessageFile(text) ? undefined : 'plaintext';
   if (languageId !== 'plaintext' && languageId !== 'log') return undefined;
   const best = detectFormats(text)[0];
-  return best && best.confidence >= surelyTrace ? 'sip-trace' : undefined;
+  // A SIPp scenario holds templates, not traffic: recognised, so that it is left alone.
+  if (!best || best.format.templates === true) return undefined;
+  return best.confidence >= surelyTrace ? 'sip-trace' : undefined;
 }
