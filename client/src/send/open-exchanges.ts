@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunningExchange } from '../../../server/src/net/run-exchange';
+import type { RunningExchange } from '../../../server/src/net/start-exchange';
 
 /** What the owner's end allows a BYE or CANCEL to take, ms. */
 const closeMs = 2000;

@@ -5,7 +5,7 @@ import { hostPort } from '../../../server/src/core/exchange/request-environment'
 import { type PrepareParams, type PrepareResult, prepareMethod } from '../../../server/src/core/protocol';
 import { openTransport } from '../../../server/src/net/open-transport';
 import { type ResolvedTarget, resolveTarget } from '../../../server/src/net/resolve-target';
-import { startExchange } from '../../../server/src/net/run-exchange';
+import { startExchange } from '../../../server/src/net/start-exchange';
 import type { Transport } from '../../../server/src/net/transport';
 import type { SipLanguageClient } from '../language/start-client';
 import type { MemoryFiles } from '../virtual/memory-files';

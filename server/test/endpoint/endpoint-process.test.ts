@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EndpointEvent } from '../../src/core/endpoint-protocol';
 import { type LaunchOptions, launchEndpoint } from '../../src/net/endpoint-process';
-import { startExchange } from '../../src/net/run-exchange';
+import { startExchange } from '../../src/net/start-exchange';
 import { collecting, opened, requestFor, until } from '../net/peers';
 
 const folder = mkdtempSync(join(tmpdir(), 'siplens-endpoint-'));

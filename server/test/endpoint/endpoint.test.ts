@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EndpointEvent } from '../../src/core/endpoint-protocol';
 import { describeOutcome } from '../../src/core/exchange/describe-outcome';
 import { type Endpoint, startEndpoint } from '../../src/endpoint/endpoint';
-import { startExchange } from '../../src/net/run-exchange';
+import { startExchange } from '../../src/net/start-exchange';
 import { collecting, opened, requestFor, until } from '../net/peers';
 
 let endpoint: Endpoint;

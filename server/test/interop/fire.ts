@@ -8,7 +8,7 @@ import type { RequestEnvironment } from '../../src/core/exchange/request-environ
 import { cutMessageFile, parseMessageFilePart } from '../../src/core/sip/parse-message-file';
 import { type WritableRecord, writeTraceHeader, writeTraceRecord } from '../../src/core/trace/write-siptrace';
 import { openTransport } from '../../src/net/open-transport';
-import { type RunningExchange, startExchange } from '../../src/net/run-exchange';
+import { type RunningExchange, startExchange } from '../../src/net/start-exchange';
 
 /** A request that was fired as the editor fires it. */
 export interface Fired {

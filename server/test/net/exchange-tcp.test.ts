@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { describeFailure, describeOutcome } from '../../src/core/exchange/describe-outcome';
 import { openTransport } from '../../src/net/open-transport';
-import { startExchange } from '../../src/net/run-exchange';
+import { startExchange } from '../../src/net/start-exchange';
 import { collecting, opened, type Peer, requestFor, responseTo, tcpPeer } from './peers';
 
 async function run(peer: Peer, method = 'OPTIONS') {

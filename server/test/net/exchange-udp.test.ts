@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeOutcome } from '../../src/core/exchange/describe-outcome';
-import { startExchange } from '../../src/net/run-exchange';
+import { startExchange } from '../../src/net/start-exchange';
 import { collecting, opened, type Peer, requestFor, responseTo, type Script, udpPeer, until } from './peers';
 
 let peer: Peer;

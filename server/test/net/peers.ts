@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import type { PreparedRequest, RequestTarget } from '../../src/core/exchange/prepared-request';
 import type { WritableRecord } from '../../src/core/trace/write-siptrace';
 import { openTransport } from '../../src/net/open-transport';
-import type { ExchangeOptions } from '../../src/net/run-exchange';
+import type { ExchangeOptions } from '../../src/net/start-exchange';
 import type { Transport } from '../../src/net/transport';
 
 /** What a peer of a test does with each message; `text` holds one character a byte. */

@@ -120,7 +120,7 @@ function incomingText(words: readonly string[]): string {
 }
 
 /** An effect as one line of a log. */
-export function effectLine(effect: ExchangeEffect): string {
+function effectLine(effect: ExchangeEffect): string {
   switch (effect.kind) {
     case 'send':
       return `send ${messageLine(effect.text)}${wayLine(effect.to)}`;

@@ -52,22 +52,6 @@ export function startExchange(
   return runner;
 }
 
-/** The same, until the request has its outcome; copies of answers are not waited for and a call is hung up. `signal` cancels. */
-export async function runExchange(
-  request: PreparedRequest,
-  transport: Transport,
-  options: ExchangeOptions & { readonly signal?: AbortSignal | undefined },
-): Promise<ExchangeOutcome> {
-  const running = startExchange(request, transport, options);
-  const cancel = (): void => running.cancel();
-  if (options.signal?.aborted) cancel();
-  options.signal?.addEventListener('abort', cancel, { once: true });
-  const outcome = await running.outcome;
-  options.signal?.removeEventListener('abort', cancel);
-  await running.close(4 * (options.timers ?? standardTimers).t1);
-  return outcome;
-}
-
 /** Does what `stepExchange` says: holds the socket and the timers that the pure steps must not own. */
 class Runner implements RunningExchange {
   readonly outcome: Promise<ExchangeOutcome>;
