@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, readFileSync } from 'node:fs';
@@ -62,16 +62,17 @@ export async function startSipp({ host, transport, scenario }: SippOptions): Pro
   const local = host.includes(':') ? `[${host}]` : host;
   const common = ['-i', local, '-p', String(port), '-t', transport === 'udp' ? 'u1' : 't1', '-m', '1'];
   const bounds = ['-timeout', '20', '-timeout_error', '-nostdin', '-trace_msg', '-message_file', log];
-  const child = spawn('sipp', [...scenario, ...common, ...bounds], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const program = programOf(child, port);
+  const program = launch('sipp', [...scenario, ...common, ...bounds], { cwd: folder, port });
   await untilListening(host, port, transport);
   return { ...program, output: () => `${program.output()}\n${readFileSync(log, 'utf8')}` };
 }
 
-function programOf(child: ChildProcess, port: number): Program {
+function launch(
+  name: string,
+  args: readonly string[],
+  { cwd, port }: { cwd: string; port: number },
+): Program {
+  const child = spawn(name, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout?.on('data', chunk => {
     output = (output + chunk).slice(-20_000);
@@ -88,7 +89,7 @@ export async function run(
   program: string,
   args: readonly string[],
 ): Promise<{ code: number | null; output: string }> {
-  const running = programOf(spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] }), 0);
+  const running = launch(program, args, { cwd: tmpdir(), port: 0 });
   const code = await running.done;
   return { code, output: running.output() };
 }
