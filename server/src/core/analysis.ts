@@ -3,6 +3,7 @@ import { type ChosenFormat, chooseFormat, HEAD_LENGTH } from './choose-format';
 import { conclude, type LayerState } from './conclude';
 import { detached, detachedRecord } from './detached';
 import type { Analysis, Chunk, PlacedChunk } from './document';
+import type { RuleFailure } from './lint/finding';
 import { LineIndex } from './text/line-index';
 import { applyTextEdits, type TextEdit } from './text/text-edit';
 import { type CutChunk, cutChunks } from './trace/cut-chunks';
@@ -76,13 +77,19 @@ interface Finish {
   readonly changed: ReadonlySet<string>;
 }
 
+function failuresOf(chunks: readonly PlacedChunk[]): readonly RuleFailure[] {
+  const failures: RuleFailure[] = [];
+  for (const { chunk } of chunks) if (chunk.failures.length > 0) failures.push(...chunk.failures);
+  return failures;
+}
+
 function finish({ reading, chunks, previous, changed }: Finish): Analysis {
   const { input, setting, chosen } = reading;
   const { conclusions, state, kind } = conclude({
     placed: chunks,
     setting,
     options: input,
-    failures: chunks.flatMap(p => p.chunk.failures),
+    failures: failuresOf(chunks),
     previous,
     changed,
   });

@@ -80,12 +80,16 @@ export function conclude<C extends ChunkSummary>(
   const { rules, authored } = setting;
   // An authored file without `# @trace` is a collection: its messages are not joined, trace rules do not run.
   const correlate = !authored || placed.some(p => p.chunk.saysTrace);
-  const places = new Map(placed.map(p => [p.chunk.anchor, p]));
+  const places = new Map<TraceMessage, Placed<C>>();
+  const messages: TraceMessage[] = [];
+  for (const at of placed) {
+    places.set(at.chunk.anchor, at);
+    if (correlate && at.chunk.trace) messages.push(at.chunk.trace);
+  }
   const placeOf = (message: TraceMessage) => places.get(message);
   const previous = input.previous?.correlated === correlate ? input.previous : undefined;
   const layer: GroupLayer = correlate ? joinGroups(placed, previous?.groups, input.changed) : new Map();
   const groups = [...layer.values()];
-  const messages = correlate ? placed.flatMap(p => p.chunk.trace ?? []) : [];
   const facts = foldFacts(messages, groups, {
     open: options.open ?? placed[0]?.chunk.saysOpen ?? false,
     now: options.now,
@@ -94,13 +98,14 @@ export function conclude<C extends ChunkSummary>(
   const judgements = judgeGroups(layer, facts, rules, previous?.judgements);
   const ofCapture = correlate ? lintCapture(groups, facts, rules) : { findings: [], failures: [] };
 
-  const place = (finding: Finding): PlacedFinding => ({ ...finding, span: spanAt(placeOf, finding.at) });
+  const all: PlacedFinding[] = [];
+  const addAll = (found: readonly Finding[]) => {
+    for (const finding of found) all.push({ ...finding, span: spanAt(placeOf, finding.at) });
+  };
   const copies = duplicatesOf(groups);
-  const all = [
-    ...placed.flatMap(p => (copies.has(p.chunk.anchor) ? [] : p.chunk.findings)),
-    ...[...judgements.values()].flatMap(j => j.run.findings),
-    ...ofCapture.findings,
-  ].map(place);
+  for (const { chunk } of placed) if (!copies.has(chunk.anchor)) addAll(chunk.findings);
+  for (const { run } of judgements.values()) addAll(run.findings);
+  addAll(ofCapture.findings);
   const metas = new Map((options.rules ?? allRules).map(rule => [rule.meta.id, rule.meta]));
   const isSuppressed = suppressionTest(marksOf(placed));
   const heard = all.sort(inTextOrder).filter(f => !isSuppressed(f.rule, f.span.start));

@@ -19,6 +19,9 @@ export type GroupLayer = ReadonlyMap<string, Group>;
 /** Findings of groups, by the identity of the group. */
 export type GroupJudgements = ReadonlyMap<Group, JudgedGroup>;
 
+/** Stands for the messages of a group that is taken over as it is. */
+const KEPT: TraceMessage[] = [];
+
 function build(key: string, messages: readonly TraceMessage[]): Group {
   const builder = new GroupBuilder(key);
   for (const message of messages) builder.push(message);
@@ -34,20 +37,19 @@ export function joinGroups(
   previous: GroupLayer | undefined,
   changed: ReadonlySet<string>,
 ): GroupLayer {
-  const members = new Map<string, TraceMessage[] | undefined>();
+  const members = new Map<string, TraceMessage[]>();
   for (const { chunk } of placed) {
     const { groupKey, trace } = chunk;
     if (groupKey === undefined || trace === undefined) continue;
     const known = members.get(groupKey);
-    if (known) known.push(trace);
-    else if (!members.has(groupKey)) {
-      const reused = previous?.has(groupKey) && !changed.has(groupKey);
-      members.set(groupKey, reused ? undefined : [trace]);
-    }
+    if (known === undefined) {
+      const isKept = previous?.has(groupKey) && !changed.has(groupKey);
+      members.set(groupKey, isKept ? KEPT : [trace]);
+    } else if (known !== KEPT) known.push(trace);
   }
   const groups = new Map<string, Group>();
   for (const [key, messages] of members) {
-    const group = messages ? build(key, messages) : previous?.get(key);
+    const group = messages === KEPT ? previous?.get(key) : build(key, messages);
     if (group) groups.set(key, group);
   }
   return groups;

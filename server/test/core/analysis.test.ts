@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AnalyseInput, analyse, update } from '../../src/core/analysis';
+import { type AnalyseInput, analyse, analysing, update } from '../../src/core/analysis';
 import type { Analysis } from '../../src/core/document';
 import type { GroupRule } from '../../src/core/lint/rule';
 import { allRules } from '../../src/core/lint/rules/index';
@@ -94,7 +94,7 @@ describe('update', () => {
       ),
       { numRuns: 250 },
     );
-  });
+  }, 60_000);
 
   test('chunks tile the text, and every finding lies inside of it', () => {
     fc.assert(
@@ -111,7 +111,7 @@ describe('update', () => {
       }),
       { numRuns: 100 },
     );
-  });
+  }, 60_000);
 
   test('edits of another document are a programmer error', () => {
     const analysis = analyse({ kind: 'message', text: '' });
@@ -142,7 +142,7 @@ describe('StreamAnalyser', () => {
       ),
       { numRuns: 250 },
     );
-  });
+  }, 60_000);
 });
 
 /** A thousand authored messages, each a call of its own. */
@@ -218,6 +218,57 @@ describe('the cost of an edit', () => {
     expect(runs.length).toBe(51);
     insertAt(edited, edited.text.indexOf('### 30'), '### new\nBYE sip:b@example.com SIP/2.0\n\n');
     expect(runs.length).toBe(51 + 51);
+  });
+});
+
+describe('any text', () => {
+  test('is understood in every kind and unit, and no rule throws', () => {
+    const bytes = fc.uint8Array({ maxLength: 300 }).map(b => String.fromCharCode(...b));
+    const mixed = fc
+      .array(fc.oneof(fc.constantFrom(...fragments), fc.string(), bytes))
+      .map(parts => parts.join(''));
+    fc.assert(
+      fc.property(
+        mixed,
+        fc.constantFrom('message' as const, 'trace' as const),
+        fc.constantFrom('bytes' as const, 'utf16' as const),
+        (text, kind, unit) => {
+          const analysis = analyse({ text, kind, unit });
+          expect(analysis.failures).toEqual([]);
+          expect(analysis.chunks.length).toBeGreaterThan(0);
+          expect(analysis.chunkAt(text.length).start).toBeLessThanOrEqual(text.length);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  }, 60_000);
+
+  test('that is hostile costs time in proportion to its length', () => {
+    const head = 'INVITE sip:a@b SIP/2.0\n';
+    const rows = [
+      'Via: x;branch=1\n',
+      'From: x\n',
+      'Contact: 1@2, ',
+      '{{x}}: <sip:1@2>\n',
+      'To: "\n',
+      'a\n',
+      '<',
+    ];
+    for (const row of rows) {
+      const text = head + row.repeat(Math.ceil(65_536 / row.length));
+      const before = process.cpuUsage();
+      analyse({ text, kind: 'message' });
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1000, JSON.stringify(row)).toBeLessThan(1500);
+    }
+  });
+
+  test('is analysed in steps, so that a driver may give up between them', () => {
+    const steps = analysing({ kind: 'message', text: manyMessages(200) });
+    expect(steps.next().done).toBe(false);
+    let count = 1;
+    for (let step = steps.next(); !step.done; step = steps.next()) count++;
+    expect(count).toBeGreaterThan(3);
   });
 });
 

@@ -57,8 +57,9 @@ function checkRows({ message, report }: MessageContext, id: string): void {
 /** `From: <sip:a@h>, <sip:b@h>`: two values in the one row. */
 function checkList({ message, isTemplate, report }: MessageContext, field: HeaderField): void {
   if (field.spec?.syntax !== 'address' || isTemplate(field.value)) return;
-  // Read as a list, an address field shows whether something stands after a comma outside of quotes and brackets.
-  const values = readAddresses(message, { ...field, spec: { ...field.spec, commaList: true } }).value;
+  if (!message.text.slice(field.value.start, field.value.end).includes(',')) return;
+  // A field that is not registered is read as a list: so this shows what stands after a comma outside of quotes.
+  const values = readAddresses(message, { ...field, spec: undefined }).value;
   const second = values[1];
   if (!second || !values.every(v => v.uri !== undefined && v.bracketed)) return;
   report({

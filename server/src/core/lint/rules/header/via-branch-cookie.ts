@@ -8,14 +8,14 @@ import type { MessageContext, MessageRule } from '../../rule';
 
 const COOKIE = 'z9hG4bK';
 
-function checkVia(context: MessageContext, via: Via, isTop: boolean): void {
+function checkVia(context: MessageContext, via: Via, isTop: boolean, newBranch: () => string): void {
   const { message, isTemplate, report } = context;
   const param = findParam(via.params, 'branch');
   const branch = param?.value ? message.text.slice(param.value.start, param.value.end) : '';
   if (isTemplate(via.span) || (branch.startsWith(COOKIE) && branch.length > COOKIE.length)) return;
   const shown = branch === '' ? 'missing' : `"${branch.slice(0, 40)}"`;
-  const newBranch = generatedBranch(message.text);
   const end = { start: via.span.end, end: via.span.end };
+  const parameter = `;branch=${newBranch()}`;
   report({
     span: param ? { start: param.name.start, end: param.span.end } : via.span,
     ...(isTop ? {} : { severity: 'hint' as const }),
@@ -25,8 +25,8 @@ function checkVia(context: MessageContext, via: Via, isTop: boolean): void {
         : `Via branch ${shown} lacks the z9hG4bK cookie, so peers fall back to RFC 2543 matching.`,
     fixes: [
       param
-        ? { title: 'Replace by a new branch', edits: [{ span: param.span, newText: `;branch=${newBranch}` }] }
-        : { title: 'Add a branch', edits: [{ span: end, newText: `;branch=${newBranch}` }] },
+        ? { title: 'Replace by a new branch', edits: [{ span: param.span, newText: parameter }] }
+        : { title: 'Add a branch', edits: [{ span: end, newText: parameter }] },
     ],
   });
 }
@@ -47,11 +47,16 @@ export const viaBranchCookie: MessageRule = {
     const { message } = context;
     if (message.kind !== 'request') return;
     let isTop = true;
+    let branch: string | undefined;
+    const newBranch = () => {
+      branch ??= generatedBranch(message.text);
+      return branch;
+    };
     for (const field of findHeaders(message, 'via')) {
       // The capture ends inside of this row.
       if (isHeaderCut(context) && field.line.end >= message.text.length) return;
       for (const via of readVias(message, field).value) {
-        checkVia(context, via, isTop);
+        checkVia(context, via, isTop, newBranch);
         isTop = false;
       }
     }
