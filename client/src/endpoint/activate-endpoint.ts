@@ -97,6 +97,7 @@ class LocalEndpoint implements vscode.Disposable {
       return;
     }
     this.running = launched.endpoint;
+    setRunning(true);
     this.item.text = `$(radio-tower) SIP endpoint :${this.running.port}`;
     this.item.tooltip = `A SIP phone on this machine, UDP and TCP, ${this.running.addresses.join(' and ')}. Call sip:bob@127.0.0.1:${this.running.port}; the users busy, decline and ringing do as they say.`;
     this.item.show();
@@ -117,6 +118,7 @@ class LocalEndpoint implements vscode.Disposable {
 
   private ended(): void {
     this.running = undefined;
+    setRunning(false);
     this.item.hide();
   }
 
@@ -136,4 +138,9 @@ class LocalEndpoint implements vscode.Disposable {
     this.traced += text.length;
     this.files.append(traceUri, text);
   }
+}
+
+/** Tells the palette which of Start and Stop to offer. */
+function setRunning(runs: boolean): void {
+  void vscode.commands.executeCommand('setContext', 'siplens.endpointRuns', runs);
 }

@@ -20,7 +20,11 @@ export class OpenExchanges implements vscode.Disposable {
   add(uri: vscode.Uri, exchange: RunningExchange): void {
     const id = uri.toString();
     this.running.set(id, exchange);
-    void exchange.ended.then(() => this.running.delete(id));
+    this.tellPalette();
+    void exchange.ended.then(() => {
+      this.running.delete(id);
+      this.tellPalette();
+    });
   }
 
   /** Ends all calls with BYE. */
@@ -36,6 +40,11 @@ export class OpenExchanges implements vscode.Disposable {
   dispose(): void {
     this.closedTabs.dispose();
     void this.closeAll();
+  }
+
+  /** The palette offers to hang up only while something is up. */
+  private tellPalette(): void {
+    void vscode.commands.executeCommand('setContext', 'siplens.callsUp', this.running.size > 0);
   }
 
   private leave(uri: vscode.Uri): void {
