@@ -17,7 +17,6 @@ const PLAIN: ReadonlySet<string> = new Set(['INVITE', 'BYE', 'CANCEL', 'PRACK'])
 const BY_STATUS: ReadonlyMap<number, string> = new Map([
   [404, 'not-found'],
   [408, 'timeout'],
-  [480, 'no-answer'],
   [486, 'busy'],
   [600, 'busy'],
   [603, 'callee-declines'],
@@ -53,7 +52,14 @@ function callName({ state, finalStatus, transactions, dialogs }: FlowInput): str
   if (state === 'cancelled') return isCancelled ? 'caller-cancels' : undefined;
   if (isCancelled) return undefined;
   if (state === 'completed') return dialogs.length === 1 && finalStatus === 200 ? 'basic' : undefined;
-  return state === 'failed' ? BY_STATUS.get(finalStatus ?? 0) : undefined;
+  if (state !== 'failed') return undefined;
+  // A 480 may also come from a registrar that knows no way; only a phone that rang was not answered.
+  if (finalStatus === 480) return hasRung(transactions) ? 'no-answer' : undefined;
+  return BY_STATUS.get(finalStatus ?? 0);
+}
+
+function hasRung(transactions: readonly Transaction[]): boolean {
+  return transactions.some(t => t.method === 'INVITE' && t.responses.some(r => r.keys.status === 180));
 }
 
 /** True if one INVITE was sent on to more than one place, at once or one after the other. */
