@@ -1,16 +1,18 @@
 // Writes server/src/core/sip/facts/data/*.json from a folder of registry files.
-//   node tools/make-facts.mjs <registry folder>
+//   node tools/make-facts.mjs <registry folder> [<folder to write to>]
 // The result is committed; the build never runs this. It trims what nothing reads, so that the extension stays
 // small, and adds the sections of RFC 3261, which the registries do not name.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const from = process.argv[2];
+const [, , from, target] = process.argv;
 if (from === undefined) {
-  console.error('usage: node tools/make-facts.mjs <registry folder>');
+  console.error('usage: node tools/make-facts.mjs <registry folder> [<folder to write to>]');
   process.exit(2);
 }
-const to = new URL('../server/src/core/sip/facts/data/', import.meta.url);
+const own = fileURLToPath(new URL('../server/src/core/sip/facts/data/', import.meta.url));
+const to = target ?? own;
 mkdirSync(to, { recursive: true });
 const read = name => JSON.parse(readFileSync(join(from, `${name}.json`), 'utf8'));
 // One row a line: a change of one fact is a change of one line.
@@ -20,7 +22,7 @@ const write = (name, data) => {
     : `{\n${Object.entries(data)
         .map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`)
         .join(',\n')}\n}`;
-  writeFileSync(new URL(`${name}.json`, to), `${rows}\n`);
+  writeFileSync(join(to, `${name}.json`), `${rows}\n`);
 };
 
 // RFC 3261 §20.1 to §20.44, in order.
