@@ -98,7 +98,7 @@ export function markersOf(analysis: Analysis): readonly Marker[] {
 }
 
 /** The edits of a fix as edits of the document. */
-export function documentEdits(analysis: Analysis, finding: PlacedFinding, fix: Fix): readonly TextEdit[] {
+function documentEdits(analysis: Analysis, finding: PlacedFinding, fix: Fix): readonly TextEdit[] {
   return fix.edits.map(edit => ({
     ...edit,
     span: analysis.spanOf({ message: finding.at.message, span: edit.span }),
