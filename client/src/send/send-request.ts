@@ -61,13 +61,14 @@ export async function sendRequest(sending: Sending, place: RequestPlace): Promis
 
 async function prepare({ client }: Sending, place: RequestPlace, local?: Transport['local']): Promise<Ready> {
   const { document, position } = place;
-  const configured = vscode.workspace.getConfiguration('siplens.send', document).inspect<number>('timeoutMs');
-  const timeoutMs = configured?.workspaceFolderValue ?? configured?.workspaceValue ?? configured?.globalValue;
+  const timeoutMs = vscode.workspace
+    .getConfiguration('siplens.send', document)
+    .get<number | null>('timeoutMs', null);
   const params: PrepareParams = {
     uri: client.toUri(document.uri),
     position: { line: position.line, character: position.character },
     ...(local === undefined ? {} : { local }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(timeoutMs === null ? {} : { timeoutMs }),
   };
   const result = await client.request<PrepareResult>(prepareMethod, params);
   if (result.kind === 'refused') throw new Refusal(result.reason);
