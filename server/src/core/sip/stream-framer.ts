@@ -18,13 +18,13 @@ export type Framed =
   | { readonly kind: 'garbage'; readonly bytes: Uint8Array; readonly problems: readonly Problem[] };
 
 export interface StreamFramerOptions {
-  /** Most bytes of one message or one piece of garbage, and so of the buffer. */
+  /** Most bytes of one message or one piece of garbage, and so of the buffer: one MiB where it is not given. */
   readonly maxBytes?: number;
   readonly ops?: ByteOps;
 }
 
 /** The cap where none is given: sixteen times what a UDP datagram can hold. */
-export const defaultMaxBytes = 1024 * 1024;
+const defaultMaxBytes = 1024 * 1024;
 
 type State =
   | { readonly kind: 'between' }

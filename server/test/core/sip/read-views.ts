@@ -9,7 +9,7 @@ import { readVias } from '../../../src/core/sip/read-via';
 import type { Parsed, Problem } from '../../../src/core/text/parsed';
 
 /** The typed view that the registry names for a field; fields of other families have none. */
-export function viewOf(message: SipMessage, field: HeaderField): Parsed<unknown> | undefined {
+function viewOf(message: SipMessage, field: HeaderField): Parsed<unknown> | undefined {
   switch (field.spec?.syntax) {
     case 'via':
       return readVias(message, field);
