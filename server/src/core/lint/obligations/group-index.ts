@@ -21,7 +21,10 @@ export interface GroupIndex {
   nextFrom(endpoint: string, hopId: string, message: TraceMessage): TraceMessage | undefined;
   /** Requests with these tags, in order of the trace: what one side of a dialog sent. ACKs and CANCELs are left out. */
   requestsInside(fromTag: string | undefined, toTag: string | undefined): readonly TraceMessage[];
-  /** True if the sender of an INVITE acted on a response to it: an ACK, or a request with a To tag that it had to learn. */
+  /**
+   * True if the sender of an INVITE acted on a response to it on this very hop: an ACK, or a request with a To tag that
+   * it had to learn. On another hop it may have heard a proxy.
+   */
   isReactedTo(invite: TraceMessage): boolean;
   /** Place of a message in the group; -1 for another group's. */
   orderOf(message: TraceMessage): number;
@@ -58,10 +61,10 @@ function makeIndex(group: Group): GroupIndex {
     pushTo(bySource, `${at.id}\n${at.source}`, message);
     const { kind, method, fromTag, toTag } = message.keys;
     if (kind !== 'request') continue;
-    if (method === 'ACK') reactedTo.add(requestIdentity(message));
+    if (method === 'ACK') reactedTo.add(`${wayOf(message.keys)}\n${requestIdentity(message)}`);
     else if (toTag !== undefined && method !== 'CANCEL') {
       pushTo(inside, `${fromTag}\n${toTag}`, message);
-      reactedTo.add(`${fromTag}`);
+      reactedTo.add(`${wayOf(message.keys)}\n${fromTag}`);
     }
   }
   for (const t of group.transactions) if (t.key !== '') pushTo(byKey, t.key, t);
@@ -75,8 +78,8 @@ function makeIndex(group: Group): GroupIndex {
       firstAfter(bySource.get(`${hopId}\n${endpoint}`) ?? [], orderOf, orderOf(message)),
     requestsInside: (fromTag, toTag) => inside.get(`${fromTag}\n${toTag}`) ?? [],
     isReactedTo: invite =>
-      reactedTo.has(requestIdentity(invite)) ||
-      (invite.keys.toTag === undefined && reactedTo.has(`${invite.keys.fromTag}`)),
+      reactedTo.has(`${wayOf(invite.keys)}\n${requestIdentity(invite)}`) ||
+      (invite.keys.toTag === undefined && reactedTo.has(`${wayOf(invite.keys)}\n${invite.keys.fromTag}`)),
     orderOf,
   };
 }
