@@ -75,7 +75,7 @@ export async function readInput(host: CliHost, options: ReadInputOptions): Promi
 }
 
 function emptyReason(notes: readonly string[], packets: number | undefined): string {
-  const found = packets === undefined ? 'no SIP message found' : `no SIP message found in ${packets} packets`;
+  const found = packets === undefined ? 'no SIP message found' : `no SIP message found in ${packets} ${packets === 1 ? 'packet' : 'packets'}`;
   return [found, ...notes].join('; ');
 }
 
@@ -94,7 +94,9 @@ async function analyseText(
 ): Promise<StreamOutcome> {
   const analyser = new StreamAnalyser(options);
   const bar: Progress = startProgress({ host, wanted: progress, path, totalBytes: text.length });
-  for (let at = 0; at < text.length && !host.interrupted.aborted; at += pieceLength) {
+  // An interrupt while reading has already cut the text: what was read is worth an answer.
+  const cut = host.interrupted.aborted;
+  for (let at = 0; at < text.length && (cut || !host.interrupted.aborted); at += pieceLength) {
     analyser.push(text.slice(at, at + pieceLength));
     bar.update(at, analyser.messageCount);
     // The event loop must turn, or a signal is never delivered.

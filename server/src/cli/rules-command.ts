@@ -11,14 +11,17 @@ function shape({ id, category, severity, reference, description, fixable }: Rule
   return { id, category, severity, reference, description, fixable };
 }
 
-/** Ids that look like a mistyped one: those that share its longest word. */
+/** Ids that look like a mistyped one: those that share its longest word, or the longest that any id has. */
 function similarRules(id: string): readonly string[] {
   const words = id
     .toLowerCase()
     .split('-')
-    .sort((a, b) => b.length - a.length);
-  const longest = words[0] ?? '';
-  return longest === '' ? [] : metas.map(meta => meta.id).filter(other => other.includes(longest));
+    .filter(word => word.length > 2);
+  for (const word of words.sort((a, b) => b.length - a.length)) {
+    const found = metas.map(meta => meta.id).filter(other => other.split('-').includes(word));
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** `siplint rules`: all rules, or the documentation of one. */

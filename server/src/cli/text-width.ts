@@ -39,17 +39,13 @@ export function cropAround(
   };
 }
 
-/** Rows as aligned columns, two blanks between; the last column is not padded. Cells are made printable. */
+/** Rows as aligned columns, two blanks between and none at the end. Cells are made printable. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   const cells = rows.map(row => row.map(printable));
   for (const row of cells) {
     for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
   }
-  return cells
-    .map(
-      row =>
-        `${row.map((cell, i) => (i + 1 < row.length ? cell.padEnd(widths[i] ?? 0) : cell)).join('  ')}\n`,
-    )
-    .join('');
+  const line = (row: readonly string[]) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ');
+  return cells.map(row => `${line(row).trimEnd()}\n`).join('');
 }
