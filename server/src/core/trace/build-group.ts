@@ -76,7 +76,7 @@ export class GroupBuilder {
     const key = transactionKeyOf(message.keys);
     const draft = openDraft(message, this.hop(at), { directed: at, key });
     this.drafts.push(draft);
-    this.index.add(draft);
+    this.index.add(draft, message.keys);
     return draft;
   }
 
@@ -99,7 +99,10 @@ export class GroupBuilder {
     const key = transactionKeyOf(message.keys);
     const known =
       drawn ??
-      (key && (this.index.findByClient(key, message.keys, at.destination) ?? this.index.findLoose(key, at)));
+      (key &&
+        (this.index.findByClient(key, message.keys, at.destination) ??
+          this.index.findLoose(key, at) ??
+          this.index.findByNumber(message.keys)));
     if (known) addResponse(known, message);
     else if (key) addResponse(this.open(message, at), message);
     else this.strays.push(message);

@@ -12,15 +12,17 @@ export class DraftIndex {
   private readonly onWay = new Map<string, Draft>();
   private readonly anywhere = new Map<string, Draft>();
   private readonly looseOnHop = new Map<string, Draft>();
+  private readonly byNumber = new Map<string, Draft>();
 
-  /** Makes a draft the one that later messages of its key join. */
-  add(draft: Draft): void {
+  /** Makes a draft the one that later messages of its key join; `keys` are those of the message that opened it. */
+  add(draft: Draft, keys: MessageKeys): void {
     if (!draft.key) return;
     const { full, loose } = draft.key;
     this.onHop.set(`${full}\n${draft.hop.id}`, draft);
     this.onWay.set(`${full}\n${draft.way}`, draft);
     if (!this.anywhere.has(full)) this.anywhere.set(full, draft);
     this.looseOnHop.set(`${loose}\n${draft.hop.id}`, draft);
+    if (keys.kind === 'request') this.byNumber.set(numberKey(keys), draft);
   }
 
   /** The draft of this key on this hop, or between the same hosts: a client may change its port (RFC 3581). */
@@ -45,4 +47,13 @@ export class DraftIndex {
   findLoose(key: TransactionKey, at: DirectedHop): Draft | undefined {
     return this.looseOnHop.get(`${key.loose}\n${at.id}`);
   }
+
+  /** For a response of which the top Via cannot be read: the newest request with its CSeq and From tag, on any hop. */
+  findByNumber(keys: MessageKeys): Draft | undefined {
+    return keys.branch === undefined ? this.byNumber.get(numberKey(keys)) : undefined;
+  }
+}
+
+function numberKey({ cseq, cseqMethod, fromTag }: MessageKeys): string {
+  return `${cseqMethod}\n${cseq}\n${fromTag}`;
 }

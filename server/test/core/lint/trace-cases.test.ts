@@ -218,6 +218,13 @@ describe('a request without answer', () => {
     ]);
   });
 
+  test('says nothing in a document without times that never shows the peer', () => {
+    const flow = unanswered('REGISTER', []);
+    flow.request('OPTIONS', 0, false);
+    flow.ackNon2xx(flow.request('INVITE', 0, false, { cseq: 9 }), 0, { cseq: 8 });
+    expect(found(withoutTimes(flow.messages))).toEqual([]);
+  });
+
   test('is information if the proxy told its client', () => {
     const flow = new FlowWriter({ nodes: 3 });
     const invite = flow.request('INVITE', 0, false);

@@ -106,6 +106,14 @@ describe('a response finds its request', () => {
     expect(sketch(onlyGroup(flow.messages))).toEqual([`OPTIONS ${A} > ${B}: 200`]);
   });
 
+  test('even if its Via was lost or damaged on the way to the log', () => {
+    const { flow } = busy();
+    const [invite, final] = flow.messages;
+    if (!invite || !final) throw new Error('no messages');
+    const text = final.text.replace(/Via: .*\r\n/, 'Via: SIP/2.0/UDP\r\n');
+    expect(sketch(onlyGroup([invite, { ...final, text }]))).toEqual([`INVITE ${A} > ${B}: 486`]);
+  });
+
   test('or makes a transaction of its own, without a request', () => {
     const { flow } = busy();
     expect(sketch(onlyGroup(flow.messages.slice(1)))).toEqual([`?INVITE ${A} > ${B}: 486`]);

@@ -24,7 +24,8 @@ export function judge(obligation: Obligation, group: Group, facts: CaptureFacts)
   if (obligation.discharged) return undefined;
   const hop = facts.hops.get(obligation.hop.id);
   if (hop && sideOf(hop, obligation.silent) === hop.missing) return undefined;
-  if (facts.ordered) return judgeByOrder(obligation, group, facts);
+  if (facts.ordered)
+    return judgeByOrder(obligation, group, { facts, heard: isHeard(hop, obligation.silent) });
   const start = obligation.opener.keys.time;
   const { watermark } = facts;
   // A message without a time in a capture that has them: nothing is known of what came later.
@@ -60,12 +61,21 @@ function isLikely(
   return last !== undefined && last > at.start;
 }
 
-/** Without times only the order counts, and only in a document that is whole. */
-function judgeByOrder(obligation: Obligation, group: Group, facts: CaptureFacts): Verdict | undefined {
+/**
+ * Without times only the order counts, and only in a document that is whole. Of a side that the document never shows
+ * it may leave out more than the one message.
+ */
+function judgeByOrder(
+  obligation: Obligation,
+  group: Group,
+  { facts, heard }: { readonly facts: CaptureFacts; readonly heard: boolean },
+): Verdict | undefined {
   if (facts.partial) return undefined;
-  if (obligation.proof.length > 0 || !groupIndex(group).isPart) {
-    return { confidence: 'certain', elapsedMs: undefined };
-  }
-  const isLast = groupIndex(group).last === obligation.opener;
-  return isLast || facts.open ? undefined : { confidence: 'pending', elapsedMs: undefined };
+  if (obligation.proof.length > 0) return { confidence: 'certain', elapsedMs: undefined };
+  if (!heard) return undefined;
+  const index = groupIndex(group);
+  if (!index.isPart) return { confidence: 'certain', elapsedMs: undefined };
+  return index.last === obligation.opener || facts.open
+    ? undefined
+    : { confidence: 'pending', elapsedMs: undefined };
 }
