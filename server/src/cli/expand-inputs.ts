@@ -34,7 +34,7 @@ export async function expandInputs(names: readonly string[], files: FilePort): P
   return { inputs: [...inputs.values()], failures };
 }
 
-const globSigns = /[*?[\]{}()!]/;
+const globSigns = /[*?[{]/;
 
 async function matches(name: string, files: FilePort): Promise<readonly string[]> {
   return globSigns.test(name) ? files.glob(name) : [];

@@ -75,7 +75,10 @@ export async function readInput(host: CliHost, options: ReadInputOptions): Promi
 }
 
 function emptyReason(notes: readonly string[], packets: number | undefined): string {
-  const found = packets === undefined ? 'no SIP message found' : `no SIP message found in ${packets} ${packets === 1 ? 'packet' : 'packets'}`;
+  const found =
+    packets === undefined
+      ? 'no SIP message found'
+      : `no SIP message found in ${packets} ${packets === 1 ? 'packet' : 'packets'}`;
   return [found, ...notes].join('; ');
 }
 
