@@ -106,7 +106,7 @@ function messageItem(node: MessageNode): vscode.TreeItem {
     : outcomeIcon(message.outcome);
   const repeated = message.retransmission ? 'repeated' : '';
   item.description = describe(
-    [message.description, repeated].filter(Boolean).join(' · '),
+    [repeated, message.description].filter(Boolean).join(' · '),
     message.errors,
     message.warnings,
   );
