@@ -2,6 +2,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Preset } from '../core/lint/config';
 import type { Severity } from '../core/lint/finding';
+import { severities } from './severity';
 
 export type Command = 'lint' | 'messages' | 'calls' | 'formats' | 'rules';
 export type OutputFormat = 'pretty' | 'json';
@@ -35,7 +36,6 @@ const commands: readonly Command[] = ['lint', 'messages', 'calls', 'formats', 'r
 /** Known to the contract of the command line, not built yet. */
 const laterCommands = ['ladder', 'send', 'redact'];
 const laterFormats = ['sarif', 'junit', 'github', 'mermaid', 'plantuml', 'svg', 'text'];
-const severityNames: readonly Severity[] = ['hint', 'information', 'warning', 'error'];
 const presets: readonly Preset[] = ['recommended', 'strict', 'interop', 'off'];
 
 const optionTable = {
@@ -83,7 +83,7 @@ export function readArguments(args: readonly string[]): ArgumentsOutcome {
       config: values.config,
       preset: values.preset === undefined ? undefined : oneOf('--preset', values.preset, presets),
       rules: ruleSeverities(values.rule ?? []),
-      severity: oneOf('--severity', values.severity ?? 'hint', severityNames),
+      severity: oneOf('--severity', values.severity ?? 'hint', severities),
       failOn: oneOf('--fail-on', values['fail-on'] ?? 'error', [
         'error',
         'warning',
@@ -128,7 +128,7 @@ function ruleSeverities(values: readonly string[]): Record<string, Severity | 'o
   for (const value of values) {
     const at = value.indexOf('=');
     if (at <= 0) throw new WrongUsage(`--rule takes ID=off|hint|information|warning|error, not '${value}'`);
-    rules[value.slice(0, at)] = oneOf('--rule', value.slice(at + 1), ['off', ...severityNames] as const);
+    rules[value.slice(0, at)] = oneOf('--rule', value.slice(at + 1), ['off', ...severities] as const);
   }
   return rules;
 }

@@ -11,11 +11,9 @@ export type LoadedConfig =
 
 const fileName = 'siplint.json';
 
-const isRule = (id: string): boolean => ruleById(id) !== undefined;
-
 /** A rule id of `--rule` that does not exist; undefined if all do. */
 export function unknownRule(options: CliOptions): string | undefined {
-  return Object.keys(options.rules).find(id => !isRule(id));
+  return Object.keys(options.rules).find(id => ruleById(id) === undefined);
 }
 
 /**
@@ -37,7 +35,7 @@ export async function loadConfig(path: string, options: CliOptions, files: FileP
     };
   }
   const { lint, problems } = lintSection(value);
-  const read = readLintConfig(lint, isRule);
+  const read = readLintConfig(lint, id => ruleById(id)?.meta);
   return {
     kind: 'config',
     config: withOptions(read.config, options),

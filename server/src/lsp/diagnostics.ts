@@ -19,7 +19,7 @@ export interface DiagnosticData {
 }
 
 /** A finding as LSP shows it; related places are in the same document. */
-export function toDiagnostic(uri: string, analysis: Analysis, finding: Finding): Diagnostic {
+function toDiagnostic(uri: string, analysis: Analysis, finding: Finding): Diagnostic {
   const data: DiagnosticData = {
     rule: finding.rule,
     confidence: finding.confidence,

@@ -28,7 +28,7 @@ export class Settings {
       : this.pushed;
     const { config, problems } = readLintConfig(
       member(section, 'lint'),
-      id => ruleById(id) !== undefined,
+      id => ruleById(id)?.meta,
       defaultLintConfig,
     );
     for (const problem of problems) {

@@ -8,7 +8,7 @@ import { createGunzip } from 'node:zlib';
 import { failureReason } from './failure-reason';
 
 /** One V8 string holds at most about 512 MiB, and an analysis holds its text in one. */
-export const maxInputBytes = 512 * 1024 * 1024 - 64;
+const maxInputBytes = 512 * 1024 * 1024 - 64;
 
 export interface ReadOptions {
   /** Called with the number of packed bytes read so far. */

@@ -1,6 +1,6 @@
 /** A small check of the JSON forms against the contract: every field there, of its kind, and no other. */
 
-export type Shape = (value: unknown, path: string) => readonly string[];
+type Shape = (value: unknown, path: string) => readonly string[];
 
 const fail = (path: string, wanted: string, value: unknown) => [
   `${path}: ${JSON.stringify(value)} is not ${wanted}`,
@@ -11,19 +11,19 @@ const check =
   (value, path) =>
     test(value) ? [] : fail(path, wanted, value);
 
-export const text = check('a text', value => typeof value === 'string');
-export const whole = check('a whole number', value => Number.isInteger(value) && (value as number) >= 0);
-export const flag = check('true or false', value => typeof value === 'boolean');
-export const one = (...values: readonly unknown[]): Shape =>
+const text = check('a text', value => typeof value === 'string');
+const whole = check('a whole number', value => Number.isInteger(value) && (value as number) >= 0);
+const flag = check('true or false', value => typeof value === 'boolean');
+const one = (...values: readonly unknown[]): Shape =>
   check(`one of ${values.join(', ')}`, value => values.includes(value));
-export const orNull =
+const orNull =
   (shape: Shape): Shape =>
   (value, path) =>
     value === null ? [] : shape(value, path);
-export const matching = (pattern: RegExp): Shape =>
+const matching = (pattern: RegExp): Shape =>
   check(`like ${pattern}`, value => typeof value === 'string' && pattern.test(value));
 
-export const listOf =
+const listOf =
   (shape: Shape): Shape =>
   (value, path) =>
     Array.isArray(value)
@@ -31,7 +31,7 @@ export const listOf =
       : fail(path, 'a list', value);
 
 /** An object with exactly these fields; a name that ends in `?` may be missing. */
-export const object =
+const object =
   (fields: Readonly<Record<string, Shape>>): Shape =>
   (value, path) => {
     if (typeof value !== 'object' || value === null) return fail(path, 'an object', value);
