@@ -1,5 +1,6 @@
 import type { Severity } from './finding';
 import type { RuleMeta } from './rule';
+import type { SetOptions } from './rule-option';
 
 export type Preset = 'recommended' | 'strict' | 'interop' | 'off';
 
@@ -8,6 +9,8 @@ export interface LintConfig {
   readonly preset: Preset;
   /** Severity by rule id; `off` silences it. An unknown id is reported by whoever reads the configuration. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  /** Options by rule id, only those that are set and that the rule allows. */
+  readonly options?: Readonly<Record<string, SetOptions>>;
   /** Findings shown per rule and trace; the rest is counted. */
   readonly maxPerRule: number;
 }
@@ -24,7 +27,9 @@ export function compareSeverity(a: Severity, b: Severity): number {
 /** True where no finding of the rule can be shown, so that it need not run. */
 export function isRuleOff(meta: RuleMeta, config: LintConfig): boolean {
   const own = Object.hasOwn(config.rules, meta.id) ? config.rules[meta.id] : undefined;
-  return own === undefined ? config.preset === 'off' : own === 'off';
+  if (own !== undefined) return own === 'off';
+  if (config.preset === 'strict' && meta.strict !== undefined) return false;
+  return config.preset === 'off' || meta.offByDefault === true;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { TraceRecord } from '../trace/trace-record';
 import { messageWithConfidence, severityOfConfidence } from './confidence';
 import { configuredSeverity, isRuleOff, type LintConfig } from './config';
 import type { Finding, Place, RuleFailure } from './finding';
+import { type OptionValues, optionValues } from './option-values';
 import type {
   CaptureRule,
   GroupRule,
@@ -26,17 +27,26 @@ export interface RuleSet {
   readonly group: readonly GroupRule[];
   readonly capture: readonly CaptureRule[];
   readonly config: LintConfig;
+  /** The options of a rule that is on. */
+  optionsOf(meta: RuleMeta): OptionValues;
 }
+
+const noOptions = optionValues(undefined, undefined);
 
 /** Sorts rules by scope and leaves out those that are off. */
 export function ruleSet(rules: readonly Rule[], config: LintConfig): RuleSet {
   const on = rules.filter(rule => !isRuleOff(rule.meta, config));
+  const set = new Map(Object.entries(config.options ?? {}));
+  const options = new Map(
+    on.map(({ meta }) => [meta.id, meta.options ? optionValues(meta.options, set.get(meta.id)) : noOptions]),
+  );
   return {
     text: on.filter(rule => rule.scope === 'text'),
     message: on.filter(rule => rule.scope === 'message'),
     group: on.filter(rule => rule.scope === 'group'),
     capture: on.filter(rule => rule.scope === 'capture'),
     config,
+    optionsOf: meta => options.get(meta.id) ?? noOptions,
   };
 }
 
@@ -135,6 +145,7 @@ export function lintChunk(chunk: LintedChunk, rules: RuleSet): LintRun {
         message,
         record: chunk.authored ? undefined : record,
         authored: chunk.authored,
+        options: rules.optionsOf(rule.meta),
         isTemplate: span => someOverlaps(chunk.placeholders, mapSpan(map, span)),
         report(report) {
           const finding = findingOfMessage(rule.meta, report, chunk, rules.config);
@@ -165,12 +176,11 @@ function findingOfTrace(meta: RuleMeta, report: TraceReport, config: LintConfig)
 export function lintGroup(group: Group, facts: CaptureFacts, rules: RuleSet): LintRun {
   const run: LintRun = { findings: [], failures: [] };
   for (const rule of rules.group) {
-    guarded(rule.meta, run.failures, () =>
-      rule.check(group, facts, report => {
-        const finding = findingOfTrace(rule.meta, report, rules.config);
-        if (finding) run.findings.push(finding);
-      }),
-    );
+    const report = (found: TraceReport) => {
+      const finding = findingOfTrace(rule.meta, found, rules.config);
+      if (finding) run.findings.push(finding);
+    };
+    guarded(rule.meta, run.failures, () => rule.check(group, facts, report, rules.optionsOf(rule.meta)));
   }
   return run;
 }
@@ -179,12 +189,11 @@ export function lintGroup(group: Group, facts: CaptureFacts, rules: RuleSet): Li
 export function lintCapture(groups: readonly Group[], facts: CaptureFacts, rules: RuleSet): LintRun {
   const run: LintRun = { findings: [], failures: [] };
   for (const rule of rules.capture) {
-    guarded(rule.meta, run.failures, () =>
-      rule.check(groups, facts, report => {
-        const finding = findingOfTrace(rule.meta, report, rules.config);
-        if (finding) run.findings.push(finding);
-      }),
-    );
+    const report = (found: TraceReport) => {
+      const finding = findingOfTrace(rule.meta, found, rules.config);
+      if (finding) run.findings.push(finding);
+    };
+    guarded(rule.meta, run.failures, () => rule.check(groups, facts, report, rules.optionsOf(rule.meta)));
   }
   return run;
 }

@@ -5,6 +5,8 @@ import type { CaptureFacts } from '../trace/capture-facts';
 import type { Group } from '../trace/group';
 import type { TraceRecord } from '../trace/trace-record';
 import type { Confidence, Place, Related, Severity } from './finding';
+import type { OptionValues } from './option-values';
+import type { RuleOption } from './rule-option';
 
 export type RuleCategory =
   | 'syntax'
@@ -34,11 +36,15 @@ export interface RuleMeta {
   readonly fixable: boolean;
   /** Severity under the preset `strict`, where it differs. */
   readonly strict?: Severity;
+  /** The rule runs only where it is set by its id, or under the preset `strict` if it has a severity for it. */
+  readonly offByDefault?: true;
   /**
    * `document`: only the first finding in a document is shown. `sender`: in a trace only the first one of each sender
    * is shown, with the count of the others; authored messages show each.
    */
   readonly fold?: 'document' | 'sender';
+  /** Options by name (`rules.md` 1.1): read through `options` of the context, set by `[severity, { name: value }]`. */
+  readonly options?: Readonly<Record<string, RuleOption>>;
 }
 
 /** Where a message stands, for message rules: circumstances decide what can be judged. */
@@ -49,6 +55,8 @@ export interface MessageContext {
   readonly authored: boolean;
   /** Placeholders `{{name}}` stand in the text; a value that holds one counts as present and right. */
   isTemplate(span: Span): boolean;
+  /** Values of the options that the rule declares in its meta. */
+  readonly options: OptionValues;
   report(report: MessageReport): void;
 }
 
@@ -99,14 +107,24 @@ export interface TraceReport {
 export interface GroupRule {
   readonly scope: 'group';
   readonly meta: RuleMeta;
-  check(group: Group, facts: CaptureFacts, report: (report: TraceReport) => void): void;
+  check(
+    group: Group,
+    facts: CaptureFacts,
+    report: (report: TraceReport) => void,
+    options: OptionValues,
+  ): void;
 }
 
 /** Sees the facts of the capture and all groups: one-sided, duplicated, cut captures. */
 export interface CaptureRule {
   readonly scope: 'capture';
   readonly meta: RuleMeta;
-  check(groups: readonly Group[], facts: CaptureFacts, report: (report: TraceReport) => void): void;
+  check(
+    groups: readonly Group[],
+    facts: CaptureFacts,
+    report: (report: TraceReport) => void,
+    options: OptionValues,
+  ): void;
 }
 
 export type Rule = TextRule | MessageRule | GroupRule | CaptureRule;

@@ -50,6 +50,15 @@ describe('configuredSeverity', () => {
     expect(configuredSeverity(meta, 'hint', strict)).toBe('hint');
   });
 
+  test('a rule that is off by default is on where it is set, or where strict has a severity for it', () => {
+    const quiet: RuleMeta = { ...meta, offByDefault: true };
+    expect(configuredSeverity(quiet, 'warning', defaultLintConfig)).toBeUndefined();
+    expect(configuredSeverity(quiet, 'warning', config({ rules: { 'a-rule': 'hint' } }))).toBe('hint');
+    const strict = config({ preset: 'strict' });
+    expect(configuredSeverity(quiet, 'warning', strict)).toBeUndefined();
+    expect(configuredSeverity({ ...quiet, strict: 'error' }, 'warning', strict)).toBe('error');
+  });
+
   test('interop keeps errors, and all of nat and timing', () => {
     const interop = config({ preset: 'interop' });
     expect(configuredSeverity(meta, 'error', interop)).toBe('error');

@@ -66,11 +66,20 @@ export const methodUnknown: MessageRule = {
     description: 'The method is not registered, or written in another letter case.',
     reference: 'RFC 3261 §7.1, §21.4.6',
     fixable: true,
+    options: {
+      extraMethods: {
+        kind: 'words',
+        default: [],
+        ignoreCase: false,
+        description: 'Methods that are known here though they are not registered.',
+      },
+    },
   },
   check(context) {
     const span = methodSpanOf(context.message);
     if (!span || span.end === span.start || context.isTemplate(span)) return;
     const name = context.message.text.slice(span.start, span.end);
-    if (!methodByName(name)) checkMethod(context, span, name);
+    if (!methodByName(name) && !context.options.words('extraMethods').has(name))
+      checkMethod(context, span, name);
   },
 };
