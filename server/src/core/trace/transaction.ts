@@ -38,7 +38,12 @@ export interface Transaction {
   readonly messages: readonly TraceMessage[];
 }
 
-/** First final response, if any. */
+const finals = new WeakMap<Transaction, TraceMessage | undefined>();
+
+/** First final response, if any. Looked for once per transaction, since many rules ask. */
 export function finalResponse(t: Transaction): TraceMessage | undefined {
-  return t.responses.find(r => (r.keys.status ?? 0) >= 200);
+  if (finals.has(t)) return finals.get(t);
+  const final = t.responses.find(r => (r.keys.status ?? 0) >= 200);
+  finals.set(t, final);
+  return final;
 }

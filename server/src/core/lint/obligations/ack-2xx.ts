@@ -1,13 +1,13 @@
 import type { CaptureFacts } from '../../trace/capture-facts';
 import { elapsedMs } from '../../trace/elapsed';
 import type { Group } from '../../trace/group';
-import { hopOf, hostOfEndpoint, hostPairOf } from '../../trace/hop-of';
+import { hostOfEndpoint } from '../../trace/hop-of';
+import { ackIdentity } from '../../trace/match-acks';
 import { T1, TRANSACTION_TIMEOUT } from '../../trace/timers';
 import type { TraceMessage } from '../../trace/trace-message';
 import type { Transaction } from '../../trace/transaction';
 import { type GroupIndex, groupIndex } from './group-index';
 import type { Obligation } from './obligation';
-import { isAfterRace } from './race';
 
 /** O-ACK-2: the ACK that a 2xx to an INVITE waits for, one for each To tag on each hop. */
 export interface AckFor2xx extends Obligation {
@@ -39,9 +39,10 @@ export function acksFor2xx(group: Group, facts: CaptureFacts): readonly AckFor2x
       const { status = 0, toTag } = answer.keys;
       if (status < 200 || status > 299 || tags.has(toTag)) continue;
       tags.add(toTag);
+      if (isAcknowledged(t, answer, index)) continue;
       const obligation = obligationOf({ t, invite: t.request, answer, index });
-      const isOpen = obligation.discharged || obligation.proof.length > 0;
-      if (isOpen || facts.ordered || !mayPassBy(t, answer, index)) found.push(obligation);
+      const isSure = obligation.proof.length > 0 || facts.ordered || !mayPassBy(t, answer, index);
+      if (isSure) found.push(obligation);
     }
   }
   return found;
@@ -56,14 +57,8 @@ interface Answered {
 
 function obligationOf({ t, invite, answer, index }: Answered): AckFor2xx {
   const copies = t.responseCopies.get(answer) ?? [];
-  const { fromTag, toTag } = answer.keys;
-  const isLater = (message: TraceMessage) => index.orderOf(message) > index.orderOf(answer);
-  const wentOn = index
-    .requestsInside(fromTag, toTag)
-    .find(r => r.keys.method !== 'PRACK' && index.isOnHop(r, t) && isAfterRace(answer, r, isLater(r)));
-  const gaveUp = index
-    .requestsInside(toTag, fromTag)
-    .find(r => r.keys.method === 'BYE' && (elapsedMs(answer, r) ?? 0) >= GAVE_UP);
+  const wentOn = index.dialogs.requestAfter(answer);
+  const gaveUp = gaveUpWaiting(answer, index);
   const repeats = copies.filter(copy => (elapsedMs(answer, copy) ?? REPEATED) >= REPEATED);
   return {
     invite,
@@ -74,7 +69,7 @@ function obligationOf({ t, invite, answer, index }: Answered): AckFor2xx {
     hop: t.hop,
     silent: t.client ?? '',
     deadlineMs: TRANSACTION_TIMEOUT,
-    discharged: isAcknowledged(t, answer, index),
+    discharged: false,
     proof: [...repeats, ...(wentOn ? [wentOn] : []), ...(gaveUp ? [gaveUp] : [])],
     // RFC 3261 §13.3.1.4: the 2xx is repeated over every transport.
     mustRepeat: true,
@@ -83,10 +78,16 @@ function obligationOf({ t, invite, answer, index }: Answered): AckFor2xx {
   };
 }
 
+/** The callee's BYE, if it came when its patience ended. */
+function gaveUpWaiting(answer: TraceMessage, index: GroupIndex): TraceMessage | undefined {
+  const bye = index.dialogs.byeFrom(answer.keys.toTag, answer.keys.fromTag, answer);
+  return bye && (elapsedMs(answer, bye) ?? 0) >= GAVE_UP ? bye : undefined;
+}
+
 function isAcknowledged(t: Transaction, answer: TraceMessage, index: GroupIndex): boolean {
   const acks = index.acksOf(answer);
-  const isSeen = index.observationsOf(t).some(place => acks.isOnHopOf(place));
-  return isSeen || acks.isPastInvite || acks.passed(t);
+  if (acks.isOnHopOf(t) || acks.isPastInvite || acks.passed(t)) return true;
+  return index.observed(t).acks.has(ackIdentity(answer));
 }
 
 /**
@@ -94,14 +95,9 @@ function isAcknowledged(t: Transaction, answer: TraceMessage, index: GroupIndex)
  * route, and nothing of this dialog was seen on any other way.
  */
 function mayPassBy(t: Transaction, answer: TraceMessage, index: GroupIndex): boolean {
-  const { recordRoutes, contactUri = '', fromTag, toTag } = answer.keys;
+  const { recordRoutes, contactUri = '' } = answer.keys;
   if (recordRoutes.length > 0) return false;
-  const hasProxy = (t.request?.keys.viaCount ?? 0) > 1 || !contactUri.includes(bare(t.server));
-  const hosts = hostPairOf(hopOf(answer.keys));
-  const requests = [...index.requestsInside(fromTag, toTag), ...index.requestsInside(toTag, fromTag)];
-  return hasProxy && requests.every(request => hostPairOf(hopOf(request.keys)) === hosts);
-}
-
-function bare(endpoint: string | undefined): string {
-  return hostOfEndpoint(endpoint ?? '');
+  const hasProxy =
+    (t.request?.keys.viaCount ?? 0) > 1 || !contactUri.includes(hostOfEndpoint(t.server ?? ''));
+  return hasProxy && !index.dialogs.isSeenElsewhere(answer);
 }

@@ -49,7 +49,12 @@ export function indexAcks(
   for (const t of group.transactions) {
     for (const ack of t.acks) {
       const { above } = seenOf(ack);
-      for (let x = t.upstream; x && !above.has(x); x = x.upstream) above.add(x);
+      // No request passes more than 255 hops (RFC 3261 §20.22); a longer chain is made up.
+      let hops = 0;
+      for (let x = t.upstream; x && !above.has(x) && hops < 255; x = x.upstream) {
+        above.add(x);
+        hops++;
+      }
     }
   }
   return final => {

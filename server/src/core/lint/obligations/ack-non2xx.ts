@@ -50,7 +50,6 @@ export function acksForNon2xx(group: Group): readonly AckForNon2xx[] {
 }
 
 function isAcknowledged(t: Transaction, final: TraceMessage, index: GroupIndex): boolean {
-  const seen = index.observationsOf(t).some(place => place.acks.some(ack => index.isOnHop(ack, place)));
   const acks = index.acksOf(final);
-  return seen || acks.isOnHopOf(t) || acks.isPastInvite;
+  return index.observed(t).hasAck || acks.isOnHopOf(t) || acks.isPastInvite;
 }

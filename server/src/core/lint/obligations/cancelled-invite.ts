@@ -53,14 +53,13 @@ function owedBy(t: Transaction, parts: Parts, index: GroupIndex): CancelledInvit
   };
   const answer = t.responses.find(response => is2xx(response));
   if (!answer) {
-    const final = index.observationsOf(t).some(place => finalResponse(place) !== undefined);
-    const discharged = final || index.isReactedTo(parts.invite);
+    const discharged = index.observed(t).hasFinal || index.isReactedTo(parts.invite);
     return { ...shared, answer, opener: parts.accepted, silent: t.server ?? '', discharged, prompt: true };
   }
   if (index.orderOf(answer) < index.orderOf(parts.cancel)) return undefined;
   const { fromTag, toTag } = answer.keys;
-  const ended = [...index.requestsInside(fromTag, toTag), ...index.requestsInside(toTag, fromTag)];
-  const discharged = ended.some(request => request.keys.method === 'BYE');
+  const bye = index.dialogs.byeFrom(fromTag, toTag) ?? index.dialogs.byeFrom(toTag, fromTag);
+  const discharged = bye !== undefined;
   return { ...shared, answer, opener: answer, silent: t.client ?? '', discharged, prompt: false };
 }
 

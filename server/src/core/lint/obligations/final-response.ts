@@ -4,7 +4,8 @@ import type { Group } from '../../trace/group';
 import { T1, T2, TRANSACTION_TIMEOUT } from '../../trace/timers';
 import type { TraceMessage } from '../../trace/trace-message';
 import { finalResponse, type Transaction } from '../../trace/transaction';
-import { type GroupIndex, groupIndex, pushTo } from './group-index';
+import { type GroupIndex, groupIndex } from './group-index';
+import { pushTo } from './lists';
 import type { Obligation } from './obligation';
 import { isUnreliable } from './transport';
 
@@ -36,7 +37,7 @@ export function answersOwed(group: Group, facts: CaptureFacts): readonly Answer[
       hop: t.hop,
       silent: t.server ?? '',
       deadlineMs: TRANSACTION_TIMEOUT,
-      discharged: index.observationsOf(t).some(isAnswered) || isKnownAnswered(t, index),
+      discharged: isAnsweredElsewhere(t, index) || isKnownAnswered(t, index),
       proof: isGivenUp(copies, facts) ? copies : [],
       mustRepeat: isUnreliable(t.request),
       repeated: copies.length > 0,
@@ -48,6 +49,12 @@ export function answersOwed(group: Group, facts: CaptureFacts): readonly Answer[
 
 function isAnswered(t: Transaction): boolean {
   return t.method === 'INVITE' ? t.responses.length > 0 : finalResponse(t) !== undefined;
+}
+
+/** The same transaction, seen at another place with its answer. */
+function isAnsweredElsewhere(t: Transaction, index: GroupIndex): boolean {
+  const { hasResponse, hasFinal } = index.observed(t);
+  return t.method === 'INVITE' ? hasResponse : hasFinal;
 }
 
 function tryKey(t: Transaction): string {
@@ -85,13 +92,14 @@ function isKnownAnswered(t: Transaction, index: GroupIndex): boolean {
   if (t.method === 'CANCEL') return t.cancels !== undefined && finalResponse(t.cancels) !== undefined;
   const { fromTag, toTag } = t.request.keys;
   if (toTag === undefined) return isRetriedWithCredentials(t, index);
-  return index.requestsInside(toTag, fromTag).some(other => isCrossing(t, other));
+  const bye = index.dialogs.byeFrom(toTag, fromTag);
+  return bye !== undefined && isCrossing(t.request, bye);
 }
 
-/** Two BYEs, or a request and a BYE, that were under way at the same time; without times any two may have been. */
-function isCrossing(t: Transaction, other: TraceMessage): boolean {
-  const gap = t.request && elapsedMs(t.request, other);
-  return other.keys.method === 'BYE' && (gap === undefined || Math.abs(gap) <= T1);
+/** A request and a BYE that were under way at the same time; without times any two may have been. */
+function isCrossing(request: TraceMessage, bye: TraceMessage): boolean {
+  const gap = elapsedMs(request, bye);
+  return gap === undefined || Math.abs(gap) <= T1;
 }
 
 function isRetriedWithCredentials(t: Transaction, index: GroupIndex): boolean {

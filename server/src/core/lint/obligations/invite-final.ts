@@ -33,10 +33,7 @@ export function invitesLeftOpen(group: Group): readonly InviteFinal[] {
         hop: t.hop,
         silent: t.server ?? '',
         deadlineMs: deadlineOf(t.request, opener),
-        discharged:
-          index.observationsOf(t).some(place => finalResponse(place) !== undefined) ||
-          index.isReactedTo(t.request) ||
-          isAnsweredUpstream(t),
+        discharged: index.observed(t).hasFinal || index.isReactedTo(t.request) || isAnsweredUpstream(t),
         proof: [],
         mustRepeat: false,
         repeated: false,

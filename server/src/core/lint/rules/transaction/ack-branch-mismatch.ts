@@ -3,6 +3,7 @@ import type { TraceMessage } from '../../../trace/trace-message';
 import { finalResponse, type Transaction } from '../../../trace/transaction';
 import { hasCookie } from '../../../trace/transaction-key';
 import { type GroupIndex, groupIndex } from '../../obligations/group-index';
+import { isOnHop } from '../../obligations/observations';
 import { isAfterRace } from '../../obligations/race';
 import { after, relatedTo, statusText } from '../../obligations/words';
 import type { GroupRule, TraceReport } from '../../rule';
@@ -38,7 +39,7 @@ function mismatchOf(t: Transaction, group: Group): TraceReport | undefined {
   const index = groupIndex(group);
   // One right ACK is enough: a proxy that makes its own and forwards the caller's as well does no harm.
   if (t.acks.some(ack => viaOf(ack) === own)) return undefined;
-  const ack = t.acks.find(candidate => index.isOnHop(candidate, t));
+  const ack = t.acks.find(candidate => isOnHop(candidate, t));
   // RFC 2543 knows no branches to compare.
   if (!ack || !hasCookie(ack.keys.branch) || !hasCookie(invite.keys.branch)) return undefined;
   const { status } = final.keys;

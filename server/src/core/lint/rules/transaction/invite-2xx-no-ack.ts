@@ -2,6 +2,7 @@ import type { CaptureFacts } from '../../../trace/capture-facts';
 import type { Group } from '../../../trace/group';
 import type { Related } from '../../finding';
 import { type AckFor2xx, acksFor2xx } from '../../obligations/ack-2xx';
+import { groupIndex } from '../../obligations/group-index';
 import { judge, type Verdict } from '../../obligations/judge';
 import { requestIdentity } from '../../obligations/request-identity';
 import {
@@ -62,9 +63,7 @@ function messageOf(obligation: AckFor2xx, verdict: Verdict, facts: CaptureFacts)
 
 function relatedOf(obligation: AckFor2xx, group: Group): readonly Related[] {
   const { invite, opener, copies, wentOn, gaveUp } = obligation;
-  const wrong = group.strays.find(
-    ({ keys }) => keys.kind === 'request' && keys.method === 'ACK' && keys.fromTag === invite.keys.fromTag,
-  );
+  const wrong = groupIndex(group).strayAckFrom(invite.keys.fromTag);
   const sameNumber = wrong && requestIdentity(wrong) === requestIdentity(invite);
   return [
     relatedTo(invite, 'INVITE that it answers'),

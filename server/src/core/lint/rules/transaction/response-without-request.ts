@@ -80,7 +80,7 @@ function isJudgeable(
   { group, facts }: { readonly group: Group; readonly facts: CaptureFacts },
 ): boolean {
   const index: GroupIndex = groupIndex(group);
-  if (index.observationsOf(t).some(place => place.request)) return false;
+  if (index.observed(t).hasRequest) return false;
   const hop = facts.hops.get(t.hop.id);
   if (!hop || (t.client === hop.a ? hop.aToB : hop.bToA) === 0) return false;
   if (facts.ordered) return !facts.partial && !index.isPart;
