@@ -1,12 +1,13 @@
-// Writes what README.md and package.json say about lint rules, from the rules themselves.
-//   node tools/make-rule-docs.mjs          writes both
+// Writes what README.md, package.json and the schema of siplint.json say about lint rules, from the rules themselves.
+//   node tools/make-rule-docs.mjs          writes all
 //   node tools/make-rule-docs.mjs --check  changes nothing; fails and says what is out of date
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { rulesSchema, siplintSchema } from './lib/lint-schema.mjs';
 import { repositoryRoot } from './lib/repository-root.mjs';
 
-/** @typedef {{ id: string, severity: string, description: string, reference: string, fixable: boolean }} RuleMeta */
+/** @typedef {import('./lib/lint-schema.mjs').RuleMeta} RuleMeta */
 
 /** The rules as the product has them, in the order of their index. @returns {Promise<readonly RuleMeta[]>} */
 async function ruleMetas() {
@@ -24,25 +25,10 @@ async function ruleMetas() {
 /** @param {readonly RuleMeta[]} metas */
 function table(metas) {
   const rows = metas.map(
-    ({ id, severity, description, reference, fixable }) =>
-      `| [\`${id}\`](test-fixtures/lint/${id}.md) | ${severity} | ${fixable ? 'yes' : ''} | ${description} | ${reference} |`,
+    ({ id, severity, description, reference, fixable, offByDefault }) =>
+      `| [\`${id}\`](test-fixtures/lint/${id}.md) | ${offByDefault ? 'off' : severity} | ${fixable ? 'yes' : ''} | ${description} | ${reference} |`,
   );
   return ['| rule | severity | fix | finds | reference |', '|---|---|---|---|---|', ...rows].join('\n');
-}
-
-/** @param {readonly RuleMeta[]} metas */
-function settingProperties(metas) {
-  return Object.fromEntries(
-    metas.map(({ id, severity, description }) => [
-      id,
-      {
-        type: 'string',
-        enum: ['off', 'hint', 'information', 'warning', 'error'],
-        default: severity,
-        description,
-      },
-    ]),
-  );
 }
 
 /** @param {string} readme @param {readonly RuleMeta[]} metas */
@@ -60,19 +46,27 @@ function withProperties(text, metas) {
   const sections = [manifest.contributes.configuration].flat();
   const setting = sections.map(s => s.properties?.['siplens.lint.rules']).find(s => s !== undefined);
   if (setting === undefined) throw new Error('package.json lacks the setting siplens.lint.rules');
-  setting.properties = settingProperties(metas);
-  setting.additionalProperties = false;
+  Object.assign(setting, rulesSchema(metas));
   return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** The schema of `siplint.json`, from the settings that the manifest has by now. */
+function schemaText() {
+  const manifest = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
+  const sections = [manifest.contributes.configuration].flat();
+  const settings = Object.assign({}, ...sections.map(section => section.properties));
+  return `${JSON.stringify(siplintSchema(settings), undefined, 2)}\n`;
 }
 
 const metas = await ruleMetas();
 const files = [
   { name: 'README.md', make: withTable },
   { name: 'package.json', make: withProperties },
+  { name: 'schemas/siplint.schema.json', make: schemaText },
 ];
 for (const { name, make } of files) {
   const path = join(repositoryRoot, name);
-  const before = readFileSync(path, 'utf8');
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const after = make(before, metas);
   if (after === before) continue;
   if (process.argv.includes('--check')) {

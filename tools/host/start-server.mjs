@@ -13,6 +13,8 @@ const quietSettings = {
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'update.mode': 'none',
+  // The local endpoint is for SIP on this machine: there is nothing to forward to the browser.
+  'remote.autoForwardPorts': false,
   'files.simpleDialog.enable': true,
 };
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBrowserHost } from '../../../tools/host/browser-host.mjs';
 import { installExtension } from '../../../tools/host/install-extension.mjs';
 import { Workbench } from './workbench';
@@ -31,6 +31,8 @@ describe('The packed extension, installed', () => {
     rmSync(temporary, { recursive: true, force: true });
   });
 
+  afterEach(context => workbench.afterTest(context));
+
   it('lies in the folder of extensions, and no window of development shows it', async () => {
     expect(readdirSync(extensionsDir)).toContain(`siplens.${name}-${version}`);
     expect(await workbench.page.title()).not.toContain('Extension Development Host');
@@ -40,7 +42,14 @@ describe('The packed extension, installed', () => {
     await workbench.openFile('2-broken-message.sip');
     const problems = await workbench.problems();
     await problems.filter({ hasText: 'OPTIONS' }).first().waitFor();
-    expect(await workbench.toasts()).toEqual([]);
+    expect(await workbench.notifications()).toEqual([]);
     await workbench.screenshot('installed');
+  });
+
+  it('starts its local endpoint and gets an answer from it', async () => {
+    await workbench.openRequests(await workbench.startEndpoint());
+    await workbench.send(0);
+    await workbench.outcome('options: 200 OK');
+    expect(await workbench.notifications()).toEqual([]);
   });
 });

@@ -2,10 +2,11 @@
  * A window of the real workbench, driven as a person drives it: keys, clicks, and what can be seen. It waits for
  * what should appear, never for a time.
  */
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
+import type { TestContext } from 'vitest';
 import { ensureBrowserHost } from '../../../tools/host/browser-host.mjs';
 import { ensureChromium } from '../../../tools/host/chromium.mjs';
 import { openBrowser } from '../../../tools/host/open-browser.mjs';
@@ -48,7 +49,7 @@ export class Workbench {
     });
     const browser = await openBrowser(chromium);
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(15_000);
     const extension = extensionsDir === undefined ? { extension: repository } : {};
     await page.goto(workbenchAddress({ port: server.port, folder, ...extension }));
     const workbench = new Workbench(server, browser, page, folder);
@@ -113,9 +114,74 @@ export class Workbench {
     return this.page.locator('.statusbar-item').allInnerTexts();
   }
 
-  /** Texts of all notifications in view. */
-  toasts(): Promise<readonly string[]> {
-    return this.page.locator('.notification-toast .notification-list-item-message').allInnerTexts();
+  /**
+   * Texts of all notifications, read in the notification center: a workbench with the driver for tests keeps them,
+   * but shows no toasts.
+   */
+  async notifications(): Promise<readonly string[]> {
+    await this.runCommand('Notifications: Show Notifications');
+    const center = this.page.locator('.notifications-center.visible');
+    await center.waitFor();
+    const texts = await center.locator('.notification-list-item-message').allTextContents();
+    await center.getByRole('button', { name: 'Hide Notifications' }).click();
+    await center.waitFor({ state: 'hidden' });
+    return texts;
+  }
+
+  /** Waits for the notification that says `text`, and gives all of it. */
+  async notification(text: string): Promise<string> {
+    for (let end = Date.now() + 15_000; ; ) {
+      const all = await this.notifications();
+      const found = all.find(message => message.includes(text));
+      if (found !== undefined) return found;
+      if (Date.now() > end) throw new Error(`no notification says "${text}", but: ${all.join(' | ')}`);
+    }
+  }
+
+  /** Opens the place of a row of the Problems panel, as a double click on its icon does; its middle may be a link. */
+  async openProblem(row: Locator): Promise<void> {
+    await row.dblclick({ position: { x: 60, y: 10 } });
+    await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  }
+
+  /** For `afterEach`: a picture of what was there when a test failed, and a window that the next test can use. */
+  async afterTest({ task }: TestContext): Promise<void> {
+    if (task.result?.state === 'fail') await this.screenshot(`failed ${task.name.replace(/\W+/g, ' ')}`);
+    for (let presses = 0; presses < 3; presses += 1) await this.page.keyboard.press('Escape');
+    await this.runCommand('Notifications: Clear All Notifications');
+  }
+
+  /** What the active editor shows, line by line; of a long document only what is in view. */
+  async editorText(): Promise<string> {
+    const lines = this.page.locator('.editor-group-container.active .view-line');
+    // The editor draws blanks as no-break spaces.
+    return (await lines.allTextContents()).join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  /** Starts the local endpoint and gives its port, as the status bar tells it. */
+  async startEndpoint(): Promise<number> {
+    await this.runCommand('SIP: Start Local Endpoint');
+    const item = this.page.locator('.statusbar-item', { hasText: 'SIP endpoint :' });
+    await item.waitFor();
+    const match = /:(\d+)/.exec((await item.textContent()) ?? '');
+    return Number(match?.[1]);
+  }
+
+  /** Opens the tour's requests, aimed at a port: where 5070 is taken, the endpoint answers elsewhere and says so. */
+  async openRequests(port: number): Promise<void> {
+    const file = join(this.folder, '1-fire-a-request.sip');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('127.0.0.1:5070', `127.0.0.1:${port}`));
+    await this.openFile('1-fire-a-request.sip');
+  }
+
+  /** Presses the `Send` lens above the n-th request of the active editor, counted from 0. */
+  async send(nth: number): Promise<void> {
+    await this.page.locator('.codelens-decoration a', { hasText: 'Send' }).nth(nth).click();
+  }
+
+  /** Waits until the status bar tells how a request ended. */
+  async outcome(text: string): Promise<void> {
+    await this.page.locator('.statusbar-item', { hasText: text }).waitFor();
   }
 
   async screenshot(name: string): Promise<void> {

@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Workbench } from './workbench';
+
+/** A TCP port of loopback on which nobody listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  const port = await new Promise<number>(resolve => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : 0);
+    });
+  });
+  await new Promise(resolve => server.close(resolve));
+  return port;
+}
+
+describe('The tour, as a newcomer takes it', () => {
+  let workbench: Workbench;
+  beforeAll(async () => {
+    workbench = await Workbench.open();
+  });
+  afterAll(() => workbench?.close());
+  afterEach(context => workbench.afterTest(context));
+
+  it('marks the mistakes of a message, and lists them with their rules', async () => {
+    await workbench.openFile('2-broken-message.sip');
+    const problems = await workbench.problems();
+    await problems.filter({ hasText: 'CSeq method OPTIONS does not match' }).waitFor();
+    await problems.filter({ hasText: 'Content-Length is 12 but the body has 100 bytes' }).waitFor();
+    await problems.filter({ hasText: '"74bf9" lacks the z9hG4bK cookie' }).waitFor();
+    expect(await workbench.page.locator('.cdr.squiggly-error').count()).toBeGreaterThanOrEqual(3);
+    expect(await workbench.page.locator('.cdr.squiggly-warning').count()).toBeGreaterThanOrEqual(1);
+    expect(await workbench.notifications()).toEqual([]);
+    await workbench.screenshot('broken-message');
+  });
+
+  it('mends one by the light bulb', async () => {
+    const { page } = workbench;
+    const row = (await workbench.problems()).filter({ hasText: 'Content-Length is 12' });
+    await workbench.openProblem(row);
+    await page.keyboard.press('Control+.');
+    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Set Content-Length to 100' });
+    await fix.waitFor();
+    await workbench.screenshot('quick-fix');
+    await page.keyboard.press('Enter');
+    await row.waitFor({ state: 'detached' });
+    expect(await workbench.editorText()).toContain('Content-Length: 100');
+  });
+
+  it('reads a log as a trace, shows its calls, and the missing ACK', async () => {
+    await workbench.openFile('3-busy-without-ack.log');
+    const calls = await workbench.calls();
+    await calls.filter({ hasText: 'alice → bob' }).waitFor();
+    expect(await workbench.statusBar()).toContain('SIP Trace');
+    const finding = (await workbench.problems()).filter({ hasText: 'invite-non2xx-no-ack' });
+    await finding.first().waitFor();
+    await calls.filter({ hasText: 'alice → bob' }).locator('.monaco-tl-twistie').click();
+    await calls.filter({ hasText: 'INVITE' }).first().waitFor();
+    await workbench.openProblem(finding.first());
+    expect(await workbench.notifications()).toEqual([]);
+    await workbench.screenshot('busy-without-ack');
+  });
+
+  it('fires a request at the local endpoint, and shows the answer beside it', async () => {
+    await workbench.openRequests(await workbench.startEndpoint());
+    await workbench.send(0);
+    await workbench.outcome('options: 200 OK');
+    await workbench.page.locator('.view-line', { hasText: 'SIP/2.0 200 OK' }).first().waitFor();
+    expect(await workbench.notifications()).toEqual([]);
+    await workbench.screenshot('fired');
+  });
+
+  it('fires a call at a busy user: 486, acknowledged, and nothing to complain about', async () => {
+    await workbench.send(1);
+    await workbench.outcome('busy: 486 Busy Here');
+    const calls = await workbench.calls();
+    await calls.filter({ hasText: '486 Busy Here' }).first().waitFor();
+    expect(await workbench.notifications()).toEqual([]);
+    await workbench.screenshot('fired-busy');
+  });
+
+  it('tells a closed TCP port as what it is, not as an answer', async () => {
+    const port = await closedPort();
+    const text = `# @transport tcp
+OPTIONS sip:127.0.0.1:${port};transport=tcp SIP/2.0
+Via: SIP/2.0/TCP {{$localAddress}}:{{$localPort}};branch={{$branch}}
+Max-Forwards: 70
+From: <sip:a@127.0.0.1>;tag={{$tag}}
+To: <sip:b@127.0.0.1>
+Call-ID: {{$callId}}
+CSeq: 1 OPTIONS
+Content-Length: 0
+
+`;
+    writeFileSync(join(workbench.folder, 'closed.sip'), text);
+    await workbench.openFile('closed.sip');
+    await workbench.send(0);
+    expect(await workbench.notification('refused')).toContain(`127.0.0.1:${port}`);
+  });
+});
