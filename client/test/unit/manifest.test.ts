@@ -68,6 +68,12 @@ describe('settings', () => {
     ).toEqual([]);
   });
 
+  it('show an example each', () => {
+    expect(
+      settings.filter(([, s]) => !/Example: `[^`]+`/.test(s.markdownDescription ?? '')).map(([key]) => key),
+    ).toEqual([]);
+  });
+
   it('are read somewhere: no setting without effect', () => {
     const unread = settings
       .map(([key]) => key)

@@ -73,16 +73,19 @@ const otherSections = ['trace', 'send', 'calls', 'endpoint', '$schema'];
  * `{ "lint.preset": … }` and `{ "siplens.lint.preset": … }` mean the same.
  */
 function lintSection(value: unknown): { readonly lint: unknown; readonly problems: readonly string[] } {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { lint: undefined, problems: ['not an object'] };
-  }
+  if (!isObject(value)) return { lint: undefined, problems: ['not an object'] };
   const lint: Record<string, unknown> = Object.create(null);
   const problems: string[] = [];
   for (const [key, member] of Object.entries(value)) {
     const path = key.replace(/^siplens\./, '');
-    if (path === 'lint' && typeof member === 'object' && member !== null) Object.assign(lint, member);
+    if (path === 'lint' && isObject(member)) Object.assign(lint, member);
+    else if (path === 'lint') problems.push(`${key} is not an object`);
     else if (path.startsWith('lint.')) lint[path.slice('lint.'.length)] = member;
     else if (!otherSections.includes(path.split('.')[0] ?? '')) problems.push(`unknown key '${key}'`);
   }
   return { lint, problems };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -13,7 +13,7 @@ const vsix = `siplens-${manifest.version}.vsix`;
 /** `./media/x.svg`, `snippets/y.json`: every path that the manifest's `contributes` names. */
 function pathsOf(value: unknown): readonly string[] {
   if (typeof value === 'string')
-    return /^(\.\/)?(media|syntaxes|snippets)\/\S+$/.test(value) ? [value.replace('./', '')] : [];
+    return /^(\.\/)?(media|syntaxes|snippets|schemas)\/\S+$/.test(value) ? [value.replace('./', '')] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(pathsOf);
 }
@@ -26,7 +26,7 @@ describe('The package', () => {
 
   it('holds exactly what ships', () => {
     const files = zipNames(readFileSync(vsix)).map(name => name.replace(/^extension\//, ''));
-    const data = files.filter(file => /^(media|snippets|syntaxes)\//.test(file));
+    const data = files.filter(file => /^(media|schemas|snippets|syntaxes)\//.test(file));
     // vsce gives the licence, the change log and the readme the names that the marketplace wants.
     expect(files.filter(file => !data.includes(file)).sort()).toEqual([
       'LICENSE.txt',

@@ -41,6 +41,13 @@ describe('a rule is one file, one document, one line of the index, one setting, 
     expect(documents.sort()).toEqual(ids.map(id => `${id}.md`).sort());
   });
 
+  test('each option is explained in the document of its rule', () => {
+    for (const { meta } of allRules) {
+      const document = readFileSync(join(ROOT, `test-fixtures/lint/${meta.id}.md`), 'utf8');
+      for (const name of Object.keys(meta.options ?? {})) expect(document, meta.id).toContain(`\`${name}\``);
+    }
+  });
+
   test('settings schema and README table are those that the rules make', async () => {
     const tool = join(ROOT, 'tools/make-rule-docs.mjs');
     expect(existsSync(tool)).toBe(true);
