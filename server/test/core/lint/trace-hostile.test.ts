@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../../src/core/analysis';
+import { defaultLintConfig } from '../../../src/core/lint/config';
+import { lintCapture, lintGroup, ruleSet } from '../../../src/core/lint/engine';
+import { allRules } from '../../../src/core/lint/rules/index';
+import { GroupBuilder } from '../../../src/core/trace/build-group';
+import { foldFacts } from '../../../src/core/trace/fold-facts';
+import type { MessageKeys } from '../../../src/core/trace/message-keys';
+import type { TraceMessage } from '../../../src/core/trace/trace-message';
+import { callPlans, writeCall } from '../../harness/clean-flows';
+import { FlowWriter, siptraceOf } from '../../harness/make-flow';
+import { correlate } from '../../harness/trace-of';
+
+const FEW = 2500;
+const TIMES = 4;
+
+/**
+ * Fails where four times the messages take much more than four times as long. Looking at all messages for each of them
+ * takes sixteen times as long; a busy machine is given three tries.
+ */
+function expectLinear(messagesOf: (count: number) => readonly TraceMessage[]): void {
+  const timeOf = (count: number) => {
+    const messages = messagesOf(count);
+    const start = performance.now();
+    judgeAll(messages);
+    return performance.now() - start;
+  };
+  timeOf(FEW);
+  const ratios = [];
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const ratio = timeOf(FEW * TIMES) / timeOf(FEW);
+    if (ratio < 2.5 * TIMES) return;
+    ratios.push(ratio);
+  }
+  expect.fail(`${TIMES} times the messages took ${ratios.map(r => r.toFixed(1)).join(', ')} times as long`);
+}
+
+/** Makes one group of many messages that share a Call-ID, and lets every trace rule judge it. */
+function judgeAll(messages: readonly TraceMessage[]): void {
+  const builder = new GroupBuilder('hostile');
+  for (const message of messages) builder.push(message);
+  const group = builder.build();
+  const facts = foldFacts(messages, [group], { partial: false, open: false });
+  const rules = ruleSet(allRules, defaultLintConfig);
+  const runs = [lintGroup(group, facts, rules), lintCapture([group], facts, rules)];
+  expect(runs.flatMap(run => run.failures)).toEqual([]);
+}
+
+/** One message of each kind from a small call, to be multiplied. */
+function models() {
+  const flow = new FlowWriter({ nodes: 2 });
+  const invite = flow.request('INVITE', 0, false);
+  flow.respond(invite, '486 Busy Here');
+  flow.respond(invite, '200 OK');
+  flow.request('ACK', 0, true, { cseq: 7 });
+  flow.request('BYE', 1, true);
+  flow.cancel(invite, 0);
+  const [ask, busy, ok, ack, bye, cancel] = correlate(flow.messages).messages;
+  if (!ask || !busy || !ok || !ack || !bye || !cancel) throw new Error('no models');
+  return { ask, busy, ok, ack, bye, cancel };
+}
+
+let serial = 0;
+function like(model: TraceMessage, keys: Partial<MessageKeys>): TraceMessage {
+  serial++;
+  const startLineText = `${model.startLineText} ${serial}`;
+  return { ...model, startLineText, keys: { ...model.keys, hash: serial, time: serial * 150, ...keys } };
+}
+
+const many = <T>(count: number, make: (i: number) => readonly T[]): readonly T[] =>
+  Array.from({ length: count }, (_, i) => make(i)).flat();
+
+describe('the time to judge grows with the messages of a Call-ID and no faster', () => {
+  const { ask, busy, ok, ack, bye, cancel } = models();
+
+  test('refused INVITEs without ACK, and ACKs that fit none', () => {
+    expectLinear(count =>
+      many(count, i => {
+        const keys = { branch: `z9hG4bK${i}`, cseq: i };
+        return [like(ask, keys), like(busy, keys), like(ack, { cseq: -i - 1, branch: `z9hG4bKa${i}` })];
+      }),
+    );
+  }, 60_000);
+
+  test('answers of one INVITE with a To tag each, and BYEs', () => {
+    expectLinear(count => [
+      ask,
+      ...many(count, i => [
+        like(ok, { toTag: `t${i}` }),
+        like(bye, { fromTag: `t${i % 7}`, branch: `z9hG4bKb${i}`, cseq: i }),
+      ]),
+    ]);
+  }, 60_000);
+
+  test('one transaction seen at many places', () => {
+    expectLinear(count =>
+      many(count, i => {
+        const place = { source: `198.51.100.1:${i}`, destination: `h${i}:5060` };
+        const back = { source: place.destination, destination: place.source };
+        return [like(ask, place), like(busy, back), like(ack, { ...place, cseq: 1, branch: 'z9hG4bKx' })];
+      }),
+    );
+  }, 60_000);
+
+  test('proxies that point at each other in a ring, and CANCELs for one INVITE', () => {
+    expectLinear(count => {
+      const via = (n: number) => `z9hG4bKr${n % count}`;
+      const { sentBy } = ask.keys;
+      return [
+        ...many(count, i => [
+          like(ask, { branch: via(i), secondBranch: via(i + 1), secondSentBy: sentBy, viaCount: 2 }),
+        ]),
+        ...many(count, i => [like(cancel, { cseq: i })]),
+      ];
+    });
+  }, 60_000);
+});
+
+test('any messages of any calls in any order: no rule throws, and the same text is judged the same', () => {
+  const shuffled = fc
+    .array(callPlans, { minLength: 1, maxLength: 3 })
+    .chain(plans =>
+      fc.shuffledSubarray(
+        plans.flatMap((plan, i) => [...writeCall({ ...plan, callId: `call-${i % 2}` }).messages]),
+      ),
+    );
+  fc.assert(
+    fc.property(shuffled, fc.boolean(), (messages, timed) => {
+      const kept = timed ? messages : messages.map(m => ({ ...m, time: undefined }));
+      const text = siptraceOf(kept);
+      const run = () => analyse({ kind: 'trace', text, format: 'siptrace' });
+      const first = run();
+      expect(first.failures).toEqual([]);
+      expect(run().findings.map(f => f.message)).toEqual(first.findings.map(f => f.message));
+      for (const finding of first.findings) {
+        expect(finding.span.end).toBeGreaterThanOrEqual(finding.span.start);
+        for (const related of finding.related) expect(first.placeOf(related.at.message)).toBeDefined();
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
