@@ -46,7 +46,7 @@ test('interrupted before anything was read: 130, and nothing is claimed', async 
 
 test('interrupted in the middle: what was understood so far', async () => {
   const controller = new AbortController();
-  const many = request.repeat(40_000);
+  const many = request.replace('\n\n', `\nSubject: ${'x'.repeat(2000)}\n\n`).repeat(1000);
   const { host, recorded } = recordedHost({
     args: ['messages', 'a.log', '--format', 'json'],
     files: new Map([['a.log', Buffer.from(many)]]),
@@ -57,8 +57,8 @@ test('interrupted in the middle: what was understood so far', async () => {
   };
   expect(await runCli({ ...host, turn, interrupted: controller.signal })).toBe(130);
   const { list } = JSON.parse(recorded.out).files[0];
-  expect(list.length).toBeGreaterThan(1000);
-  expect(list.length).toBeLessThan(40_000);
+  expect(list.length).toBeGreaterThan(100);
+  expect(list.length).toBeLessThan(1000);
 });
 
 test('a hostile file name cannot control the terminal', async () => {
