@@ -16,7 +16,8 @@ export interface CallPlan extends FlowLayout {
 export function writeCall(plan: CallPlan): FlowWriter {
   const flow = new FlowWriter(plan);
   if (plan.challenged) challenge(flow);
-  const invite = flow.request('INVITE', 0, false, { body: sdpBody });
+  const extra = plan.challenged ? [CREDENTIALS] : [];
+  const invite = flow.request('INVITE', 0, false, { body: sdpBody, extra });
   for (const status of plan.provisionals) flow.respond(invite, status);
   flow.wait(plan.ringMs);
   if (plan.outcome === 'answered') answered(flow, invite, plan);
@@ -27,9 +28,14 @@ export function writeCall(plan: CallPlan): FlowWriter {
 
 const REFUSALS = { busy: '486 Busy Here', declined: '603 Decline', 'not-found': '404 Not Found' } as const;
 
+const NONCE = '84a4cc6f3082121f32b42a2187831a9e';
+const CREDENTIALS = `Proxy-Authorization: Digest username="alice", realm="example.com", nonce="${NONCE}", uri="sip:bob@example.com", qop=auth, nc=00000001, cnonce="0a4f113b", response="6629fae49393a05397450978507c4ef1", algorithm=MD5`;
+
 /** The first proxy, or the callee itself, wants credentials. */
 function challenge(flow: FlowWriter): void {
-  const extra = ['Proxy-Authenticate: Digest realm="example.com", nonce="84a4cc6f3082121f32b42a2187831a9e"'];
+  const extra = [
+    `Proxy-Authenticate: Digest realm="example.com", qop="auth", nonce="${NONCE}", algorithm=MD5`,
+  ];
   const first = flow.requestOn('INVITE', 0, 1, { body: sdpBody });
   flow.respondOn(first, '407 Proxy Authentication Required', 0, { extra, toTag: 'proxy' });
   flow.ackNon2xx(first, 0, { toTag: 'proxy' });

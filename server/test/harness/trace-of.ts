@@ -57,3 +57,19 @@ export function sketch(group: Group): readonly string[] {
     return `${method} ${t.client} > ${t.server}: ${parts.join(' ')}`.trim();
   });
 }
+
+/** The rules that tests of correlation speak of; what other rules say of the same messages is tested with them. */
+export const traceRuleIds: ReadonlySet<string> = new Set([
+  'invite-non2xx-no-ack',
+  'invite-2xx-no-ack',
+  'ack-branch-mismatch',
+  'request-no-response',
+  'invite-no-final-response',
+  'response-without-request',
+  'cancel-no-487',
+  'cseq-not-increasing',
+  'request-after-bye',
+  'capture-one-sided',
+  'capture-ends-early',
+  'capture-duplicates',
+]);

@@ -2,17 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../../src/core/analysis';
-import { allRules } from '../../../src/core/lint/rules/index';
 import { type FlowMessage, siptraceOf } from '../../harness/make-flow';
+import { traceRuleIds } from '../../harness/trace-of';
 
 /** Third-party text: read where it lies beside the project, never copied into it. */
 const RFC = join(__dirname, '../../../../../shared/rfc/rfc3665.txt');
 const isThere = existsSync(RFC);
 if (!isThere) console.info('skipped: the call flows of RFC 3665 (../shared/rfc/rfc3665.txt is not there)');
-
-const traceRules = new Set(
-  allRules.filter(r => r.scope === 'group' || r.scope === 'capture').map(r => r.meta.id),
-);
 
 /** The text without page breaks and indent, by section number. */
 function sections(text: string): ReadonlyMap<string, readonly string[]> {
@@ -60,13 +56,13 @@ describe.skipIf(!isThere)('the call flows of RFC 3665 (skipped where ../shared/r
       count += messages.length;
       const analysis = analyse({ kind: 'trace', text: siptraceOf(messages), format: 'siptrace' });
       for (const { rule, severity, message } of analysis.findings) {
-        if (traceRules.has(rule)) found.push(`§${section} ${severity} ${rule}: ${message}`);
+        if (traceRuleIds.has(rule)) found.push(`§${section} ${severity} ${rule}: ${message}`);
       }
     }
     expect(count).toBeGreaterThanOrEqual(178);
     expect(found).toEqual([
-      '§3.3 warning ack-branch-mismatch: ACK for 407 has branch z9hG4bK74b21, the INVITE had z9hG4bK230f2.1: the server cannot match it and repeats its answer.',
-      '§3.8 warning ack-branch-mismatch: ACK for 487 has branch z9hG4bK721e4.1, the INVITE had z9hG4bK2d4790.1: the server cannot match it and repeats its answer.',
+      '§3.3 warning ack-branch-mismatch: ACK for 407 has branch z9hG4bK74b21, the INVITE had z9hG4bK230f2.1: the server cannot match it and repeats 407.',
+      '§3.8 warning ack-branch-mismatch: ACK for 487 has branch z9hG4bK721e4.1, the INVITE had z9hG4bK2d4790.1: the server cannot match it and repeats 487.',
     ]);
   });
 });

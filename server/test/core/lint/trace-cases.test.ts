@@ -8,21 +8,26 @@ import {
   withoutTimes,
 } from '../../harness/clean-flows';
 import { type FlowMessage, FlowWriter, plainOf, siptraceOf } from '../../harness/make-flow';
+import { traceRuleIds } from '../../harness/trace-of';
 
 /** Findings in one line each: `error invite-non2xx-no-ack certain @3`, the number being that of the message. */
 function found(messages: readonly FlowMessage[], open = false): readonly string[] {
   const analysis = analyse({ kind: 'trace', text: siptraceOf(messages), format: 'siptrace', open });
   expect(analysis.failures).toEqual([]);
-  return analysis.findings.map(f => {
-    const number = analysis.placeOf(f.at.message)?.number;
-    return `${f.severity} ${f.rule} ${f.confidence} @${number}`;
-  });
+  return analysis.findings
+    .filter(f => traceRuleIds.has(f.rule))
+    .map(f => {
+      const number = analysis.placeOf(f.at.message)?.number;
+      return `${f.severity} ${f.rule} ${f.confidence} @${number}`;
+    });
 }
 
 /** The texts of findings and of what they relate to. */
 function texts(messages: readonly FlowMessage[]): readonly (readonly string[])[] {
   const { findings } = analyse({ kind: 'trace', text: siptraceOf(messages), format: 'siptrace' });
-  return findings.map(f => [f.message, ...f.related.map(r => r.message)]);
+  return findings
+    .filter(f => traceRuleIds.has(f.rule))
+    .map(f => [f.message, ...f.related.map(r => r.message)]);
 }
 
 /** A call to somebody who is busy; `acked` says on which hops the 486 is acknowledged. */
@@ -94,7 +99,8 @@ describe('a 486 without ACK', () => {
 
   test('is not judged without times in a document that says it is a part', () => {
     const text = `${plainOf(withoutTimes(silent))}\r\n...\r\n`;
-    expect(analyse({ kind: 'trace', text, format: 'plain' }).findings).toEqual([]);
+    const { findings } = analyse({ kind: 'trace', text, format: 'plain' });
+    expect(findings.filter(f => traceRuleIds.has(f.rule))).toEqual([]);
   });
 
   test('is judged on each hop: the one that a proxy forgot is found', () => {
@@ -465,7 +471,8 @@ describe('what a capture cannot show', () => {
     const text = siptraceOf(late).replace(/2026-01-0[78]T(\S+)Z/g, '$1');
     const { findings, facts } = analyse({ kind: 'trace', text, format: 'siptrace' });
     expect(facts.dateless).toBe(true);
-    expect(findings.map(f => `${f.severity} ${f.rule} ${f.confidence}`)).toEqual([
+    const ofTrace = findings.filter(f => traceRuleIds.has(f.rule));
+    expect(ofTrace.map(f => `${f.severity} ${f.rule} ${f.confidence}`)).toEqual([
       'warning invite-non2xx-no-ack unproven',
     ]);
   });

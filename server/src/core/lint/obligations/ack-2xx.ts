@@ -30,7 +30,6 @@ const GAVE_UP = 0.9 * TRANSACTION_TIMEOUT;
  * them and that way was not captured, only proof opens an obligation.
  */
 export function acksFor2xx(group: Group, facts: CaptureFacts): readonly AckFor2xx[] {
-  const index = groupIndex(group);
   const found: AckFor2xx[] = [];
   for (const t of group.transactions) {
     if (t.method !== 'INVITE' || !t.request) continue;
@@ -39,6 +38,7 @@ export function acksFor2xx(group: Group, facts: CaptureFacts): readonly AckFor2x
       const { status = 0, toTag } = answer.keys;
       if (status < 200 || status > 299 || tags.has(toTag)) continue;
       tags.add(toTag);
+      const index = groupIndex(group);
       if (isAcknowledged(t, answer, index)) continue;
       const obligation = obligationOf({ t, invite: t.request, answer, index });
       const isSure = obligation.proof.length > 0 || facts.ordered || !mayPassBy(t, answer, index);

@@ -24,7 +24,6 @@ const REPEATED = 0.9 * T1;
  * the INVITE, since a ladder may draw it from end to end (`rules.md` 3.1).
  */
 export function acksForNon2xx(group: Group): readonly AckForNon2xx[] {
-  const index = groupIndex(group);
   return group.transactions.flatMap(t => {
     const final = t.method === 'INVITE' ? finalResponse(t) : undefined;
     if (!t.request || !final || (final.keys.status ?? 0) < 300) return [];
@@ -38,7 +37,7 @@ export function acksForNon2xx(group: Group): readonly AckForNon2xx[] {
         hop: t.hop,
         silent: t.client ?? '',
         deadlineMs: TRANSACTION_TIMEOUT,
-        discharged: isAcknowledged(t, final, index),
+        discharged: isAcknowledged(t, final, groupIndex(group)),
         copies,
         proof: copies.filter(copy => (elapsedMs(final, copy) ?? REPEATED) >= REPEATED),
         mustRepeat,

@@ -22,7 +22,6 @@ export interface CancelledInvite extends Obligation {
  * 2543 send no 487, so an INVITE without the branch cookie opens nothing.
  */
 export function cancelledInvites(group: Group): readonly CancelledInvite[] {
-  const index = groupIndex(group);
   const found: CancelledInvite[] = [];
   for (const c of group.transactions) {
     const accepted = finalResponse(c);
@@ -30,7 +29,7 @@ export function cancelledInvites(group: Group): readonly CancelledInvite[] {
     if (!t?.request || !c.request || !accepted || (accepted.keys.status ?? 0) >= 300) continue;
     if (!hasCookie(t.request.keys.branch)) continue;
     const parts = { invite: t.request, cancel: c.request, accepted };
-    const owed = owedBy(t, parts, index);
+    const owed = owedBy(t, parts, groupIndex(group));
     if (owed) found.push(owed);
   }
   return found;

@@ -22,12 +22,14 @@ export interface Answer extends Obligation {
  * Timer B, §17.1.2.2 Timer F). A request that its sender goes on from, as only one can who has been answered, is met.
  */
 export function answersOwed(group: Group, facts: CaptureFacts): readonly Answer[] {
+  const open = group.transactions.filter(t => t.request && t.method !== 'ACK' && !isAnswered(t));
+  if (open.length === 0) return [];
   const index = groupIndex(group);
   const tries = new Map<string, Transaction[]>();
   for (const t of group.transactions) if (t.request) pushTo(tries, tryKey(t), t);
   const found: Answer[] = [];
-  for (const t of group.transactions) {
-    if (!t.request || t.method === 'ACK' || isAnswered(t)) continue;
+  for (const t of open) {
+    if (!t.request) continue;
     const copies = t.requestCopies;
     found.push({
       transaction: t,

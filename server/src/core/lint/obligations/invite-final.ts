@@ -19,11 +19,11 @@ export interface InviteFinal extends Obligation {
  * INVITE that its sender acknowledged or went on from had a final; one whose upstream was answered is a lost fork.
  */
 export function invitesLeftOpen(group: Group): readonly InviteFinal[] {
-  const index = groupIndex(group);
   return group.transactions.flatMap(t => {
     const state = t.responses.at(-1);
     if (t.method !== 'INVITE' || !t.request || !state || finalResponse(t) || t.cancelledBy.length > 0)
       return [];
+    const index = groupIndex(group);
     const opener = newest(t, state);
     return [
       {

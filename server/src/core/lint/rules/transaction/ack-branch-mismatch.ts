@@ -49,9 +49,7 @@ function mismatchOf(t: Transaction, group: Group): TraceReport | undefined {
       ? `sent-by ${ack.keys.sentBy}, the INVITE had ${invite.keys.sentBy}`
       : `branch ${ack.keys.branch}, the INVITE had ${invite.keys.branch}`;
   const effect =
-    repeated.length > 0
-      ? `did not match it and repeated ${status}`
-      : 'cannot match it and repeats its answer';
+    repeated.length > 0 ? `did not match it and repeated ${status}` : `cannot match it and repeats ${status}`;
   return {
     at: { message: ack, span: ack.branchSpan ?? ack.startLine },
     message: `ACK for ${status} has ${what}: the server ${effect}.`,

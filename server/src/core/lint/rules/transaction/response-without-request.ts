@@ -21,9 +21,10 @@ export const responseWithoutRequest: GroupRule = {
     fixable: false,
   },
   check(group, facts, report) {
-    const requests = requestsByHop(group);
-    for (const t of group.transactions) {
-      const response = t.request ? undefined : t.responses[0];
+    const alone = group.transactions.filter(t => !t.request && t.responses.length > 0);
+    const requests = alone.length > 0 ? requestsByHop(group) : new Map<string, TraceMessage>();
+    for (const t of alone) {
+      const response = t.responses[0];
       if (!response) continue;
       const nearest = requests.get(nearKey(response));
       if (!nearest && !isJudgeable(t, response, { group, facts })) continue;
