@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [viteVirtualModules()],
   test: {
     include: ['server/test/**/*.test.ts', 'client/test/unit/**/*.test.ts', 'tools/test/**/*.test.{ts,mjs}'],
-    exclude: ['**/node_modules/**', 'server/test/interop/**', 'server/test/protocol/**'],
+    exclude: ['**/node_modules/**', 'server/test/{bundle,interop,protocol}/**'],
     coverage: { provider: 'v8', include: ['server/src/**/*.ts'], reporter: ['text-summary'] },
   },
 });

@@ -17,7 +17,7 @@ const permissive = new Set([
  * @param {readonly import('esbuild').Metafile[]} metafiles
  * @returns {readonly string[]} folders like `node_modules/sip`, each once, sorted
  */
-export function packageFolders(metafiles) {
+function packageFolders(metafiles) {
   const folders = new Set();
   for (const { outputs } of metafiles) {
     for (const { inputs } of Object.values(outputs)) {
