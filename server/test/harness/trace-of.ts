@@ -17,7 +17,7 @@ export interface Correlated {
 }
 
 /** Messages of records; what is no SIP message is left out. */
-export function messagesOf(records: readonly TraceRecord[]): readonly TraceMessage[] {
+function messagesOf(records: readonly TraceRecord[]): readonly TraceMessage[] {
   return records.flatMap(record => traceMessageOf(parseMessage(record.payload, 'utf16'), record) ?? []);
 }
 

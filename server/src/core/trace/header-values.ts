@@ -7,7 +7,7 @@ import type { Address, Uri, Via } from '../sip/views';
 import { sliceSpan } from '../text/span';
 
 /** `host:port` in lower case, IPv6 in brackets, the default port filled in; undefined without a host. */
-export function hostPort(host: string, port: number | undefined, isSecure: boolean): string | undefined {
+function hostPort(host: string, port: number | undefined, isSecure: boolean): string | undefined {
   if (host === '') return undefined;
   const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
   return `${name.toLowerCase()}:${port ?? (isSecure ? 5061 : 5060)}`;

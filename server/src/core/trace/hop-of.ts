@@ -5,7 +5,7 @@ export const NEAR_END = 'local';
 /** The other end where a log says only "sent" or "received". */
 export const FAR_END = 'remote';
 /** An end about which nothing is known. */
-export const UNKNOWN_END = '?';
+const UNKNOWN_END = '?';
 
 /** A hop with the direction of one message on it. */
 export interface DirectedHop {
