@@ -226,7 +226,7 @@ describe('two good requests', () => {
         'Via: SIP/2.0/UDP 192.0.2.10;branch=z9hG4bK776sgdkse',
         'Max-Forwards: 70',
         'From: <sip:alice@192.0.2.10>;tag=49583',
-        'To: <sip:bob@127.0.0.1:5070>',
+        'To: <sip:bob@127.0.0.1>',
         'Call-ID: asd88asd77a@192.0.2.10',
         'CSeq: 1 MESSAGE',
         'Content-Type: text/plain',

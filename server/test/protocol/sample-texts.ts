@@ -9,6 +9,8 @@ To: <sip:bob@example.com>
 Call-ID: 3848276298220188511@192.0.2.10
 CSeq: 1 OPTIONS
 Contact: <sip:zoe@192.0.2.300>
+Allow: INVITE, ACK, CANCEL, BYE, OPTIONS
+Supported: 100rel
 Content-Length: 5
 
 `;
@@ -22,7 +24,7 @@ OPTIONS sip:127.0.0.1:5070 SIP/2.0
 Via: SIP/2.0/UDP 192.0.2.10;branch=z9hG4bK776asdhds
 Max-Forwards: 70
 From: <{{me}}>;tag=1928301774
-To: <sip:127.0.0.1:5070>
+To: <sip:127.0.0.1>
 Call-ID: a84b4c76e66710@192.0.2.10
 CSeq: 1 OPTIONS
 Content-Length: 0
@@ -33,7 +35,7 @@ MESSAGE sip:bob@127.0.0.1:5070 SIP/2.0
 Via: SIP/2.0/UDP 192.0.2.10;branch=z9hG4bK776sgdkse
 Max-Forwards: 70
 From: <{{me}}>;tag=49583
-To: <sip:bob@127.0.0.1:5070>
+To: <sip:bob@127.0.0.1>
 Call-ID: asd88asd77a@192.0.2.10
 CSeq: 1 MESSAGE
 Content-Type: text/plain
@@ -70,6 +72,8 @@ function invite(at: string, kind: 'request' | string): string {
     ...shared,
     'Max-Forwards: 70',
     'Contact: <sip:alice@192.0.2.10>',
+    'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS',
+    'Supported: 100rel',
   ];
   return kind === 'request'
     ? record({ at, from: alice, to: bob, lines: request })

@@ -100,10 +100,12 @@ test('no permission', () => {
 
 test('a header of 60 KB is fine; a fault in it is shown in its surroundings', () => {
   const long = `Subject: ${'x'.repeat(60_000)}`;
-  expect(lint('long.sip', request().replace('Max-Forwards', `${long}\r\nMax-Forwards`))).toEqual(clean);
+  // Over UDP so much would be a fault of its own.
+  const tcp = (text: string) => text.replace('/UDP', '/TCP');
+  expect(lint('long.sip', tcp(request()).replace('Max-Forwards', `${long}\r\nMax-Forwards`))).toEqual(clean);
   const { status, out } = lint(
     'long-bad.sip',
-    request('x'.repeat(60_000)).replace('@example.com>;', '@300.1.1.1>;'),
+    tcp(request('x'.repeat(60_000))).replace('@example.com>;', '@300.1.1.1>;'),
   );
   expect(status).toBe(1);
   expect(out).toMatch(/^long-bad\.sip:4:60017 error "sip:a@300\.1\.1\.1" is not a valid sip URI/);
@@ -132,11 +134,11 @@ cut.sip:4:7 error From has no tag. [from-tag-missing, RFC 3261 §8.1.1.3, §19.3
 });
 
 test('NUL bytes', () => {
-  expect(lint('nul.sip', request().replace('987asjd', '987\0asjd'))).toEqual({
+  expect(lint('nul.sip', request().replace('CSeq', 'Subject: a\0b\r\nCSeq'))).toEqual({
     status: 1,
-    out: `nul.sip:6:13 error Header line is malformed: it holds a control character. [header-syntax, RFC 3261 §7.3.1, §25.1]
-  6 | Call-ID: 987␀asjd97y7atg@192.0.2.1
-    |             ^
+    out: `nul.sip:7:11 error Header line is malformed: it holds a control character. [header-syntax, RFC 3261 §7.3.1, §25.1]
+  7 | Subject: a␀b
+    |           ^
 
 1 error, 0 warnings, 0 information, 0 hints in 1 message of 1 file
 `,

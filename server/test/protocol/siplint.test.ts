@@ -52,12 +52,12 @@ describe('lint, pretty', () => {
     expect({ status, err }).toEqual({ status: 1, err: '' });
     expect(
       out,
-    ).toBe(`busy.log:27:1 error 486 Busy Here to INVITE (CSeq 1) was never acknowledged: no ACK although the answer was repeated 2 times. [invite-non2xx-no-ack, RFC 3261 §17.1.1.3]
-  27 | SIP/2.0 486 Busy Here
+    ).toBe(`busy.log:29:1 error 486 Busy Here to INVITE (CSeq 1) was never acknowledged: no ACK although the answer was repeated 2 times. [invite-non2xx-no-ack, RFC 3261 §17.1.1.3]
+  29 | SIP/2.0 486 Busy Here
      | ^^^^^^^^^^^^^^^^^^^^^
     busy.log:5:1 INVITE that it answers
-    busy.log:37:1 repeated, 1 (+0.5 s)
-    busy.log:47:1 repeated, 2 (+1.5 s)
+    busy.log:39:1 repeated, 1 (+0.5 s)
+    busy.log:49:1 repeated, 2 (+1.5 s)
 
 1 error, 0 warnings, 0 information, 0 hints in 5 messages of 1 file
 `);
@@ -203,7 +203,7 @@ describe('inputs', () => {
   test('a capture cut in a packet', () => {
     write('cut.pcap', capture.subarray(0, capture.length - 20));
     expect(run(['messages', 'cut.pcap']).err).toBe(
-      'siplint: cut.pcap: The file ends inside packet 2 at byte 332: 268 of 288 bytes are there.\n' +
+      'siplint: cut.pcap: The file ends inside packet 2 at byte 327: 263 of 283 bytes are there.\n' +
         'siplint: cut.pcap: 1 SIP message cut by the capture (snap length or damage), first in packet 2.\n',
     );
     const { list } = jsonOf(run(['messages', 'cut.pcap', '--format', 'json'])).files[0];
@@ -282,7 +282,7 @@ describe('json', () => {
     expect(list[3]).toEqual({
       number: 4,
       frame: null,
-      range: { start: { line: 36, character: 0 }, end: { line: 44, character: 0 } },
+      range: { start: { line: 38, character: 0 }, end: { line: 46, character: 0 } },
       offset: busyWithoutAck.indexOf('SIP/2.0 486', busyWithoutAck.indexOf('02.801')),
       length: expect.any(Number),
       time: '2026-01-07T09:14:02.801000Z',
@@ -350,7 +350,7 @@ describe('tables', () => {
     const lines = run(['messages', 'busy.log']).out.split('\n');
     expect(lines[0]).toMatch(/^# {2}place {4}time +from → to +start line +CSeq +Call-ID$/);
     expect(lines[4]).toBe(
-      '4  line 37  2026-01-07T09:14:02.801000Z  udp 192.0.2.20:5060 → 192.0.2.10:5060  SIP/2.0 486 Busy Here               1 INVITE  3848276298220188511@192.0.2.10  repeats 3',
+      '4  line 39  2026-01-07T09:14:02.801000Z  udp 192.0.2.20:5060 → 192.0.2.10:5060  SIP/2.0 486 Busy Here               1 INVITE  3848276298220188511@192.0.2.10  repeats 3',
     );
   });
 

@@ -146,7 +146,7 @@ describe('captures', () => {
       messages: 2,
       packets: 3,
       notes: [
-        'The file ends inside packet 3 at byte 383: 258 of 278 bytes are there.',
+        'The file ends inside packet 3 at byte 378: 253 of 273 bytes are there.',
         '1 SIP message cut by the capture (snap length or damage), first in packet 3.',
       ],
     });
