@@ -1,11 +1,12 @@
 import type { AnalyseOptions } from './analyse-options';
 import type { ChunkSummary, Conclusions, DocumentKind, Placed } from './document';
 import { type GroupJudgements, type GroupLayer, joinGroups, judgeGroups } from './group-layer';
-import { lintCapture } from './lint/engine';
+import { lintCapture, lintComments } from './lint/engine';
 import type { Finding, Place, PlacedFinding, RuleFailure } from './lint/finding';
 import { foldFindings } from './lint/fold-findings';
+import { judgeComments } from './lint/judge-comments';
 import { allRules } from './lint/rules/index';
-import { type PlacedMark, suppressionTest } from './lint/suppression';
+import { type PlacedMark, silencesOf } from './lint/silences';
 import { type Span, shiftSpan } from './text/span';
 import type { Call } from './trace/dialog';
 import { foldFacts } from './trace/fold-facts';
@@ -56,7 +57,9 @@ function marksOf(placed: readonly Placed<ChunkSummary>[]): readonly PlacedMark[]
     if (chunk.suppressions.length === 0) return;
     const next = placed[index + 1];
     const nextChunkLineEnd = next ? next.start + next.chunk.firstLineEnd : Number.POSITIVE_INFINITY;
-    for (const mark of chunk.suppressions) marks.push({ mark, chunkStart: start, nextChunkLineEnd });
+    for (const mark of chunk.suppressions) {
+      marks.push({ mark, anchor: chunk.anchor, chunkStart: start, nextChunkLineEnd });
+    }
   });
   return marks;
 }
@@ -106,9 +109,14 @@ export function conclude<C extends ChunkSummary>(
   for (const { chunk } of placed) if (!copies.has(chunk.anchor)) addAll(chunk.findings);
   for (const { run } of judgements.values()) addAll(run.findings);
   addAll(ofCapture.findings);
-  const metas = new Map((options.rules ?? allRules).map(rule => [rule.meta.id, rule.meta]));
-  const isSuppressed = suppressionTest(marksOf(placed));
-  const heard = all.sort(inTextOrder).filter(f => !isSuppressed(f.rule, f.span.start));
+  const catalogue = options.rules ?? allRules;
+  const metas = new Map(catalogue.map(rule => [rule.meta.id, rule.meta]));
+  const marks = marksOf(placed);
+  const silences = silencesOf(marks);
+  const circumstances = { findings: all, silences, isOn: rules.isOn, rules: catalogue };
+  const ofComments = lintComments(marks.length > 0 ? judgeComments(marks, circumstances) : [], rules);
+  addAll(ofComments.findings);
+  const heard = all.sort(inTextOrder).filter(f => !silences.isSilent(f.rule, f.span.start));
   const findings = foldFindings(heard, {
     metaOf: id => metas.get(id),
     maxPerRule: rules.config.maxPerRule,
@@ -125,6 +133,7 @@ export function conclude<C extends ChunkSummary>(
         ...input.failures,
         ...[...judgements.values()].flatMap(j => j.run.failures),
         ...ofCapture.failures,
+        ...ofComments.failures,
       ]),
       placeOf,
       spanOf: wanted => spanAt(placeOf, wanted),

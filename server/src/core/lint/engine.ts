@@ -11,7 +11,9 @@ import type { Finding, Place, RuleFailure } from './finding';
 import { type OptionValues, optionValues } from './option-values';
 import type {
   CaptureRule,
+  CommentRule,
   GroupRule,
+  JudgedComment,
   MessageReport,
   MessageRule,
   Rule,
@@ -26,7 +28,10 @@ export interface RuleSet {
   readonly message: readonly MessageRule[];
   readonly group: readonly GroupRule[];
   readonly capture: readonly CaptureRule[];
+  readonly comment: readonly CommentRule[];
   readonly config: LintConfig;
+  /** True if the rule of an id runs. */
+  isOn(id: string): boolean;
   /** The options of a rule that is on. */
   optionsOf(meta: RuleMeta): OptionValues;
 }
@@ -45,7 +50,9 @@ export function ruleSet(rules: readonly Rule[], config: LintConfig): RuleSet {
     message: on.filter(rule => rule.scope === 'message'),
     group: on.filter(rule => rule.scope === 'group'),
     capture: on.filter(rule => rule.scope === 'capture'),
+    comment: on.filter(rule => rule.scope === 'comment'),
     config,
+    isOn: id => options.has(id),
     optionsOf: meta => options.get(meta.id) ?? noOptions,
   };
 }
@@ -89,10 +96,13 @@ function someOverlaps(ordered: readonly Span[], span: Span): boolean {
   return candidate !== undefined && spansOverlap(candidate, span);
 }
 
+/** Where a report of a message or a comment belongs. */
+type ReportPlace = Pick<LintedChunk, 'record' | 'authored' | 'anchor'>;
+
 function findingOfMessage(
   meta: RuleMeta,
   report: MessageReport,
-  chunk: LintedChunk,
+  chunk: ReportPlace,
   config: LintConfig,
 ): Finding | undefined {
   const severity = configuredSeverity(meta, report.severity ?? meta.severity, config);
@@ -194,6 +204,24 @@ export function lintCapture(groups: readonly Group[], facts: CaptureFacts, rules
       if (finding) run.findings.push(finding);
     };
     guarded(rule.meta, run.failures, () => rule.check(groups, facts, report, rules.optionsOf(rule.meta)));
+  }
+  return run;
+}
+
+/** Runs comment rules on the suppression comments of a document. */
+export function lintComments(comments: readonly JudgedComment[], rules: RuleSet): LintRun {
+  const run: LintRun = { findings: [], failures: [] };
+  for (const rule of rules.comment) {
+    for (const comment of comments) {
+      // A comment is never traffic: who put it there may take it away again, in a log too.
+      const place = { record: undefined, authored: true, anchor: comment.anchor };
+      guarded(rule.meta, run.failures, () =>
+        rule.check(comment, report => {
+          const finding = findingOfMessage(rule.meta, report, place, rules.config);
+          if (finding) run.findings.push(finding);
+        }),
+      );
+    }
   }
   return run;
 }

@@ -3,10 +3,12 @@ import type { Span } from '../text/span';
 import type { TextEdit } from '../text/text-edit';
 import type { CaptureFacts } from '../trace/capture-facts';
 import type { Group } from '../trace/group';
+import type { TraceMessage } from '../trace/trace-message';
 import type { TraceRecord } from '../trace/trace-record';
 import type { Confidence, Place, Related, Severity } from './finding';
 import type { OptionValues } from './option-values';
 import type { RuleOption } from './rule-option';
+import type { NamedRule, SuppressionMark } from './suppression';
 
 export type RuleCategory =
   | 'syntax'
@@ -23,7 +25,8 @@ export type RuleCategory =
   | 'nat'
   | 'security'
   | 'interop'
-  | 'capture';
+  | 'capture'
+  | 'suppression';
 
 /** What a rule is, apart from its check; read by settings, documentation, hovers and `siplint rules`. */
 export interface RuleMeta {
@@ -127,4 +130,31 @@ export interface CaptureRule {
   ): void;
 }
 
-export type Rule = TextRule | MessageRule | GroupRule | CaptureRule;
+/** A rule id in a suppression comment: `none` where the comment did nothing for it. */
+export interface JudgedName extends NamedRule {
+  readonly use: 'some' | 'none' | 'unknown';
+}
+
+/** A suppression comment and what it did. Spans are relative to the chunk of `anchor`. */
+export interface JudgedComment {
+  readonly anchor: TraceMessage;
+  readonly kind: SuppressionMark['kind'];
+  readonly span: Span;
+  /** The whole line with its line end. */
+  readonly line: Span;
+  /** Empty where it means every rule. */
+  readonly names: readonly JudgedName[];
+  /** True if it did nothing at all. */
+  readonly isIdle: boolean;
+  /** Ids that exist. */
+  readonly ruleIds: ReadonlySet<string>;
+}
+
+/** Sees one suppression comment, after all other rules. */
+export interface CommentRule {
+  readonly scope: 'comment';
+  readonly meta: RuleMeta;
+  check(comment: JudgedComment, report: (report: MessageReport) => void): void;
+}
+
+export type Rule = TextRule | MessageRule | GroupRule | CaptureRule | CommentRule;

@@ -32,7 +32,7 @@ describe('a rule is one file, one document, one line of the index, one setting, 
   test('each says what it finds, by which section', () => {
     for (const { meta } of allRules) {
       expect(meta.description, meta.id).toMatch(/^[A-Z].*\.$/s);
-      expect(meta.reference, meta.id).toMatch(/^RFC \d+/);
+      expect(meta.reference, meta.id).toMatch(/^(RFC \d+|Siplens: )/);
     }
   });
 

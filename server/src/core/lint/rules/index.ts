@@ -14,6 +14,7 @@ import { fromTagMissing } from './header/from-tag-missing';
 import { maxForwardsInvalid } from './header/max-forwards-invalid';
 import { missingRequiredHeader } from './header/missing-required-header';
 import { viaBranchCookie } from './header/via-branch-cookie';
+import { suppressionUnused } from './suppression/suppression-unused';
 import { headerSyntax } from './syntax/header-syntax';
 import { headersNotTerminated } from './syntax/headers-not-terminated';
 import { messageTruncated } from './syntax/message-truncated';
@@ -64,6 +65,7 @@ export const allRules: readonly Rule[] = [
   captureOneSided,
   captureEndsEarly,
   captureDuplicates,
+  suppressionUnused,
 ];
 
 const byId = new Map(allRules.map(rule => [rule.meta.id, rule]));
