@@ -387,6 +387,20 @@ describe('CSeq and BYE', () => {
     expect(found(flow.messages)).toEqual([]);
   });
 
+  test('a fault that a proxy forwards is told once', () => {
+    const flow = new FlowWriter({ nodes: 3, recordRoute: true });
+    flow.respond(flow.request('INVITE', 0, false), '200 OK');
+    flow.request('ACK', 0, true, { cseq: 1 });
+    flow.wait(2000).respond(flow.request('BYE', 0, true, { cseq: 1 }), '200 OK');
+    flow
+      .wait(1000)
+      .respond(flow.request('INFO', 0, true, { cseq: 2 }), '481 Call/Transaction Does Not Exist');
+    expect(found(flow.messages)).toEqual([
+      'error cseq-not-increasing certain @7',
+      'warning request-after-bye certain @11',
+    ]);
+  });
+
   test('a subscription may outlive the call', () => {
     const flow = up();
     flow.respond(flow.request('BYE', 0, true), '200 OK');

@@ -18,13 +18,13 @@ export const cseqNotIncreasing: GroupRule = {
     fixable: false,
   },
   check(group, _facts, report) {
-    const reported = new Set<TraceMessage>();
+    const reported = new Set<Transaction>();
     for (const dialog of group.dialogs) {
-      for (const found of repeatsIn(dialog)) {
-        // An INVITE that made several dialogs counts in each of them.
-        if (reported.has(found.at.message)) continue;
-        reported.add(found.at.message);
-        report(found);
+      for (const { t, found } of repeatsIn(dialog)) {
+        // A request counts in each dialog that it made, and on each hop that it was forwarded to: one fault all the same.
+        const isKnown = reported.has(t) || (t.upstream !== undefined && reported.has(t.upstream));
+        reported.add(t);
+        if (!isKnown) report(found);
       }
     }
   },
@@ -42,7 +42,7 @@ interface Highest {
 }
 
 /** Compares each side's requests on each hop, in order of the trace; other hops carry copies (`rules.md` 3.3). */
-function* repeatsIn(dialog: Dialog): Iterable<TraceReport> {
+function* repeatsIn(dialog: Dialog): Iterable<{ readonly t: Transaction; readonly found: TraceReport }> {
   const highest = new Map<string, Highest>();
   for (const t of dialog.transactions) {
     const number = t.request?.keys.cseq;
@@ -52,7 +52,7 @@ function* repeatsIn(dialog: Dialog): Iterable<TraceReport> {
     if (!before || number > before.number) {
       highest.set(side, { request: t.request, number, transaction: t });
     } else if (!isSameRequest(before, t)) {
-      yield reportOf(t.request, t, before);
+      yield { t, found: reportOf(t.request, t, before) };
     }
   }
 }

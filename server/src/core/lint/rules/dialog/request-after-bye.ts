@@ -23,7 +23,13 @@ export const requestAfterBye: GroupRule = {
   },
   check(group, facts, report) {
     for (const dialog of group.dialogs) {
-      for (const found of lateIn(dialog, group, facts)) report(found);
+      const reported = new Set<Transaction>();
+      for (const { t, found } of lateIn(dialog, group, facts)) {
+        // The copy that a proxy forwards is the same fault.
+        const isKnown = t.upstream !== undefined && reported.has(t.upstream);
+        reported.add(t);
+        if (!isKnown) report(found);
+      }
     }
   },
 };
@@ -41,14 +47,19 @@ interface Ended {
   readonly hop: string;
 }
 
-function* lateIn(dialog: Dialog, group: Group, facts: CaptureFacts): Iterable<TraceReport> {
+interface Late {
+  readonly t: Transaction;
+  readonly found: TraceReport;
+}
+
+function* lateIn(dialog: Dialog, group: Group, facts: CaptureFacts): Iterable<Late> {
   const ended = new Map<string, Ended>();
   for (const t of dialog.transactions) {
     if (!t.request) continue;
     const before = ended.get(t.hop.id);
     if (before && isSentAfter(before, t.request, group, facts)) {
       const found = reportOf(before, t.request, facts);
-      if (found) yield found;
+      if (found) yield { t, found };
     } else if (!before && t.method === 'BYE') {
       const end = endOf(t, t.request);
       if (end) ended.set(t.hop.id, end);
