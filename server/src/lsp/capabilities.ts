@@ -1,5 +1,6 @@
 import { type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver/node';
 import { completionTriggers } from '../core/features/completion';
+import { signatureTriggers } from '../core/features/signature-help';
 import { codeActionKinds } from './code-actions';
 import { semanticTokensLegend } from './semantic-tokens';
 
@@ -8,6 +9,18 @@ export const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
   hoverProvider: true,
+  signatureHelpProvider: { triggerCharacters: [...signatureTriggers], retriggerCharacters: [' ', '=', '>'] },
+  definitionProvider: true,
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  renameProvider: { prepareProvider: true },
+  selectionRangeProvider: true,
+  callHierarchyProvider: true,
+  documentLinkProvider: {},
+  inlayHintProvider: true,
+  workspaceSymbolProvider: true,
+  documentFormattingProvider: true,
+  documentRangeFormattingProvider: true,
   documentSymbolProvider: true,
   foldingRangeProvider: true,
   codeActionProvider: { codeActionKinds },

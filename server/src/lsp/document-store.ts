@@ -1,6 +1,7 @@
 import { type Connection, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultLintConfig } from '../core/lint/config';
+import { defaultEditorOptions } from './editor-options';
 import type { ServerHost } from './host';
 import { Publisher } from './publisher';
 import type { Settings } from './settings';
@@ -41,19 +42,24 @@ export class DocumentStore {
     return this.documents.get(uri);
   }
 
+  /** All open documents. */
+  all(): readonly SipDocument[] {
+    return this.documents.all();
+  }
+
   /** Settings have changed: every document is judged again. */
   async reconfigure(): Promise<void> {
     await Promise.all(this.documents.all().map(document => this.configure(document)));
   }
 
   private async configure(document: SipDocument): Promise<void> {
-    const config = await this.settings.lintConfig(document.uri).catch((error: unknown) => {
+    const { lint, options } = await this.settings.ofDocument(document.uri).catch((error: unknown) => {
       this.connection.console.error(`settings: ${describe(error)}`);
-      return defaultLintConfig;
+      return { lint: defaultLintConfig, options: defaultEditorOptions };
     });
     // It may have been closed while the client was asked.
     if (this.documents.get(document.uri) !== document) return;
-    document.configure(config);
+    document.configure(lint, options);
     this.publisher.schedule(document, 0);
   }
 }

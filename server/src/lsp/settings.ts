@@ -2,6 +2,13 @@ import type { Connection } from 'vscode-languageserver/node';
 import { defaultLintConfig, type LintConfig } from '../core/lint/config';
 import { readLintConfig } from '../core/lint/read-lint-config';
 import { ruleById } from '../core/lint/rules/index';
+import { type EditorOptions, readEditorOptions } from './editor-options';
+
+/** What holds for one document. */
+export interface DocumentSettings {
+  readonly lint: LintConfig;
+  readonly options: EditorOptions;
+}
 
 /**
  * The section `siplens` of the client's settings, pulled per document since a folder may have its own. Where the client
@@ -21,8 +28,8 @@ export class Settings {
     this.told.clear();
   }
 
-  /** The linter's configuration for a document. A wrong setting is logged once, and its default is used. */
-  async lintConfig(uri: string): Promise<LintConfig> {
+  /** The settings of a document. A wrong setting of the linter is logged once, and its default is used. */
+  async ofDocument(uri: string): Promise<DocumentSettings> {
     const section = this.canPull
       ? await this.connection.workspace.getConfiguration({ scopeUri: uri, section: 'siplens' })
       : this.pushed;
@@ -35,7 +42,7 @@ export class Settings {
       if (!this.told.has(problem)) this.connection.console.warn(`settings: siplens.${problem}`);
       this.told.add(problem);
     }
-    return config;
+    return { lint: config, options: readEditorOptions(section) };
   }
 }
 

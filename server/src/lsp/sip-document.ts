@@ -3,6 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type AnalysisSteps, analysing, updating } from '../core/analysis';
 import type { Analysis, DocumentKind } from '../core/document';
 import { defaultLintConfig, type LintConfig } from '../core/lint/config';
+import { defaultEditorOptions, type EditorOptions } from './editor-options';
 import { PendingEdits } from './pending-edits';
 
 /**
@@ -15,6 +16,7 @@ export class SipDocument {
   readonly languageId: string;
   private readonly kind: DocumentKind | undefined;
   private config: LintConfig | undefined;
+  private editorOptions: EditorOptions = defaultEditorOptions;
   /** Edits between the analysed text and the text as it is now. */
   private readonly pending = new PendingEdits();
   private analysed: Analysis | undefined;
@@ -59,9 +61,15 @@ export class SipDocument {
     this.steps = undefined;
   }
 
+  /** Settings of hints and formatting; the defaults until they are known. */
+  get options(): EditorOptions {
+    return this.editorOptions;
+  }
+
   /** New settings: the next analysis starts from scratch with them. */
-  configure(config: LintConfig): void {
+  configure(config: LintConfig, options: EditorOptions = defaultEditorOptions): void {
     this.config = config;
+    this.editorOptions = options;
     this.forget();
   }
 

@@ -23,12 +23,15 @@ import { foldingRanges } from './folding';
 import { guarded } from './guard';
 import type { ServerHost } from './host';
 import { hover } from './hover';
+import type { OfDocument } from './on-document';
 import { prepare } from './prepare';
 import { semanticTokens } from './semantic-tokens';
 import { Settings } from './settings';
 import type { SipDocument } from './sip-document';
 import { documentSymbols } from './symbols';
 import { toOffset, toSpan } from './to-lsp';
+import { wireEditing } from './wire-editing';
+import { wireNavigation } from './wire-navigation';
 
 /** Serves one client until it closes the connection. */
 export function startServer(connection: Connection, host: ServerHost): void {
@@ -56,6 +59,8 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onFoldingRanges(on('folding', null, foldingRanges));
   connection.onCodeAction(on('code actions', null, codeActions));
   connection.onCodeLens(on('code lens', null, (a, p) => codeLenses(p.textDocument.uri, a)));
+  wireNavigation(connection, on, documents);
+  wireEditing(connection, on);
   const tokens = connection.languages.semanticTokens;
   tokens.on(on('semantic tokens', noTokens, a => semanticTokens(a)));
   tokens.onRange(on('semantic tokens', noTokens, (a, p) => semanticTokens(a, toSpan(a, p.range))));
@@ -74,9 +79,6 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.listen();
 }
 
-/** Parameters that name a document, as LSP and as our own requests do. */
-type OfDocument = { readonly textDocument: { readonly uri: string } } | { readonly uri: string };
-
 const noTokens: SemanticTokens = { data: [] };
 const notPrepared: PrepareResult = {
   kind: 'refused',
@@ -93,14 +95,17 @@ function lifecycle(
   settings: Settings,
   documents: DocumentStore,
 ): void {
+  let refreshesHints = false;
   connection.onInitialize(({ capabilities: client }) => {
+    refreshesHints = client.workspace?.inlayHint?.refreshSupport === true;
     settings.canPull = client.workspace?.configuration === true;
     return { capabilities, serverInfo: { name: 'siplens', version: host.version } };
   });
   connection.onDidChangeConfiguration(
-    guarded(connection, 'settings', undefined, params => {
+    guarded(connection, 'settings', undefined, async params => {
       settings.push(params.settings);
-      return documents.reconfigure();
+      await documents.reconfigure();
+      if (refreshesHints) await connection.languages.inlayHint.refresh();
     }),
   );
 }

@@ -9,8 +9,9 @@ import { semanticTokensOf } from '../../src/core/features/semantic-tokens';
 import { type OutlineSymbol, symbolsOf } from '../../src/core/features/symbols';
 import { type Span, sliceSpan } from '../../src/core/text/span';
 import { applyTextEdits } from '../../src/core/text/text-edit';
+import { navigationRenders } from './render-navigation';
 
-type Render = (analysis: Analysis, offset: number) => readonly string[];
+export type Render = (analysis: Analysis, offset: number) => readonly string[];
 
 function lineOf(analysis: Analysis, offset: number): number {
   return analysis.lines.positionAt(offset).line + 1;
@@ -33,6 +34,7 @@ function outline(analysis: Analysis, symbols: readonly OutlineSymbol[], indent: 
 
 /** How the answer of each feature is written in its document. */
 export const featureRenders: Readonly<Record<string, Render>> = {
+  ...navigationRenders,
   completion: (analysis, offset) => {
     const entries = [...completionAt(analysis, offset)].sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
     return entries.map(e => {

@@ -28,7 +28,7 @@ const states: Readonly<Record<CallState, string>> = {
 };
 
 /** `alice` of `sip:alice@example.com`, or the host of a URI without user; `?` for no URI. */
-function partyName(uri: string | undefined): string {
+export function partyName(uri: string | undefined): string {
   if (uri === undefined || uri === '') return '?';
   const rest = uri.slice(uri.indexOf(':') + 1);
   const at = rest.lastIndexOf('@');
