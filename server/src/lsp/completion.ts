@@ -15,10 +15,12 @@ import {
 import { toRange } from './to-lsp';
 
 const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+  message: CompletionItemKind.Event,
   'start-line': CompletionItemKind.Snippet,
   method: CompletionItemKind.Method,
   header: CompletionItemKind.Field,
   parameter: CompletionItemKind.Property,
+  sdp: CompletionItemKind.Struct,
   value: CompletionItemKind.EnumMember,
   id: CompletionItemKind.Reference,
   variable: CompletionItemKind.Variable,

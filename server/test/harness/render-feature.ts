@@ -39,7 +39,8 @@ export const featureRenders: Readonly<Record<string, Render>> = {
     const entries = [...completionAt(analysis, offset)].sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
     return entries.map(e => {
       const replaced = sliceSpan(analysis.text, e.replace);
-      const inserts = e.insertText === e.label ? '' : ` -> «${e.insertText}»`;
+      const text = e.insertText.replaceAll('\n', '⏎');
+      const inserts = text === e.label ? '' : ` -> «${text}»`;
       return `${e.label}${inserts}${replaced === '' ? '' : ` for «${replaced}»`}`;
     });
   },

@@ -1,14 +1,17 @@
-import type { Analysis } from '../document';
+import type { Analysis, PlacedChunk } from '../document';
 import { type Span, sliceSpan, spanTouches } from '../text/span';
 import { type CompletionEntry, entriesOf, type Proposal } from './completion/completion-entry';
+import { continueDialog } from './completion/continue-dialog';
 import { directives } from './completion/directives';
 import { headerNames } from './completion/header-names';
 import { headerValues } from './completion/header-values';
 import { placeholderAt, placeholders } from './completion/placeholders';
+import { sdpProposals } from './completion/sdp-proposals';
 import { startLineAt, startLines } from './completion/start-lines';
 import { valueContextAt } from './completion/value-context';
 import { type Cursor, cursorAt, headerAt } from './cursor';
 import { lineAround } from './line-around';
+import { sdpPlaceAt } from './sdp-place';
 
 export type { CompletionEntry, CompletionKind } from './completion/completion-entry';
 export { resolveCompletion } from './completion/resolve-completion';
@@ -49,22 +52,44 @@ export function completionAt(analysis: Analysis, offset: number): readonly Compl
     // What a log adds to a line (a trailing dot, a prefix) is no text of the message.
     return spanTouches(replace, at) ? entriesOf(inMessage.proposals, replace) : [];
   }
-  return authored && !cursor ? outside(lineText, line.start, at) : [];
+  return authored ? outside(analysis, placed, at) : [];
 }
 
-/** Above a message of an authored file: the message's first line, or a directive. */
-function outside(line: string, lineStart: number, offset: number): readonly CompletionEntry[] {
-  const typed = line.slice(0, offset - lineStart);
+/**
+ * True on an empty line behind the message of a part, with nothing more in it; false above it, and in a part without
+ * one. Undefined inside of a message.
+ */
+function isBehindMessage(placed: PlacedChunk, offset: number): boolean | undefined {
+  const { part, message, text } = placed.chunk;
+  if (!part?.message || !message) return false;
+  const at = offset - placed.start;
+  if (at <= part.message.start) return false;
+  const headersEnd = message.separator && part.message.start + message.separator.end;
+  const isRestBlank = text.slice(at).trim() === '';
+  return headersEnd !== undefined && at >= Math.max(headersEnd, part.message.end) && isRestBlank
+    ? true
+    : undefined;
+}
+
+/** Outside of the messages of an authored file: the first line of one, a whole one, or a directive. */
+function outside(analysis: Analysis, placed: PlacedChunk, offset: number): readonly CompletionEntry[] {
+  const typed = analysis.text.slice(lineAround(analysis.text, offset).start, offset);
   const word = /[^\s#]*$/.exec(typed)?.[0] ?? '';
   const replace = { start: offset - word.length, end: offset };
   if (/^\s*#/.test(typed)) return /^\s*#\s*@?\w*$/.test(typed) ? entriesOf(directives(), replace) : [];
-  return typed === word ? entriesOf(startLines(false), replace) : [];
+  if (typed !== word) return [];
+  const isBehind = isBehindMessage(placed, offset);
+  if (isBehind === undefined) return [];
+  const whole = word === '' && (isBehind || !placed.chunk.message) ? continueDialog(analysis, placed) : [];
+  return entriesOf([...whole, ...(isBehind ? [] : startLines(false))], replace);
 }
 
 function messageProposals(analysis: Analysis, cursor: Cursor): InMessage | undefined {
   const { message, offset } = cursor;
   if (offset < message.startLine.span.start) return undefined;
   if (offset <= message.startLine.span.end) return startLineAt(message, offset);
+  const sdp = sdpPlaceAt(message, offset);
+  if (sdp) return sdpProposals(sdp);
   // The empty line that ends the headers is where a header is added.
   if (message.separator && offset > message.separator.start) return undefined;
   const line = lineAround(message.text, offset);

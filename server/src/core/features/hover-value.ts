@@ -2,6 +2,8 @@ import { eventPackageByName } from '../sip/facts/event-packages';
 import type { SipMessage } from '../sip/message';
 import { findParam, paramText } from '../sip/param';
 import { parseUri } from '../sip/parse-uri';
+import { readUriHeaders, unescapeUri } from '../sip/uri-headers';
+import type { Uri } from '../sip/views';
 import { type Span, sliceSpan, spanTouches } from '../text/span';
 import { valueSetOf } from './completion/named-values';
 import { elementsOf, type ValueContext } from './completion/value-context';
@@ -17,6 +19,8 @@ import {
   describeUriParam,
 } from './facts-of';
 import type { MessageFrame } from './header-presence';
+import { decodedFact, digestNote } from './hover-decoded';
+import { codeSpan } from './markdown';
 
 /** Markdown about a span of the message text. */
 export interface HoverFact {
@@ -40,6 +44,19 @@ function schemeFact(scheme: string): string | undefined {
   return known && describe({ title: scheme, kind: 'URI scheme', description: known[0], refs: [known[1]] });
 }
 
+/** A user part or a header of a URI with its escapes resolved (RFC 3261 §19.1.2); undefined where there is none. */
+function unescapedFact(text: string, uri: Uri, offset: number): HoverFact | undefined {
+  const header = uri.headers && readUriHeaders(text, uri.headers).find(h => spanTouches(h.span, offset));
+  if (header) {
+    const value = codeSpan(unescapeUri(sliceSpan(text, header.value)));
+    return { markdown: `${codeSpan(header.id)} = ${value}`, span: header.span };
+  }
+  if (!uri.user || !spanTouches(uri.user, offset)) return undefined;
+  const user = sliceSpan(text, uri.user);
+  const unescaped = unescapeUri(user);
+  return unescaped === user ? undefined : { markdown: `User: ${codeSpan(unescaped)}`, span: uri.user };
+}
+
 /** What stands at an offset of a URI: scheme, parameter or a parameter's value. */
 export function uriFact(text: string, at: Span, offset: number): HoverFact | undefined {
   const uri = parseUri(text, at).value;
@@ -50,7 +67,8 @@ export function uriFact(text: string, at: Span, offset: number): HoverFact | und
     const transport = isTransport ? describeTransport(paramText(text, param) ?? '') : undefined;
     return fact(transport ?? describeUriParam(param.id), param.span);
   }
-  return spanTouches(uri.schemeSpan, offset) ? fact(schemeFact(uri.scheme), uri.schemeSpan) : undefined;
+  if (spanTouches(uri.schemeSpan, offset)) return fact(schemeFact(uri.scheme), uri.schemeSpan);
+  return unescapedFact(text, uri, offset);
 }
 
 function paramFact(context: ValueContext): HoverFact | undefined {
@@ -61,9 +79,14 @@ function paramFact(context: ValueContext): HoverFact | undefined {
   if (!element || !param) return undefined;
   const value = paramText(text, param) ?? '';
   if (field.id === 'reason' && param.id === 'cause') return fact(causeText(text, context, value), param.span);
-  const seconds = /expires|interval/.test(param.id) ? secondsText(value) : '';
-  const markdown = describeHeaderParam(field.id, param.id);
-  return fact(markdown === undefined || seconds === '' ? markdown : `${markdown}\n\n${seconds}`, param.span);
+  const isAuth = field.spec?.syntax === 'challenge' || field.spec?.syntax === 'credentials';
+  const note = isAuth ? digestNote(param.id, value) : isTime(param.id) ? secondsText(value) : '';
+  const known = describeHeaderParam(field.id, param.id);
+  return fact(known === undefined || note === '' ? known : `${known}\n\n${note}`, param.span);
+}
+
+function isTime(paramId: string): boolean {
+  return /expires|interval|retry-after|duration/.test(paramId);
 }
 
 /** `Reason: Q.850;cause=16`: the cause is of the protocol that stands before it (RFC 3326 §2). */
@@ -135,7 +158,7 @@ export function valueFact(context: ValueContext, frame: MessageFrame | undefined
   }
   const param = paramFact(context) ?? (context.field.id === 'privacy' ? wordFact(context) : undefined);
   if (param) return withTagNote(param, context, frame);
-  return context.position.part === 'word' ? wordFact(context) : undefined;
+  return (context.position.part === 'word' ? wordFact(context) : undefined) ?? decodedFact(context);
 }
 
 /** The To tag says whether the request is in a dialog (RFC 3261 §12.2). */

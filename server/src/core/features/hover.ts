@@ -1,16 +1,17 @@
-import type { Analysis } from '../document';
+import type { Analysis, PlacedChunk } from '../document';
 import { type Span, sliceSpan, spanTouches } from '../text/span';
 import { circumstances } from './circumstances';
 import { valueContextAt } from './completion/value-context';
 import { type Cursor, cursorAt, headerAt } from './cursor';
 import { describe } from './describe';
 import { describeGenerated, describeHeaderById, describeMethod, describeStatus } from './facts-of';
+import { sdpFact } from './hover-sdp';
 import { type HoverFact, uriFact, valueFact } from './hover-value';
 import { lineAround } from './line-around';
 import { codeSpan, escapeMarkdown } from './markdown';
 import { displayedValue } from './mask-secrets';
 import { messageFrame } from './message-frame';
-import { variablesOf } from './variables-of';
+import { holdingVariable, resolvedValue, variablesOf } from './variables-of';
 
 /** What is shown for a place: Markdown in which nothing of the document is markup, and the text that it is about. */
 export interface Hover {
@@ -29,12 +30,29 @@ function placeholderHover(analysis: Analysis, offset: number): Hover | undefined
   const name = placeholder.expression.split(/\s/, 1)[0] ?? '';
   const generated = describeGenerated(name);
   if (generated !== undefined) return { markdown: generated, span };
-  const definition = variablesOf(analysis, placed).get(name);
-  const markdown =
-    definition === undefined
-      ? `**${escapeMarkdown(name || 'placeholder')}** — not defined in this file`
-      : `**${escapeMarkdown(name)}** — variable\n\n${codeSpan(displayedValue(name, definition))}`;
-  return { markdown, span };
+  return { markdown: variableText(analysis, placed, name), span };
+}
+
+/** Value and origin of a variable; that of a secret is masked. */
+function variableText(analysis: Analysis, placed: PlacedChunk, name: string): string {
+  const holding = holdingVariable(analysis, placed, name);
+  if (!holding) {
+    return `**${escapeMarkdown(name || 'placeholder')}** — not defined in this file; an environment may define it`;
+  }
+  const own = displayedValue(name, holding.value);
+  // Nothing that is masked by itself may show as a part of another value.
+  const shown = [...variablesOf(analysis, placed)].map(
+    ([n, value]) => [n, displayedValue(n, value)] as const,
+  );
+  const resolved = resolvedValue(new Map(shown), own);
+  const line = analysis.lines.positionAt(holding.offset).line + 1;
+  const others = holding.count > 1 ? `; the file has ${holding.count} definitions` : '';
+  const written = resolved === own ? '' : `Written as ${codeSpan(own)}  \n`;
+  return [
+    `**${escapeMarkdown(name)}** — variable`,
+    codeSpan(resolved),
+    `${written}Defined in line ${line}${others}`,
+  ].join('\n\n');
 }
 
 function startLineFact(analysis: Analysis, cursor: Cursor): HoverFact | undefined {
@@ -72,7 +90,7 @@ function startLineFact(analysis: Analysis, cursor: Cursor): HoverFact | undefine
 function headerFact(analysis: Analysis, cursor: Cursor): HoverFact | undefined {
   const { message, offset } = cursor;
   const field = headerAt(message, offset);
-  if (!field) return undefined;
+  if (!field) return sdpFact(message, offset);
   if (spanTouches(field.name, offset)) {
     const markdown = describeHeaderById(field.id);
     if (markdown !== undefined) return { markdown, span: field.name };

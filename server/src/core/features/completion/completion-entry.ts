@@ -1,10 +1,12 @@
 import type { Span } from '../../text/span';
 
 export type CompletionKind =
+  | 'message' // a whole message
   | 'start-line'
   | 'method'
   | 'header'
   | 'parameter'
+  | 'sdp' // line type, attribute or codec of a session description
   | 'value'
   | 'id'
   | 'variable'

@@ -5,6 +5,7 @@ import { messageFrame } from '../message-frame';
 import type { Proposal } from './completion-entry';
 import { proposalsOfSet, valueSetOf } from './named-values';
 import { nearbyIds } from './nearby-ids';
+import { nearbyUriProposals } from './nearby-uris';
 import { headerParamNames, headerParamValues, uriParamNames, uriParamValues } from './param-proposals';
 import { usedParams, usedWords, type ValueContext } from './value-context';
 
@@ -96,6 +97,8 @@ function addressWords(context: ValueContext): readonly Proposal[] {
       detail: 'all bindings, with Expires: 0',
     });
   }
+  const { analysis, cursor } = context;
+  entries.push(...nearbyUriProposals(analysis, cursor.placed, { bracketed: true, typed: '' }));
   return entries;
 }
 
@@ -169,8 +172,11 @@ export function headerValues(context: ValueContext): readonly Proposal[] {
   switch (position.part) {
     case 'word':
       return words(context);
-    case 'uri':
-      return uriSchemes(sliceSpan(cursor.message.text, position.word));
+    case 'uri': {
+      const typed = sliceSpan(cursor.message.text, position.word);
+      const used = nearbyUriProposals(context.analysis, cursor.placed, { bracketed: false, typed });
+      return [...uriSchemes(typed), ...used];
+    }
     case 'param-name': {
       const set = isSemicolonList(field.id) ? valueSetOf(field.id) : undefined;
       return set ? proposalsOfSet(set, usedParams(context)) : headerParamNames(context);

@@ -34,19 +34,25 @@ function textOf(message: SipMessage, param: Parameters<typeof paramText>[1] | un
   return text === undefined || text === '' ? [] : [text];
 }
 
+/** The message of a chunk and of those around it, the nearest first. */
+export function* aroundChunk(analysis: Analysis, placed: PlacedChunk): Generator<SipMessage, undefined> {
+  const at = chunkIndexAt(analysis.chunks, placed.start);
+  for (let distance = 0; distance <= REACH; distance++) {
+    for (const index of distance === 0 ? [at] : [at - distance, at + distance]) {
+      const message = analysis.chunks[index]?.chunk.message;
+      if (message) yield message;
+    }
+  }
+  return undefined;
+}
+
 /**
  * Tags, branches or Call-IDs that messages around a chunk use, the nearest first, each once. Placeholders are left
  * out: they are proposed as such. A nearest few messages are asked, since more would help nobody choose.
  */
 export function nearbyIds(analysis: Analysis, placed: PlacedChunk, kind: IdKind): readonly string[] {
-  const at = chunkIndexAt(analysis.chunks, placed.start);
   const ids = new Set<string>();
-  for (let distance = 0; distance <= REACH; distance++) {
-    for (const index of distance === 0 ? [at] : [at - distance, at + distance]) {
-      const message = analysis.chunks[index]?.chunk.message;
-      if (message) for (const id of idsIn(message, kind)) ids.add(id);
-    }
-  }
+  for (const message of aroundChunk(analysis, placed)) for (const id of idsIn(message, kind)) ids.add(id);
   // A folded or broken value is nothing to type again.
   return [...ids].filter(id => !id.includes('{{') && !/\s/.test(id) && id.length <= 200);
 }

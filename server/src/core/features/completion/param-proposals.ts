@@ -2,6 +2,7 @@ import { type HeaderParamSpec, headerParamByName, headerParamsOf } from '../../s
 import { allUriParams, uriParamByName } from '../../sip/facts/uri-params';
 import type { Proposal } from './completion-entry';
 import { nearbyIds } from './nearby-ids';
+import { paramRank, uriParamRank } from './param-order';
 import { usedParams, type ValueContext } from './value-context';
 
 const generated: Readonly<Record<string, string>> = { tag: '{{\\$tag}}', branch: '{{\\$branch}}' };
@@ -19,6 +20,7 @@ function headerParam(spec: HeaderParamSpec): Proposal {
     insertText: flag ? spec.name : `${spec.name}=${quoted || value !== undefined ? rest : ''}`,
     snippet: rest !== '',
     continues: !flag && spec.values.length > 0,
+    rank: paramRank(spec.header.toLowerCase(), spec.name),
   };
 }
 
@@ -76,6 +78,7 @@ export function uriParamNames(used: ReadonlySet<string>): readonly Proposal[] {
         detail: spec.description,
         insertText: flag ? spec.name : `${spec.name}=`,
         continues: !flag && spec.values.length > 0,
+        rank: uriParamRank(id),
       },
     ];
   });

@@ -8,6 +8,7 @@ import {
   describeTransport,
   describeUriParam,
 } from '../facts-of';
+import { describeCodec, describeSdpAttribute, describeSdpLine } from '../facts-of-sdp';
 
 /** The documentation of a completion entry as Markdown, by its id; undefined for entries that have none, and unknown ids. */
 export function resolveCompletion(id: string): string | undefined {
@@ -25,6 +26,12 @@ export function resolveCompletion(id: string): string | undefined {
       return describeTransport(name);
     case 'generated':
       return describeGenerated(name);
+    case 'sdp-line':
+      return describeSdpLine(name);
+    case 'sdp-attribute':
+      return describeSdpAttribute(name);
+    case 'codec':
+      return describeCodec(name);
     case 'uri-param':
       return describeUriParam(name);
     case 'param': {

@@ -55,6 +55,9 @@ export const allCodecs = data.codecs as readonly CodecSpec[];
 export const allStaticPayloadTypes = data.staticPayloadTypes as readonly StaticPayloadType[];
 /** Media of `m=` lines. */
 export const allSdpMediaTypes: readonly string[] = data.mediaTypes;
+/** Modifiers of `b=` lines (RFC 8866 §5.8). */
+export const allSdpBandwidths: readonly { readonly name: string; readonly description: string }[] =
+  data.bandwidths;
 /** Transport protocols of `m=` lines. */
 export const allSdpProtocols: readonly string[] = data.protocols;
 
