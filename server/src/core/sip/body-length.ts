@@ -19,3 +19,18 @@ export function bodyLengthAsCrlf(message: SipMessage): number {
   }
   return bodyLength(message) + bare;
 }
+
+/** The offset in the text behind the first `bytes` bytes of the body, line ends counted as CRLF where `asCrlf`. */
+export function bodyOffset(message: SipMessage, bytes: number, asCrlf: boolean): number {
+  const { text, body, unit } = message;
+  let left = bytes;
+  let at = body.start;
+  while (at < body.end && left > 0) {
+    const point = text.codePointAt(at) ?? 0;
+    const isCrlf = point === 13 && text.charCodeAt(at + 1) === 10;
+    if (isCrlf || (asCrlf && (point === 10 || point === 13))) left -= 2;
+    else left -= unit === 'bytes' || point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    at += isCrlf || point > 0xffff ? 2 : 1;
+  }
+  return Math.min(at, body.end);
+}

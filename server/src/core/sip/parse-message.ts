@@ -100,6 +100,23 @@ function readRows(rows: Rows): Span | undefined {
   return undefined;
 }
 
+/** A header part that stands anywhere in a text. */
+export interface HeaderPart {
+  readonly headers: readonly HeaderField[];
+  /** The empty line that ends it; undefined where the text ends before one. */
+  readonly separator: Span | undefined;
+}
+
+/**
+ * Reads header fields from `start` up to the empty line or the end of the text, as those of a body part
+ * (RFC 2046 §5.1). What is no header field is left out.
+ */
+export function readHeaderPart(text: string, start: number): HeaderPart {
+  const headers: HeaderField[] = [];
+  const separator = readRows({ text, headers, problems: [], at: start });
+  return { headers, separator };
+}
+
 /**
  * Reads any text as a SIP message, whatever is wrong with it (RFC 3261 §7, §25). Leading line ends are keep-alives
  * (§7.5); CRLF, LF and CR each end a line; the body is everything after the first empty line, whatever

@@ -63,7 +63,7 @@ export function keysOf(message: SipMessage, record: TraceRecord | undefined): Me
   const cseq = cseqOf(message, one('cseq'));
   const target = message.kind === 'request' ? targetOf(message, routes) : undefined;
   const endpoints = endpointsOf(record, { kind: message.kind, sentBy, target });
-  const sdp = sdpKeys(message, one('content-type'));
+  const sdp = sdpKeys(message);
   // One literal and no spreads: an object of this size is slow to build from parts.
   return {
     kind: message.kind,

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bodyOffset, fitsLoggedBody } from '../../../src/core/lint/body-length-fits';
+import { fitsLoggedBody } from '../../../src/core/lint/body-length-fits';
 import { generatedBranch, generatedId } from '../../../src/core/lint/generated-id';
 import { isWithinOneEdit } from '../../../src/core/lint/near-name';
+import { bodyOffset } from '../../../src/core/sip/body-length';
 import { parseMessage } from '../../../src/core/sip/parse-message';
 
 describe('isWithinOneEdit', () => {

@@ -15,8 +15,8 @@ function find(text: string, at: Span, c: number): number {
   return i;
 }
 
-/** Words of `at`, divided by spaces. */
-function words(text: string, at: Span): readonly Span[] {
+/** Words of `at`, divided by spaces and tabs: the fields of a line. */
+export function sdpFields(text: string, at: Span): readonly Span[] {
   const found: Span[] = [];
   let i = at.start;
   while (i < at.end) {
@@ -80,7 +80,7 @@ function attributesOf(text: string, lines: readonly SdpLine[]): readonly SdpAttr
 function connectionOf(text: string, lines: readonly SdpLine[]): SdpConnection | undefined {
   const line = lines.find(candidate => candidate.type === 'c');
   if (line === undefined) return undefined;
-  const [, type, address] = words(text, line.value);
+  const [, type, address] = sdpFields(text, line.value);
   const whole = address ?? { start: line.value.end, end: line.value.end };
   const addressSpan = { start: whole.start, end: find(text, whole, SLASH) };
   return { line, addressType: wordText(text, type), address: wordText(text, addressSpan), addressSpan };
@@ -148,8 +148,9 @@ interface Session {
 function readMedia(text: string, lines: readonly SdpLine[], session: Session): SdpMedia | undefined {
   const line = lines[0];
   if (line === undefined) return undefined;
-  const [media, port, protocol, ...formats] = words(text, line.value);
-  const wholePort = port ?? { start: line.value.end, end: line.value.end };
+  const [media, port, protocol, ...formats] = sdpFields(text, line.value);
+  const atEnd = { start: line.value.end, end: line.value.end };
+  const wholePort = port ?? atEnd;
   // `49170/2` gives the number of ports after the slash (RFC 4566 §5.14).
   const portSpan = { start: wholePort.start, end: find(text, wholePort, SLASH) };
   const attributes = attributesOf(text, lines);
@@ -159,9 +160,13 @@ function readMedia(text: string, lines: readonly SdpLine[], session: Session): S
     lines,
     attributes,
     media: wordText(text, media),
+    mediaSpan: media ?? atEnd,
     port: numberOf(text, portSpan),
     portSpan,
+    portCount: portSpan.end < wholePort.end ? { start: portSpan.end + 1, end: wholePort.end } : undefined,
     protocol: name,
+    protocolSpan: protocol ?? atEnd,
+    formats,
     connection: connectionOf(text, lines) ?? session.connection,
     direction: directionOf(attributes) ?? session.direction,
     // Formats are payload types for RTP alone; of T.38 or a data channel they name something else.
@@ -186,5 +191,5 @@ export function readSdp(text: string, at: Span): Parsed<Sdp> {
     (start, k) => readMedia(text, lines.slice(start, starts[k + 1]), session) ?? [],
   );
   const origin = sessionLines.find(line => line.type === 'o');
-  return { value: { lines, attributes, origin, connection, media }, problems };
+  return { value: { lines, sessionLines, attributes, origin, connection, media }, problems };
 }

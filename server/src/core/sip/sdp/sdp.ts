@@ -53,11 +53,17 @@ export interface SdpMedia {
   readonly attributes: readonly SdpAttribute[];
   /** `audio` */
   readonly media: string;
+  readonly mediaSpan: Span;
   /** NaN where it is no number. 0 rejects or removes the stream (RFC 3264 §6). */
   readonly port: number;
   readonly portSpan: Span;
+  /** What stands after the slash of `49170/2`; undefined without one. */
+  readonly portCount: Span | undefined;
   /** `RTP/AVP` */
   readonly protocol: string;
+  readonly protocolSpan: Span;
+  /** All formats as written, payload types or others. */
+  readonly formats: readonly Span[];
   /** Its own `c=`, else that of the session. */
   readonly connection: SdpConnection | undefined;
   /** Its own direction, else that of the session, else `sendrecv` (RFC 4566 §6). */
@@ -69,6 +75,8 @@ export interface SdpMedia {
 export interface Sdp {
   /** Every line in order. */
   readonly lines: readonly SdpLine[];
+  /** The lines before the first `m=` line. */
+  readonly sessionLines: readonly SdpLine[];
   /** Attributes before the first `m=` line. */
   readonly attributes: readonly SdpAttribute[];
   readonly origin: SdpLine | undefined;

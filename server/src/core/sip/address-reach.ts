@@ -1,0 +1,59 @@
+import { isIpv4, isIpv6 } from './ip-address';
+
+/**
+ * From where an address can be reached: `private` covers RFC 1918, RFC 6598 (100.64/10), 192.0.0.0/29, link-local and
+ * RFC 4193 addresses, which mean nothing outside of their own network.
+ */
+export type AddressReach = 'unspecified' | 'loopback' | 'private' | 'multicast' | 'broadcast' | 'public';
+
+function ipv4Reach(text: string): AddressReach {
+  const [a = 0, b = 0, c = 0, d = 0] = text.split('.').map(Number);
+  if (a === 0) return 'unspecified';
+  if (a === 127) return 'loopback';
+  if (a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168)) return 'private';
+  if (a === 100 && b >= 64 && b <= 127) return 'private';
+  if (a === 169 && b === 254) return 'private';
+  if (a === 192 && b === 0 && c === 0 && d <= 7) return 'private';
+  if (a >= 224 && a <= 239) return 'multicast';
+  return text === '255.255.255.255' ? 'broadcast' : 'public';
+}
+
+/** The eight groups of a valid IPv6 address; an IPv4 tail is two of them. */
+function ipv6Groups(text: string): readonly number[] {
+  const groups = (piece: string) =>
+    piece === ''
+      ? []
+      : piece.split(':').flatMap(part => {
+          if (!part.includes('.')) return [Number.parseInt(part, 16)];
+          const [a = 0, b = 0, c = 0, d = 0] = part.split('.').map(Number);
+          return [a * 256 + b, c * 256 + d];
+        });
+  const [head = '', tail] = text.split('::');
+  if (tail === undefined) return groups(head);
+  const [first, last] = [groups(head), groups(tail)];
+  return [...first, ...new Array<number>(8 - first.length - last.length).fill(0), ...last];
+}
+
+function ipv6Reach(text: string): AddressReach {
+  const groups = ipv6Groups(text);
+  const [first = 0] = groups;
+  if (groups.slice(0, 7).every(group => group === 0) && (groups[7] ?? 0) <= 1) {
+    return groups[7] === 1 ? 'loopback' : 'unspecified';
+  }
+  if (groups.slice(0, 5).every(group => group === 0) && groups[5] === 0xffff) {
+    // An IPv4 address in the clothes of IPv6 (RFC 4291 §2.5.5.2).
+    const bytes = groups.slice(6).flatMap(group => [group >> 8, group & 255]);
+    return ipv4Reach(bytes.join('.'));
+  }
+  // fec0::/10 is what site-local addresses were before RFC 3879.
+  const isLocal = (first & 0xffc0) === 0xfe80 || (first & 0xffc0) === 0xfec0 || (first & 0xfe00) === 0xfc00;
+  if (isLocal) return 'private';
+  return (first & 0xff00) === 0xff00 ? 'multicast' : 'public';
+}
+
+/** The reach of an IP address, IPv6 with or without brackets; undefined for a host name and anything else. */
+export function addressReach(address: string): AddressReach | undefined {
+  if (isIpv4(address)) return ipv4Reach(address);
+  const bare = address.startsWith('[') && address.endsWith(']') ? address.slice(1, -1) : address;
+  return isIpv6(bare) ? ipv6Reach(bare) : undefined;
+}

@@ -1,0 +1,67 @@
+import type { Problem } from '../../text/parsed';
+import type { Span } from '../../text/span';
+import { bodyOffset } from '../body-length';
+import { afterLineEnd, findLineEnd, isLineEnd } from '../chars';
+import { findHeader } from '../find-header';
+import type { SipMessage } from '../message';
+import { readBodies } from '../read-bodies';
+import { readNumber } from '../read-number';
+import { looksLikeStartLine } from '../start-line';
+import { readSdp } from './read-sdp';
+import type { Sdp } from './sdp';
+
+/** A session description of a message. Spans are relative to the message text. */
+export interface SdpBody {
+  readonly sdp: Sdp;
+  readonly problems: readonly Problem[];
+  /** Where it stands: the body of the message or a part of it. */
+  readonly at: Span;
+}
+
+const NONE: readonly SdpBody[] = [];
+const known = new WeakMap<SipMessage, readonly SdpBody[]>();
+
+/**
+ * Where the body ends if another message follows it in the same datagram (RFC 3261 §18.3); the end of the body
+ * otherwise, whatever Content-Length says: while somebody types, it is wrong most of the time.
+ */
+function endOfBody(message: SipMessage): number {
+  const { text, body } = message;
+  const field = findHeader(message, 'content-length');
+  if (field === undefined) return body.end;
+  const declared = readNumber(message, field);
+  if (declared.problems.length > 0) return body.end;
+  const isByte = message.unit === 'bytes';
+  const end = isByte ? body.start + declared.value : bodyOffset(message, declared.value, false);
+  let next = end;
+  while (next < body.end && isLineEnd(text.charCodeAt(next))) next = afterLineEnd(text, next);
+  if (next >= body.end) return body.end;
+  return looksLikeStartLine(text.slice(next, findLineEnd(text, next))) ? end : body.end;
+}
+
+function read(message: SipMessage): readonly SdpBody[] {
+  const { text, body } = message;
+  return readBodies(message).value.flatMap(({ mediaType, content, encoded }) => {
+    // Without Content-Type a body is taken for what it starts like.
+    const isSdp = mediaType === '' ? text.startsWith('v=0', content.start) : mediaType === 'application/sdp';
+    if (!isSdp || encoded) return [];
+    const at = content.end === body.end ? { start: content.start, end: endOfBody(message) } : content;
+    if (at.end <= at.start) return [];
+    const { value, problems } = readSdp(text, at);
+    return [{ sdp: value, problems, at }];
+  });
+}
+
+/**
+ * The session descriptions of a message, those in multipart bodies included, in order. Each message is read once and
+ * the answer kept as long as the message is.
+ */
+export function sdpsOf(message: SipMessage): readonly SdpBody[] {
+  if (message.body.end <= message.body.start) return NONE;
+  let sdps = known.get(message);
+  if (sdps === undefined) {
+    sdps = read(message);
+    known.set(message, sdps);
+  }
+  return sdps;
+}
