@@ -1,5 +1,5 @@
 import { findHeader } from '../sip/find-header';
-import type { SipMessage } from '../sip/message';
+import type { HeaderField, SipMessage } from '../sip/message';
 import { lostBytesAt } from '../text/lost-bytes';
 import type { TextEdit } from '../text/text-edit';
 import type { MessageContext } from './rule';
@@ -28,6 +28,16 @@ export function isHeaderCut(context: MessageContext): boolean {
   const { message, record } = context;
   if (record?.truncated === true && message.separator === undefined) return true;
   return message.headers.length === 0 && isLogged(context);
+}
+
+/**
+ * True if the end of a header field may be missing: the message is cut inside of it, or a log wrapped the row behind a
+ * comma.
+ */
+export function isFieldCut(context: MessageContext, field: HeaderField): boolean {
+  const { text } = context.message;
+  if (isHeaderCut(context) && field.line.end >= text.length) return true;
+  return isLogged(context) && text.charAt(field.value.end - 1) === ',';
 }
 
 /** True if the source cut the message anywhere, so that the length of the body is unknown. */

@@ -1,10 +1,11 @@
-import { bodyLength, bodyLengthAsCrlf } from '../../../sip/body-length';
+import { bodyLength, bodyLengthAsCrlf, bodyOffset } from '../../../sip/body-length';
 import { findHeaders } from '../../../sip/find-header';
 import type { HeaderField, SipMessage } from '../../../sip/message';
 import { readNumber } from '../../../sip/read-number';
 import { looksRedacted } from '../../../trace/formats/looks-redacted';
 import type { TraceRecord } from '../../../trace/trace-record';
-import { bodyOffset, fitsLoggedBody } from '../../body-length-fits';
+import { fitsLoggedBody } from '../../body-length-fits';
+import { followingMessages } from '../../datagram-messages';
 import type { Severity } from '../../finding';
 import { hasLostBytes, isCut } from '../../header-part';
 import type { MessageContext, MessageRule } from '../../rule';
@@ -105,6 +106,7 @@ export const contentLengthMismatch: MessageRule = {
     // What is no number at all is the matter of header-value-invalid.
     if (problems.length > 0) return;
     const found = mismatchOf(message, context.authored ? undefined : record, declared);
-    if (found) reportMismatch(context, field, declared, found);
+    // What is lost because it is another message is the matter of multiple-messages-in-datagram.
+    if (found && followingMessages(context).length === 0) reportMismatch(context, field, declared, found);
   },
 };

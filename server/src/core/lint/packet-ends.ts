@@ -1,0 +1,51 @@
+import { type AddressReach, addressReach } from '../sip/address-reach';
+import { hostOfEndpoint } from '../trace/hop-of';
+import type { TraceRecord } from '../trace/trace-record';
+
+/** One end of a packet, as the source of the trace names it. */
+export interface PacketEnd {
+  /** IP address without brackets, lower case. */
+  readonly host: string;
+  readonly port: number | undefined;
+  readonly reach: AddressReach;
+}
+
+/** Both ends of a packet; undefined where the trace does not give an IP address. */
+export interface PacketEnds {
+  readonly source: PacketEnd | undefined;
+  readonly destination: PacketEnd | undefined;
+}
+
+/** An address without brackets and in lower case, so that two of them can be compared. */
+export function plainAddress(address: string): string {
+  return address.replace(/^\[|\]$/g, '').toLowerCase();
+}
+
+function endOf(endpoint: string | undefined): PacketEnd | undefined {
+  if (endpoint === undefined) return undefined;
+  const host = plainAddress(hostOfEndpoint(endpoint));
+  const reach = addressReach(host);
+  if (reach === undefined) return undefined;
+  const port = /:(\d{1,5})$/.exec(endpoint)?.[1];
+  return { host, port: port === undefined ? undefined : Number(port), reach };
+}
+
+/** The ends that the trace itself gives; none for an authored message. */
+export function packetEnds(record: TraceRecord | undefined): PacketEnds {
+  return { source: endOf(record?.source), destination: endOf(record?.destination) };
+}
+
+/** The first end with a public address: the network outside is on the way of the packet. */
+export function publicEnd({ source, destination }: PacketEnds): PacketEnd | undefined {
+  return [source, destination].find(end => end?.reach === 'public');
+}
+
+/** True for an address that only machines of its own network reach, loopback included. */
+export function isPrivate(reach: AddressReach | undefined): boolean {
+  return reach === 'private' || reach === 'loopback';
+}
+
+/** True if one end is the machine itself, so that the packet saw no network. */
+export function isOnLoopback({ source, destination }: PacketEnds): boolean {
+  return source?.reach === 'loopback' || destination?.reach === 'loopback';
+}
