@@ -22,7 +22,10 @@ const systems = [
 ];
 const processors = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64'];
 
-/** `@scope/cli-linux-x64-musl` → its os, cpu and libc; undefined where the name holds no platform. */
+/**
+ * `@scope/cli-linux-x64-musl` → its os, cpu and libc; undefined where the name holds no platform.
+ * @param {string} name
+ */
 function platformOf(name) {
   const words = name.split(/[/-]/);
   const os = words.find(word => systems.includes(word));

@@ -15,7 +15,7 @@ class CaptureDocument implements vscode.CustomDocument {
 }
 
 /** Where the text of a capture is read: same path, our scheme, and an ending that the language knows. */
-export function captureTextUri(capture: vscode.Uri): vscode.Uri {
+function captureTextUri(capture: vscode.Uri): vscode.Uri {
   return capture.with({ scheme: 'siplens-capture', path: `${capture.path}.siptrace` });
 }
 
