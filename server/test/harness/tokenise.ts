@@ -8,7 +8,21 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const files: Readonly<Record<string, string>> = {
   'source.sip-message': 'syntaxes/sip-message.tmLanguage.json',
   'source.sip-trace': 'syntaxes/sip-trace.tmLanguage.json',
+  'markdown.sip.codeblock': 'syntaxes/markdown-sip.tmLanguage.json',
 };
+
+/** Stands for the Markdown grammar of the editor: headings, and fenced blocks of languages that it does not know. */
+const markdown = JSON.stringify({
+  scopeName: 'text.html.markdown',
+  patterns: [
+    {
+      begin: '(^|\\G)\\s*(`{3,}|~{3,})\\s*(?=([^`]*)?$)',
+      end: '(^|\\G)\\s*(\\2)\\s*$',
+      name: 'markup.fenced_code.block.markdown',
+    },
+    { match: '^#{1,6} .*$', name: 'markup.heading.markdown' },
+  ],
+});
 
 /** One token of one line with its innermost scopes last. */
 export interface GrammarToken {
@@ -22,12 +36,14 @@ async function loadRegistry(): Promise<textmate.Registry> {
   const bytes = readFileSync(wasm);
   await oniguruma.loadWASM(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   return new textmate.Registry({
+    getInjections: scope => (scope === 'text.html.markdown' ? ['markdown.sip.codeblock'] : []),
     onigLib: Promise.resolve({
       createOnigScanner: patterns => new oniguruma.OnigScanner(patterns),
       createOnigString: text => new oniguruma.OnigString(text),
     }),
     // Grammars of other extensions (XML, JSON) are not there: their text stays plain, as in an editor without them.
     loadGrammar: async scope => {
+      if (scope === 'text.html.markdown') return textmate.parseRawGrammar(markdown, 'markdown.json');
       const file = files[scope];
       return file === undefined ? null : textmate.parseRawGrammar(readFileSync(root + file, 'utf8'), file);
     },

@@ -23,6 +23,7 @@ test('what the server can do', async () => {
   expect(result.serverInfo?.name).toBe('siplens');
   expect(result.capabilities).toMatchInlineSnapshot(`
     {
+      "callHierarchyProvider": true,
       "codeActionProvider": {
         "codeActionKinds": [
           "quickfix",
@@ -46,9 +47,20 @@ test('what the server can do', async () => {
           """,
         ],
       },
+      "definitionProvider": true,
+      "documentFormattingProvider": true,
+      "documentHighlightProvider": true,
+      "documentLinkProvider": {},
+      "documentRangeFormattingProvider": true,
       "documentSymbolProvider": true,
       "foldingRangeProvider": true,
       "hoverProvider": true,
+      "inlayHintProvider": true,
+      "referencesProvider": true,
+      "renameProvider": {
+        "prepareProvider": true,
+      },
+      "selectionRangeProvider": true,
       "semanticTokensProvider": {
         "full": true,
         "legend": {
@@ -66,10 +78,24 @@ test('what the server can do', async () => {
         },
         "range": true,
       },
+      "signatureHelpProvider": {
+        "retriggerCharacters": [
+          " ",
+          "=",
+          ">",
+        ],
+        "triggerCharacters": [
+          ":",
+          ";",
+          ",",
+          "<",
+        ],
+      },
       "textDocumentSync": {
         "change": 2,
         "openClose": true,
       },
+      "workspaceSymbolProvider": true,
     }
   `);
 });
