@@ -5,6 +5,7 @@ import { completionAt } from '../../src/core/features/completion';
 import { foldingOf } from '../../src/core/features/folding';
 import { hoverAt } from '../../src/core/features/hover';
 import { lensesOf } from '../../src/core/features/lens';
+import { refactoringsAt } from '../../src/core/features/refactorings';
 import { semanticTokensOf } from '../../src/core/features/semantic-tokens';
 import { type OutlineSymbol, symbolsOf } from '../../src/core/features/symbols';
 import { type Span, sliceSpan } from '../../src/core/text/span';
@@ -30,6 +31,21 @@ function outline(analysis: Analysis, symbols: readonly OutlineSymbol[], indent: 
     `${indent}${s.kind} ${s.name}${s.detail === '' ? '' : ` | ${s.detail}`} (${linesOf(analysis, s.span)})`,
     ...outline(analysis, s.children, `${indent}  `),
   ]);
+}
+
+/** Lines that differ between two texts, without those that both begin and end with: `- ` before, `+ ` after. */
+function changedLines(before: string, after: string): readonly string[] {
+  const old = before.split('\n');
+  const now = after.split('\n');
+  while (old.length > 0 && old[0] === now[0]) {
+    old.shift();
+    now.shift();
+  }
+  while (old.length > 0 && old.at(-1) === now.at(-1)) {
+    old.pop();
+    now.pop();
+  }
+  return [...old.map(line => `- ${line}`.trimEnd()), ...now.map(line => `+ ${line}`.trimEnd())];
 }
 
 /** How the answer of each feature is written in its document. */
@@ -68,6 +84,11 @@ export const featureRenders: Readonly<Record<string, Render>> = {
       ...(all ? [`${all.kind}:`, ...applyTextEdits(analysis.text, all.edits).trimEnd().split('\n')] : []),
     ];
   },
+  refactorings: (analysis, offset) =>
+    refactoringsAt(analysis, offset).flatMap(({ title, edits }) => [
+      title,
+      ...changedLines(analysis.text, applyTextEdits(analysis.text, edits)),
+    ]),
   'calls-tree': analysis =>
     callsTreeOf(analysis).flatMap(call => [
       `${call.state}: ${call.label} | ${call.description}${counts(call)}`,

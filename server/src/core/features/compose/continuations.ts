@@ -1,13 +1,13 @@
 import { statusByCode } from '../../sip/facts/status-codes';
-import { sliceSpan } from '../../text/span';
 import { lastOf } from '../last-of';
+import { acceptingSdp, hostOfUri } from './accepting-sdp';
 import { abilityRows, type Composition } from './compose-message';
 import { composeAckToFailure, composeCancel, composeInDialog, credentialRows } from './compose-request';
 import { composeResponse } from './compose-response';
 import { answerLines, nextOfferLines, offerLines, sdpOf } from './compose-sdp';
 import { calleeOf, callerOf, type DialogSide } from './dialog-side';
 import { finalOf, requestsOf, type StoryMessage, type StoryRequest } from './dialog-story';
-import { bareUri, contactUri, hostPortOf } from './message-values';
+import { contactUri } from './message-values';
 
 /** A whole message that fits behind the ones above. */
 export interface Continuation {
@@ -16,29 +16,6 @@ export interface Continuation {
   /** What it is for, in a few words. */
   readonly detail: string;
   readonly composition: Composition;
-}
-
-function hostOfUri(uri: string | undefined): string | undefined {
-  const hostPort = uri && hostPortOf(uri);
-  return hostPort?.replace(/:\d{1,5}$/, '');
-}
-
-/** Host of who answers a request: of its Contact where it was seen, else of the Request-URI. */
-function answeringHost(request: StoryRequest): string | undefined {
-  const seen = request.responses.map(({ message }) => contactUri(message)).find(uri => uri !== undefined);
-  const { message } = request;
-  return hostOfUri(seen ?? bareUri(sliceSpan(message.text, message.startLine.uri)));
-}
-
-/** The body of a 2xx to an INVITE: the answer to its offer unless a response gave it already, else an offer. */
-function acceptingSdp(request: StoryRequest): readonly string[] {
-  const { message, responses } = request;
-  const offer = sdpOf(message);
-  const host = answeringHost(request);
-  if (!offer) return offerLines(message, host ?? '');
-  const given = responses.map(response => sdpOf(response.message)).find(sdp => sdp !== undefined);
-  if (given) return given.sdp.lines.map(line => sliceSpan(given.text, line.span));
-  return answerLines(offer, host, message.text);
 }
 
 function response(request: StoryRequest, status: number): Continuation {
