@@ -1,0 +1,118 @@
+/**
+ * Takes the pictures of the README, the walkthrough and the notes, in a real workbench: `npm run pictures`. They go
+ * to out/screenshots; whoever takes them looks at them and copies those that are meant for media/.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'vitest';
+import { Workbench } from './workbench';
+
+const themes = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  contrast: 'Default High Contrast',
+};
+
+/** Settings of the folder; the editor takes them up while it is open. */
+function setTheme(workbench: Workbench, theme: string): void {
+  mkdirSync(join(workbench.folder, '.vscode'), { recursive: true });
+  const settings = {
+    'workbench.colorTheme': theme,
+    'workbench.startupEditor': 'none',
+    'chat.disableAIFeatures': true,
+    'editor.minimap.enabled': false,
+    'workbench.editor.showTabs': 'multiple',
+  };
+  writeFileSync(join(workbench.folder, '.vscode/settings.json'), JSON.stringify(settings));
+}
+
+/** Makes the side bar wider by its edge, as a hand does. */
+async function widenSideBar(workbench: Workbench, by: number): Promise<void> {
+  const box = await workbench.page.locator('.part.sidebar').boundingBox();
+  if (!box) return;
+  const { mouse } = workbench.page;
+  await mouse.move(box.x + box.width, box.y + 300);
+  await mouse.down();
+  await mouse.move(box.x + box.width + by, box.y + 300, { steps: 5 });
+  await mouse.up();
+}
+
+async function debugPicture(workbench: Workbench, name: string): Promise<void> {
+  await workbench.openFile('3-busy-without-ack.log');
+  const calls = await workbench.calls();
+  await calls.filter({ hasText: 'alice → bob' }).waitFor();
+  await widenSideBar(workbench, 110);
+  await calls.filter({ hasText: 'alice → bob' }).locator('.monaco-tl-twistie').click();
+  const finding = (await workbench.problems()).filter({ hasText: 'invite-non2xx-no-ack' });
+  await finding.first().waitFor();
+  await finding.first().locator('.monaco-tl-twistie').click();
+  await workbench.openProblem(finding.first());
+  await calls.filter({ hasText: '180 Ringing' }).waitFor();
+  await workbench.screenshot(name);
+}
+
+async function mendPicture(workbench: Workbench, name: string): Promise<void> {
+  await workbench.openFile('2-broken-message.sip');
+  const row = (await workbench.problems()).filter({ hasText: 'Content-Length is 12' });
+  await workbench.openProblem(row);
+  await workbench.page.keyboard.press('Control+.');
+  await workbench.page.locator('.action-widget .monaco-list-row').first().waitFor();
+  await workbench.screenshot(name);
+  await workbench.page.keyboard.press('Escape');
+}
+
+async function firePicture(workbench: Workbench, name: string): Promise<void> {
+  await workbench.page.keyboard.press('Control+J');
+  await workbench.openRequests(await workbench.startEndpoint());
+  await workbench.send(1);
+  await workbench.outcome('busy: 486 Busy Here');
+  await (await workbench.calls()).filter({ hasText: '486 Busy Here' }).first().waitFor();
+  await workbench.screenshot(name);
+}
+
+/** Goes to a line and the end of it. */
+async function goTo(workbench: Workbench, line: number, column?: number): Promise<void> {
+  const { keyboard } = workbench.page;
+  await keyboard.press('Control+G');
+  await keyboard.type(`${line}${column === undefined ? '' : `:${column}`}`);
+  await keyboard.press('Enter');
+  if (column === undefined) await keyboard.press('End');
+}
+
+async function languagePictures(workbench: Workbench, name: string): Promise<void> {
+  const { page } = workbench;
+  await workbench.openFile('2-broken-message.sip');
+  await goTo(workbench, 8);
+  await page.keyboard.press('Enter');
+  await workbench.runCommand('Trigger Suggest');
+  await page.locator('.suggest-widget .monaco-list-row').first().waitFor();
+  await workbench.screenshot(`completion-${name}`);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Z');
+  await goTo(workbench, 10, 3);
+  await workbench.runCommand('Show or Focus Hover');
+  await page.locator('.monaco-hover .hover-contents').first().waitFor();
+  await workbench.screenshot(`hover-${name}`);
+  await page.keyboard.press('Escape');
+  await goTo(workbench, 6, 20);
+  await workbench.runCommand('Trigger Parameter Hints');
+  await page.locator('.parameter-hints-widget.visible').waitFor();
+  await workbench.screenshot(`signature-${name}`);
+  await page.keyboard.press('Escape');
+}
+
+describe.each(Object.entries(themes))('pictures, %s', (name, theme) => {
+  it('are taken', async () => {
+    const workbench = await Workbench.open();
+    try {
+      setTheme(workbench, theme);
+      await mendPicture(workbench, `mend-${name}`);
+      await debugPicture(workbench, `debug-${name}`);
+      await firePicture(workbench, `fire-${name}`);
+      await languagePictures(workbench, name);
+    } finally {
+      await workbench.screenshot(`last-${name}`);
+      await workbench.close();
+    }
+  }, 240_000);
+});
