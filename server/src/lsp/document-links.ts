@@ -6,11 +6,14 @@ import { toRange } from './to-lsp';
 /** Where a link leads from a document; undefined for a file beside a document that is not on a disk. */
 function targetOf(link: Link, uri: string): string | undefined {
   if (link.kind === 'rfc') return link.url;
-  if (!uri.startsWith('file:')) return undefined;
+  // Half a character cannot stand in an address.
+  if (!uri.startsWith('file:') || /\p{Surrogate}/u.test(link.path)) return undefined;
   // `#` and `?` are characters of a path here; a path never becomes another scheme.
   const path = encodeURI(link.path).replaceAll('#', '%23').replaceAll('?', '%3F');
-  const target = URL.canParse(path, uri) ? new URL(path, uri).href : undefined;
-  return target?.startsWith('file:') ? target : undefined;
+  if (!URL.canParse(path, uri)) return undefined;
+  const target = new URL(path, uri);
+  // `//host/x` would ask another machine for the file, with the user's credentials on Windows.
+  return target.protocol === 'file:' && target.host === new URL(uri).host ? target.href : undefined;
 }
 
 /** Links of an authored document to RFC sections and to files beside it. */

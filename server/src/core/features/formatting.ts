@@ -112,6 +112,7 @@ function partEdits({ chunk }: PlacedChunk, options: FormatOptions): readonly Tex
     .map(edit => ({ ...edit, span: shiftSpan(edit.span, start) }))
     .filter(({ span, newText }) => sliceSpan(text, span) !== newText);
   const edits = [...above, ...own];
+  if (edits.length === 0) return edits;
   // A message so broken that white space decides how it is read is left as it is.
   return readsTheSame(message, applyTextEdits(text, edits)) ? edits : [];
 }

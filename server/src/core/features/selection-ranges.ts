@@ -1,6 +1,7 @@
 import type { Analysis } from '../document';
 import type { HeaderField, SipMessage } from '../sip/message';
 import { parseUri } from '../sip/parse-uri';
+import { sdpsOf } from '../sip/sdp/sdps-of';
 import type { Param, Uri } from '../sip/views';
 import { type Span, spanTouches } from '../text/span';
 import { elementsOf, valueContextAt } from './completion/value-context';
@@ -78,12 +79,25 @@ function messageParts(analysis: Analysis, cursor: Cursor): readonly (Span | unde
   const words = [wordAround(text, offset), tokenAround(text, offset)];
   const whole = { start: startLine.span.start, end: text.length };
   if (spanTouches(startLine.span, offset)) return [...words, ...startLineParts(message), whole];
-  if (message.separator && offset >= body.start) return [...words, lineAround(text, offset), body, whole];
+  if (message.separator && offset >= body.start)
+    return [...words, lineAround(text, offset), ...sdpParts(message), body, whole];
   const field = headerAt(message, offset);
   const first = headers[0];
   const last = headers.at(-1);
   const all = first && last ? { start: first.line.start, end: rowOf(last).end } : undefined;
   return [...words, ...(field ? headerParts(analysis, cursor, field) : []), all, whole];
+}
+
+/** Line, stream and description of an SDP body; empty for other bodies. */
+function sdpParts(message: SipMessage): readonly (Span | undefined)[] {
+  return sdpsOf(message).flatMap(({ sdp, at }) => [
+    ...sdp.lines.map(line => line.value),
+    ...sdp.media.map(({ line, lines }) => ({
+      start: line.span.start,
+      end: (lines.at(-1) ?? line).span.end,
+    })),
+    at,
+  ]);
 }
 
 /** The messages of the call round a message where they stand side by side; undefined where others are between them. */
@@ -117,7 +131,7 @@ function nested(spans: readonly (Span | undefined)[], offset: number): readonly 
 
 /**
  * What to select by and by round an offset, the innermost first: word, token, part of the value, element, value, header
- * row, all headers, message, its part of the file with comments, the call where its messages stand side by side, the
+ * row, all headers (or line and stream of a session description, body), message, its part of the file with comments, the call where its messages stand side by side, the
  * document. Each holds the offset and the one before it.
  */
 export function selectionRangesAt(analysis: Analysis, offset: number): readonly Span[] {

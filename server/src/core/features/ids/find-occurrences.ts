@@ -1,4 +1,4 @@
-import type { Analysis, PlacedChunk } from '../../document';
+import type { Analysis, Chunk, PlacedChunk } from '../../document';
 import { shiftSpan, spanTouches } from '../../text/span';
 import type { Occurrence, PlacedOccurrence } from './occurrence';
 import { occurrencesIn } from './occurrences-in';
@@ -18,6 +18,13 @@ export function occurrenceAt(analysis: Analysis, offset: number): PlacedOccurren
 /** The characters of an id up to the first that a URI would escape: they stand in every chunk that holds the id. */
 function needleOf(name: string): string {
   return /^[A-Za-z0-9._-]*/.exec(name)?.[0] ?? '';
+}
+
+/** True if a chunk may hold an occurrence, by a search for characters: most need not be read for their ids. */
+function mayHold({ message, text }: Chunk, { kind, name, callId }: Occurrence): boolean {
+  if (kind === 'variable') return text.includes(name);
+  const shown = message?.text ?? '';
+  return shown.includes(needleOf(name)) && shown.includes(needleOf(callId));
 }
 
 /** How the INVITE of a branch ended in this document: only then it is known whose ACK shares the branch. */
@@ -41,13 +48,12 @@ function isAck({ placed }: PlacedOccurrence): boolean {
  * is a transaction of its own (RFC 3261 §13.2.2.4): where it has the branch of the INVITE, it has it by mistake.
  */
 export function occurrencesOf(analysis: Analysis, wanted: PlacedOccurrence): readonly PlacedOccurrence[] {
-  const { key, kind, local, name } = wanted.occurrence;
-  const needle = needleOf(name);
+  const { key, kind, local } = wanted.occurrence;
   const chunks = local ? [wanted.placed] : analysis.chunks;
   const found: PlacedOccurrence[] = [];
   for (const placed of chunks) {
     const { chunk } = placed;
-    if (!(chunk.message?.text ?? chunk.text).includes(needle) && kind !== 'variable') continue;
+    if (!mayHold(chunk, wanted.occurrence)) continue;
     const same = occurrencesIn(chunk).filter(o => o.key === key && o.local === local);
     found.push(...same.map(o => place(placed, o)));
   }

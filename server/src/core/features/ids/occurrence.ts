@@ -8,6 +8,8 @@ export interface Occurrence {
   readonly kind: OccurrenceKind;
   /** Equal for the places that mean the same thing: of a tag it holds the Call-ID, of a branch the CSeq number too. */
   readonly key: string;
+  /** The Call-ID that a tag or branch belongs to; '' for others, and where it is not known. */
+  readonly callId: string;
   /** The id itself, not escaped; the name of a variable. */
   readonly name: string;
   /** In the chunk; exactly the characters of the id, on one line. */

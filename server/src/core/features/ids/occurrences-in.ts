@@ -57,7 +57,9 @@ class Collector {
     // What holds a placeholder has no value before it is sent.
     if (name === '' || name.includes('{{')) return;
     const key = `${kind}\n${scope ?? ''}\n${name}`;
-    this.found.push({ kind, key, name, span, isDefinition: false, escaped, local: scope === undefined });
+    const callId = scope?.split('\n', 1)[0] ?? '';
+    const local = scope === undefined;
+    this.found.push({ kind, key, callId, name, span, isDefinition: false, escaped, local });
   }
 }
 
@@ -116,7 +118,7 @@ function variables(chunk: Chunk): readonly Occurrence[] {
   const found: Occurrence[] = [];
   const add = (name: string, span: Span, isDefinition: boolean) => {
     const key = `variable\n${name}`;
-    found.push({ kind: 'variable', key, name, span, isDefinition, escaped: false, local: false });
+    found.push({ kind: 'variable', key, callId: '', name, span, isDefinition, escaped: false, local: false });
   };
   for (const { name, nameSpan } of chunk.part?.variables ?? []) if (name !== '') add(name, nameSpan, true);
   for (const { span, expression } of chunk.part?.placeholders ?? []) {
