@@ -18,8 +18,8 @@ function ipv4Reach(text: string): AddressReach {
   return text === '255.255.255.255' ? 'broadcast' : 'public';
 }
 
-/** The eight groups of a valid IPv6 address; an IPv4 tail is two of them. */
-function ipv6Groups(text: string): readonly number[] {
+/** The eight groups of a valid IPv6 address without brackets; an IPv4 tail is two of them. */
+export function ipv6Groups(text: string): readonly number[] {
   const groups = (piece: string) =>
     piece === ''
       ? []

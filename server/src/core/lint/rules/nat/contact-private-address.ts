@@ -1,3 +1,4 @@
+import { isInNetworks } from '../../../sip/address-prefix';
 import { addressReach } from '../../../sip/address-reach';
 import { findHeader, findHeaders } from '../../../sip/find-header';
 import type { HeaderField, SipMessage } from '../../../sip/message';
@@ -40,6 +41,7 @@ function reportPrivate(context: MessageContext, address: Address, ends: PacketEn
   if (!host || !peer || context.isTemplate(host)) return false;
   const name = sliceSpan(message.text, host);
   if (!isPrivate(addressReach(name))) return false;
+  if (isInNetworks(plainAddress(name), context.options.words('publicPrefixes'))) return false;
   const way = peer === ends.source ? 'from' : 'to';
   const isRouted = hasRoute(message);
   const end = isRouted
@@ -89,6 +91,14 @@ export const contactPrivateAddress: MessageRule = {
     reference: 'RFC 3261 §8.1.1.8, §18.2.1; RFC 3581; RFC 5626; RFC 1918',
     fixable: false,
     fold: 'sender',
+    options: {
+      publicPrefixes: {
+        kind: 'words',
+        default: [],
+        ignoreCase: true,
+        description: 'Private networks that can be reached here from everywhere, such as 10.24.0.0/16.',
+      },
+    },
   },
   check(context) {
     const { message, record, authored } = context;

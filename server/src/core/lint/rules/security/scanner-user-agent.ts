@@ -1,3 +1,4 @@
+import { isInNetworks } from '../../../sip/address-prefix';
 import { findHeader, headerText } from '../../../sip/find-header';
 import type { HeaderField, SipMessage } from '../../../sip/message';
 import { readAddresses } from '../../../sip/read-addresses';
@@ -66,12 +67,21 @@ export const scannerUserAgent: MessageRule = {
     reference: 'RFC 5853 §3.5',
     fixable: false,
     fold: 'sender',
+    options: {
+      trustedSources: {
+        kind: 'words',
+        default: [],
+        ignoreCase: true,
+        description: 'Addresses and networks of your own tests, such as 203.0.113.7 or 198.51.100.0/24.',
+      },
+    },
   },
-  check({ message, record, authored, report }) {
+  check({ message, record, authored, options, report }) {
     // Who writes such a request knows what it is.
     if (message.kind !== 'request' || authored) return;
     const { source } = packetEnds(record);
     if (source?.reach === 'loopback') return;
+    if (source && isInNetworks(source.host, options.words('trustedSources'))) return;
     const found = telltale(message);
     if (!found) return;
     report({
