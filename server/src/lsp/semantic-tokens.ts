@@ -4,14 +4,18 @@ import {
   type SemanticTokensLegend,
 } from 'vscode-languageserver/node';
 import type { Analysis } from '../core/document';
-import { semanticTokensOf, semanticTokenTypes } from '../core/features/semantic-tokens';
+import {
+  semanticTokenModifiers,
+  semanticTokensOf,
+  semanticTokenTypes,
+} from '../core/features/semantic-tokens';
 import type { Span } from '../core/text/span';
 import { toRange } from './to-lsp';
 
-/** The standard types that our tokens use. */
+/** The standard types that our tokens use, and our modifiers for the colours of calls. */
 export const semanticTokensLegend: SemanticTokensLegend = {
   tokenTypes: [...semanticTokenTypes],
-  tokenModifiers: [],
+  tokenModifiers: [...semanticTokenModifiers],
 };
 
 /** Coloured spans of a document, or of the part that is on the screen. */
@@ -20,7 +24,8 @@ export function semanticTokens(analysis: Analysis, part?: Span): SemanticTokens 
   for (const token of semanticTokensOf(analysis, part)) {
     const { start } = toRange(analysis, token);
     const type = semanticTokenTypes.indexOf(token.type);
-    builder.push(start.line, start.character, token.end - token.start, type, 0);
+    const modifiers = token.modifier === undefined ? 0 : 1 << token.modifier;
+    builder.push(start.line, start.character, token.end - token.start, type, modifiers);
   }
   return builder.build();
 }

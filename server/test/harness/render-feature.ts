@@ -6,7 +6,7 @@ import { foldingOf } from '../../src/core/features/folding';
 import { hoverAt } from '../../src/core/features/hover';
 import { lensesOf } from '../../src/core/features/lens';
 import { refactoringsAt } from '../../src/core/features/refactorings';
-import { semanticTokensOf } from '../../src/core/features/semantic-tokens';
+import { semanticTokenModifiers, semanticTokensOf } from '../../src/core/features/semantic-tokens';
 import { type OutlineSymbol, symbolsOf } from '../../src/core/features/symbols';
 import { type Span, sliceSpan } from '../../src/core/text/span';
 import { applyTextEdits } from '../../src/core/text/text-edit';
@@ -73,7 +73,8 @@ export const featureRenders: Readonly<Record<string, Render>> = {
     ),
   'semantic-tokens': analysis =>
     semanticTokensOf(analysis).map(
-      t => `${lineOf(analysis, t.start)} ${t.type} ${sliceSpan(analysis.text, t)}`,
+      t =>
+        `${lineOf(analysis, t.start)} ${t.type}${t.modifier === undefined ? '' : `.${semanticTokenModifiers[t.modifier]}`} ${sliceSpan(analysis.text, t)}`,
     ),
   'code-actions': (analysis, offset) => {
     const all = fixAllAction(analysis);

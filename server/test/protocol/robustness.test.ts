@@ -27,6 +27,7 @@ test('what the server can do', async () => {
       "codeActionProvider": {
         "codeActionKinds": [
           "quickfix",
+          "refactor.rewrite",
           "source.fixAll",
         ],
       },
@@ -64,7 +65,14 @@ test('what the server can do', async () => {
       "semanticTokensProvider": {
         "full": true,
         "legend": {
-          "tokenModifiers": [],
+          "tokenModifiers": [
+            "dialog1",
+            "dialog2",
+            "dialog3",
+            "dialog4",
+            "dialog5",
+            "dialog6",
+          ],
           "tokenTypes": [
             "keyword",
             "number",

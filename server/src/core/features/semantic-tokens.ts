@@ -11,6 +11,8 @@ import type { Param, Uri } from '../sip/views';
 import { type Span, sliceSpan } from '../text/span';
 import { mapOffset, type SpanMap, shiftMap } from '../text/span-map';
 import { chunkIndexAt } from './chunk-index';
+import { dialogColourCount, dialogColours } from './dialog-colours';
+import { emitSdp } from './semantic-tokens-sdp';
 
 const LF = 10;
 const CR = 13;
@@ -31,14 +33,22 @@ export const semanticTokenTypes = [
   'type',
 ] as const;
 
+/** Modifiers that give the ids of a call their colour; the manifest maps each to a scope that themes colour. */
+export const semanticTokenModifiers: readonly string[] = Array.from(
+  { length: dialogColourCount },
+  (_, index) => `dialog${index + 1}`,
+);
+
 export type SemanticTokenType = (typeof semanticTokenTypes)[number];
 
 /** A coloured span on one line. */
 export interface SemanticToken extends Span {
   readonly type: SemanticTokenType;
+  /** Of an identity, the colour of its call: an index of `semanticTokenModifiers`; undefined for all else. */
+  readonly modifier?: number | undefined;
 }
 
-type Emit = (span: Span | undefined, type: SemanticTokenType) => void;
+export type Emit = (span: Span | undefined, type: SemanticTokenType) => void;
 
 function emitUri(uri: Uri | undefined, emit: Emit): void {
   if (!uri) return;
@@ -116,10 +126,11 @@ function emitMessage(message: SipMessage, emit: Emit): void {
     emit(startLine.reason, 'string');
   }
   for (const field of message.headers) emitHeader(message, field, emit);
+  emitSdp(message, emit);
 }
 
 /** Adds the tokens of one message to `tokens`. Placeholders are left to the grammar: it knows their parts. */
-function emitterFor(placed: PlacedChunk, tokens: SemanticToken[]): Emit {
+function emitterFor(placed: PlacedChunk, tokens: SemanticToken[], colour: number | undefined): Emit {
   const { part, text, record } = placed.chunk;
   const placeholders = part?.placeholders ?? [];
   const map = record?.map ?? unmoved;
@@ -133,7 +144,8 @@ function emitterFor(placed: PlacedChunk, tokens: SemanticToken[]): Emit {
       const unit = text.charCodeAt(i);
       if (unit === LF || unit === CR) return;
     }
-    tokens.push({ start: placed.start + start, end: placed.start + end, type });
+    const modifier = type === 'enumMember' && colour !== undefined ? colour - 1 : undefined;
+    tokens.push({ start: placed.start + start, end: placed.start + end, type, modifier });
   };
 }
 
@@ -154,13 +166,16 @@ function pushInOrder(tokens: SemanticToken[], own: SemanticToken[]): void {
  */
 export function semanticTokensOf(analysis: Analysis, range?: Span): readonly SemanticToken[] {
   const { chunks } = analysis;
+  const colours = dialogColours(analysis);
   const tokens: SemanticToken[] = [];
   const last = range ? chunkIndexAt(chunks, range.end) : chunks.length - 1;
   for (let index = range ? chunkIndexAt(chunks, range.start) : 0; index <= last; index++) {
     const placed = chunks[index];
     if (!placed?.chunk.message) continue;
     const own: SemanticToken[] = [];
-    emitMessage(placed.chunk.message, emitterFor(placed, own));
+    const callId = placed.chunk.trace?.keys.callId;
+    const colour = callId === undefined ? undefined : colours.get(callId);
+    emitMessage(placed.chunk.message, emitterFor(placed, own, colour));
     pushInOrder(tokens, own);
   }
   return tokens;
