@@ -55,7 +55,7 @@ async function mendPicture(workbench: Workbench, name: string): Promise<void> {
   await workbench.openFile('2-broken-message.sip');
   const row = (await workbench.problems()).filter({ hasText: 'Content-Length is 12' });
   await workbench.openProblem(row);
-  await workbench.page.keyboard.press('Control+.');
+  await workbench.runCommand('Quick Fix...');
   await workbench.page.locator('.action-widget .monaco-list-row').first().waitFor();
   await workbench.screenshot(name);
   await workbench.page.keyboard.press('Escape');
@@ -76,6 +76,7 @@ async function goTo(workbench: Workbench, line: number, column?: number): Promis
   await keyboard.press('Control+G');
   await keyboard.type(`${line}${column === undefined ? '' : `:${column}`}`);
   await keyboard.press('Enter');
+  await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   if (column === undefined) await keyboard.press('End');
 }
 
@@ -84,6 +85,7 @@ async function languagePictures(workbench: Workbench, name: string): Promise<voi
   await workbench.openFile('2-broken-message.sip');
   await goTo(workbench, 8);
   await page.keyboard.press('Enter');
+  await page.locator('.view-lines .view-line', { hasText: /^$/ }).nth(3).waitFor();
   await workbench.runCommand('Trigger Suggest');
   await page.locator('.suggest-widget .monaco-list-row').first().waitFor();
   await workbench.screenshot(`completion-${name}`);
