@@ -17,7 +17,7 @@ export interface LintExample extends MarkedText {
   readonly language: 'sip' | 'sip-trace';
   /** 1-based line of the fence in the document. */
   readonly line: number;
-  /** `format=ngrep`, `preset=strict`, `open` after the kind. */
+  /** `format=ngrep`, `preset=strict`, `on=<rule>` (as hint), `open` after the kind. */
   readonly options: ReadonlyMap<string, string>;
 }
 
@@ -61,11 +61,16 @@ export function readLintFixtures(): readonly LintFixture[] {
 export function analyseExample(example: LintExample, text: string): Analysis {
   const format = example.options.get('format');
   const preset = example.options.get('preset') as Preset | undefined;
+  const on = example.options.get('on');
   const input: AnalyseInput = {
     text,
     kind: example.language === 'sip' ? 'message' : 'trace',
     open: example.options.has('open'),
-    config: preset ? { ...defaultLintConfig, preset } : defaultLintConfig,
+    config: {
+      ...defaultLintConfig,
+      ...(preset ? { preset } : {}),
+      ...(on ? { rules: { [on]: 'hint' } } : {}),
+    },
     ...(format ? { format } : {}),
   };
   return analyse(input);
@@ -110,10 +115,18 @@ export function applyFix(analysis: Analysis, finding: PlacedFinding, fix: Fix): 
   return applyTextEdits(analysis.text, documentEdits(analysis, finding, fix));
 }
 
-/** The text after the preferred fix of every finding, as "fix all" makes it. */
-export function applyPreferredFixes(analysis: Analysis): string {
-  const edits = analysis.findings.flatMap(finding => {
-    const fix = finding.fixes.find(f => f.preferred);
+/**
+ * The text after the preferred fix of every finding, as "fix all" makes it; of the rule itself after its first fix where
+ * none is preferred. Findings of other rules only count where they are asserted.
+ */
+export function applyPreferredFixes(
+  analysis: Analysis,
+  rule: string,
+  isAsserted: (finding: PlacedFinding) => boolean,
+): string {
+  const edits = analysis.findings.filter(isAsserted).flatMap(finding => {
+    const first = finding.rule === rule ? finding.fixes[0] : undefined;
+    const fix = finding.fixes.find(f => f.preferred) ?? first;
     return fix ? documentEdits(analysis, finding, fix) : [];
   });
   return applyTextEdits(analysis.text, edits);

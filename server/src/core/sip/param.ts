@@ -79,7 +79,7 @@ export function paramText(text: string, param: Param): string | undefined {
 }
 
 /** Takes the quotes off a quoted string and the backslashes off its quoted pairs; other text stays as it is. */
-function unquote(text: string): string {
+export function unquote(text: string): string {
   if (text.charCodeAt(0) !== QUOTE) return text;
   const closed = text.length > 1 && skipQuoted(text, 0, text.length) === text.length && text.endsWith('"');
   const end = closed ? text.length - 1 : text.length;

@@ -1,24 +1,70 @@
 import type { Rule } from '../rule';
+import { authBasicScheme } from './auth/auth-basic-scheme';
+import { authChallengeInvalid } from './auth/auth-challenge-invalid';
+import { authCredentialsInvalid } from './auth/auth-credentials-invalid';
 import { captureDuplicates } from './capture/capture-duplicates';
 import { captureEndsEarly } from './capture/capture-ends-early';
 import { captureOneSided } from './capture/capture-one-sided';
 import { cseqNotIncreasing } from './dialog/cseq-not-increasing';
 import { requestAfterBye } from './dialog/request-after-bye';
+import { bodyTypeMismatch } from './header/body-type-mismatch';
+import { callIdInvalid } from './header/call-id-invalid';
+import { contactStarMisuse } from './header/contact-star-misuse';
 import { contentLengthMismatch } from './header/content-length-mismatch';
 import { contentLengthMissing } from './header/content-length-missing';
 import { contentTypeMissing } from './header/content-type-missing';
 import { cseqInvalid } from './header/cseq-invalid';
 import { cseqMethodMismatch } from './header/cseq-method-mismatch';
 import { duplicateHeader } from './header/duplicate-header';
+import { duplicateParameter } from './header/duplicate-parameter';
+import { eventHeaderInvalid } from './header/event-header-invalid';
 import { fromTagMissing } from './header/from-tag-missing';
+import { headerNotAllowed } from './header/header-not-allowed';
+import { headerValueInvalid } from './header/header-value-invalid';
 import { maxForwardsInvalid } from './header/max-forwards-invalid';
+import { methodRequiredHeader } from './header/method-required-header';
 import { missingRequiredHeader } from './header/missing-required-header';
+import { nameAddrBrackets } from './header/name-addr-brackets';
+import { optionTagMisuse } from './header/option-tag-misuse';
+import { recommendedHeaders } from './header/recommended-headers';
+import { referToInvalid } from './header/refer-to-invalid';
+import { reliabilityHeaderInvalid } from './header/reliability-header-invalid';
+import { replacesInvalid } from './header/replaces-invalid';
+import { routeMissingLr } from './header/route-missing-lr';
+import { sessionIdInvalid } from './header/session-id-invalid';
+import { sessionTimerInvalid } from './header/session-timer-invalid';
+import { statusRequiredHeader } from './header/status-required-header';
+import { toTagMissing } from './header/to-tag-missing';
+import { unknownHeader } from './header/unknown-header';
 import { viaBranchCookie } from './header/via-branch-cookie';
+import { viaInvalid } from './header/via-invalid';
+import { viaTransportMismatch } from './header/via-transport-mismatch';
+import { messageTooLarge } from './interop/message-too-large';
+import { multipleMessagesInDatagram } from './interop/multiple-messages-in-datagram';
+import { contactPrivateAddress } from './nat/contact-private-address';
+import { sdpPrivateAddress } from './nat/sdp-private-address';
+import { viaSourceMismatch } from './nat/via-source-mismatch';
+import { sdpConnectionInvalid } from './sdp/sdp-connection-invalid';
+import { sdpDirectionConflict } from './sdp/sdp-direction-conflict';
+import { sdpHoldLegacy } from './sdp/sdp-hold-legacy';
+import { sdpKeyInvalid } from './sdp/sdp-key-invalid';
+import { sdpLineOrder } from './sdp/sdp-line-order';
+import { sdpMediaInvalid } from './sdp/sdp-media-invalid';
+import { sdpMissingLine } from './sdp/sdp-missing-line';
+import { sdpOriginInvalid } from './sdp/sdp-origin-invalid';
+import { sdpRtpmapInvalid } from './sdp/sdp-rtpmap-invalid';
+import { sdpSyntax } from './sdp/sdp-syntax';
+import { authWeakDigest } from './security/auth-weak-digest';
+import { scannerUserAgent } from './security/scanner-user-agent';
+import { sdesKeyCleartext } from './security/sdes-key-cleartext';
+import { notifyReferBody } from './subscription/notify-refer-body';
 import { suppressionUnused } from './suppression/suppression-unused';
 import { headerSyntax } from './syntax/header-syntax';
 import { headersNotTerminated } from './syntax/headers-not-terminated';
+import { lineEndingInvalid } from './syntax/line-ending-invalid';
 import { messageTruncated } from './syntax/message-truncated';
 import { methodUnknown } from './syntax/method-unknown';
+import { reasonPhraseNonstandard } from './syntax/reason-phrase-nonstandard';
 import { sipVersionUnsupported } from './syntax/sip-version-unsupported';
 import { startLineInvalid } from './syntax/start-line-invalid';
 import { statusCodeInvalid } from './syntax/status-code-invalid';
@@ -30,7 +76,13 @@ import { inviteNoFinalResponse } from './transaction/invite-no-final-response';
 import { inviteNon2xxNoAck } from './transaction/invite-non2xx-no-ack';
 import { requestNoResponse } from './transaction/request-no-response';
 import { responseWithoutRequest } from './transaction/response-without-request';
+import { registerRequestUri } from './uri/register-request-uri';
+import { sipsContactRequired } from './uri/sips-contact-required';
+import { telUriInvalid } from './uri/tel-uri-invalid';
+import { uriComponentNotAllowed } from './uri/uri-component-not-allowed';
 import { uriInvalid } from './uri/uri-invalid';
+import { uriSchemeUnsupported } from './uri/uri-scheme-unsupported';
+import { unknownVariable } from './variables/unknown-variable';
 
 /** The catalogue. A rule is one file, one document in `test-fixtures/lint`, and one line here. */
 export const allRules: readonly Rule[] = [
@@ -40,19 +92,70 @@ export const allRules: readonly Rule[] = [
   statusCodeInvalid,
   headerSyntax,
   headersNotTerminated,
+  lineEndingInvalid,
+  reasonPhraseNonstandard,
   messageTruncated,
   textNotUtf8,
   missingRequiredHeader,
   maxForwardsInvalid,
   duplicateHeader,
+  methodRequiredHeader,
+  statusRequiredHeader,
+  headerNotAllowed,
+  headerValueInvalid,
+  unknownHeader,
   cseqInvalid,
   cseqMethodMismatch,
+  callIdInvalid,
+  viaInvalid,
   viaBranchCookie,
+  viaTransportMismatch,
   fromTagMissing,
+  toTagMissing,
+  duplicateParameter,
+  nameAddrBrackets,
+  contactStarMisuse,
+  routeMissingLr,
+  optionTagMisuse,
   contentLengthMissing,
   contentLengthMismatch,
   contentTypeMissing,
+  bodyTypeMismatch,
+  recommendedHeaders,
+  sessionTimerInvalid,
+  reliabilityHeaderInvalid,
+  eventHeaderInvalid,
+  referToInvalid,
+  replacesInvalid,
+  sessionIdInvalid,
   uriInvalid,
+  uriSchemeUnsupported,
+  uriComponentNotAllowed,
+  registerRequestUri,
+  telUriInvalid,
+  sipsContactRequired,
+  sdpSyntax,
+  sdpMissingLine,
+  sdpLineOrder,
+  sdpOriginInvalid,
+  sdpMediaInvalid,
+  sdpConnectionInvalid,
+  sdpRtpmapInvalid,
+  sdpDirectionConflict,
+  sdpKeyInvalid,
+  sdpHoldLegacy,
+  authCredentialsInvalid,
+  authChallengeInvalid,
+  authBasicScheme,
+  authWeakDigest,
+  scannerUserAgent,
+  sdesKeyCleartext,
+  contactPrivateAddress,
+  sdpPrivateAddress,
+  viaSourceMismatch,
+  messageTooLarge,
+  multipleMessagesInDatagram,
+  notifyReferBody,
   inviteNon2xxNoAck,
   invite2xxNoAck,
   ackBranchMismatch,
@@ -66,6 +169,7 @@ export const allRules: readonly Rule[] = [
   captureEndsEarly,
   captureDuplicates,
   suppressionUnused,
+  unknownVariable,
 ];
 
 const byId = new Map(allRules.map(rule => [rule.meta.id, rule]));

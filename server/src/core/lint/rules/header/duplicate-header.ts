@@ -10,7 +10,7 @@ const SINGLE: ReadonlySet<string> = new Set([
   ...['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-length', 'content-type'],
   ...['content-disposition', 'expires', 'min-expires', 'date', 'mime-version', 'organization', 'priority'],
   ...['reply-to', 'retry-after', 'server', 'subject', 'timestamp', 'user-agent', 'event'],
-  ...['subscription-state', 'refer-to', 'referred-by', 'replaces', 'rseq', 'rack', 'session-expires'],
+  ...['subscription-state', 'referred-by', 'replaces', 'rseq', 'rack', 'session-expires'],
   ...['min-se', 'sip-etag', 'sip-if-match', 'session-id'],
 ]);
 

@@ -1,0 +1,51 @@
+import { findHeader } from '../../../sip/find-header';
+import { isJudged } from '../../message-facts';
+import type { MessageRule } from '../../rule';
+
+/** Characters of `word` (RFC 3261 §25.1); `@` is looked at apart. */
+const WORD = new Set(
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`\'~()<>:\\"/[]?{}@',
+);
+
+/** Why a text is no `word [ "@" word ]`, and which part shows it; undefined where it is one. */
+function faultOf(value: string): { why: string; at: number; length: number } | undefined {
+  let at = -1;
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charAt(i);
+    if (/\s/.test(unit)) return { why: 'it holds white space', at: i, length: 1 };
+    if (!WORD.has(unit)) return { why: `it holds the character "${unit}"`, at: i, length: 1 };
+    if (unit !== '@') continue;
+    if (at >= 0) return { why: 'it holds more than one "@"', at: i, length: 1 };
+    at = i;
+  }
+  if (at === 0 || at === value.length - 1)
+    return { why: 'nothing stands on one side of the "@"', at, length: 1 };
+  return undefined;
+}
+
+/** Call-ID is not `word ["@" word]` (RFC 3261 §8.1.1.4, §20.8). An empty one is a missing one. */
+export const callIdInvalid: MessageRule = {
+  scope: 'message',
+  meta: {
+    id: 'call-id-invalid',
+    category: 'header',
+    severity: 'error',
+    description: 'Call-ID holds white space, a comma, a second "@" or other characters that it may not hold.',
+    reference: 'RFC 3261 §8.1.1.4, §20.8, §25.1',
+    fixable: false,
+  },
+  check(context) {
+    const { message, report } = context;
+    const field = findHeader(message, 'call-id');
+    if (!field || field.value.end === field.value.start || !isJudged(context, field)) return;
+    const value = message.text.slice(field.value.start, field.value.end);
+    const fault = faultOf(value);
+    if (!fault) return;
+    const start = field.value.start + fault.at;
+    const shown = value.replace(/\s+/g, ' ').slice(0, 60);
+    report({
+      span: { start, end: start + fault.length },
+      message: `Call-ID "${shown}" is not valid: ${fault.why}.`,
+    });
+  },
+};

@@ -1,0 +1,65 @@
+import { isToken } from '../../../sip/chars';
+import { allOptionTags, optionTagByName } from '../../../sip/facts/option-tags';
+import type { HeaderField, SipMessage } from '../../../sip/message';
+import { readTokens } from '../../../sip/read-tokens';
+import type { Span } from '../../../text/span';
+import { fieldName, judgedHeaders, methodOf } from '../../message-facts';
+import { isWithinOneEdit } from '../../near-name';
+import type { MessageContext, MessageRule } from '../../rule';
+
+/** The registered tag that was most likely meant, unless it stands in the row already. */
+function nearTag(message: SipMessage, field: HeaderField, tag: string): string | undefined {
+  const near = allOptionTags.filter(({ name }) => isWithinOneEdit(name, tag.toLowerCase()));
+  const row = message.text.slice(field.value.start, field.value.end).toLowerCase();
+  return near.length === 1 && near[0] && !row.split(/[\s,]+/).includes(near[0].name)
+    ? near[0].name
+    : undefined;
+}
+
+function checkTag(context: MessageContext, field: HeaderField, at: Span, isDemand: boolean): void {
+  const { message, report } = context;
+  const tag = message.text.slice(at.start, at.end);
+  const name = fieldName(message, field);
+  const method = methodOf(message) ?? '';
+  // RFC 3262 §4: only an INVITE has reliable provisional responses.
+  if (field.id === 'require' && tag.toLowerCase() === '100rel' && message.kind === 'request') {
+    if (method === 'INVITE') return;
+    const sentence = `Option tag "${tag}" is not allowed in ${name} of ${method}.`;
+    report({ span: at, severity: 'error', message: sentence });
+    return;
+  }
+  if (optionTagByName(tag)) return;
+  const near = nearTag(message, field, tag);
+  report({
+    span: at,
+    ...(isDemand ? {} : { severity: 'hint' as const }),
+    message: `Option tag "${tag.slice(0, 60)}" is not registered${near ? `; did you mean "${near}"?` : '.'}`,
+    fixes: near ? [{ title: `Replace by ${near}`, edits: [{ span: at, newText: near }] }] : [],
+  });
+}
+
+/** An option tag is not registered, or demands what its method cannot do (RFC 3261 §19.2, §20.32; RFC 3262 §4). */
+export const optionTagMisuse: MessageRule = {
+  scope: 'message',
+  meta: {
+    id: 'option-tag-misuse',
+    category: 'header',
+    severity: 'warning',
+    description: 'An option tag is not registered, or 100rel is demanded outside of INVITE.',
+    reference: 'RFC 3261 §19.2, §8.1.1.9, §20.29, §20.32; RFC 3262 §4',
+    fixable: true,
+    fold: 'sender',
+  },
+  check(context) {
+    const { message } = context;
+    for (const id of ['require', 'proxy-require', 'supported', 'unsupported']) {
+      for (const field of judgedHeaders(context, id)) {
+        for (const { token } of readTokens(message, field).value) {
+          // What is no token is the matter of header-value-invalid.
+          if (!isToken(message.text, token.start, token.end)) continue;
+          checkTag(context, field, token, id === 'require' || id === 'proxy-require');
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,48 @@
+import type { MessageRule } from '../../rule';
+
+/** How the lines of the header part end, CRLF left out. */
+function countLineEnds(text: string, end: number): { lf: number; cr: number; firstAt: number } {
+  let lf = 0;
+  let cr = 0;
+  let firstAt = -1;
+  for (let i = 0; i < end; i++) {
+    const unit = text.charAt(i);
+    if (unit === '\r' && text.charAt(i + 1) === '\n') {
+      i++;
+      continue;
+    }
+    if (unit !== '\n' && unit !== '\r') continue;
+    if (unit === '\n') lf++;
+    else cr++;
+    if (firstAt < 0) firstAt = i;
+  }
+  return { lf, cr, firstAt };
+}
+
+/** The sender ends header lines with a bare LF or CR (RFC 3261 §7). Only bytes of the wire can show that. */
+export const lineEndingInvalid: MessageRule = {
+  scope: 'message',
+  meta: {
+    id: 'line-ending-invalid',
+    category: 'syntax',
+    severity: 'warning',
+    description: 'Header lines on the wire end with a bare LF or CR instead of CRLF.',
+    reference: 'RFC 3261 §7, §25.1',
+    fixable: false,
+    fold: 'sender',
+  },
+  check({ message, record, report }) {
+    if (record?.exactBytes !== true || message.kind === 'broken') return;
+    const { text, separator, startLine } = message;
+    // Blank lines before the start line are keep-alives.
+    const from = startLine.span.start;
+    const { lf, cr, firstAt } = countLineEnds(text.slice(from, separator?.end ?? text.length), text.length);
+    const count = lf + cr;
+    if (count === 0) return;
+    const kind = lf === 0 ? 'CR' : cr === 0 ? 'LF' : 'LF or CR';
+    report({
+      span: { start: from + firstAt, end: from + firstAt + 1 },
+      message: `${count} header ${count === 1 ? 'line ends' : 'lines end'} with ${kind} instead of CRLF.`,
+    });
+  },
+};
