@@ -7,7 +7,9 @@ import type { MessageFilePart } from './sip/message-file';
 import { isElision, lineEndAt, nextLineAt } from './sip/message-file-lines';
 import { parseMessage } from './sip/parse-message';
 import { parseMessageFilePart } from './sip/parse-message-file';
+import { rememberingViews } from './sip/remembered';
 import { looksLikeStartLine } from './sip/start-line';
+import { variableUsesOf } from './sip/variable-uses';
 import type { Span } from './text/span';
 import { mapSpan } from './text/span-map';
 import { groupKeyOf } from './trace/group-key';
@@ -97,8 +99,13 @@ function contentOf(cut: ChunkInput, setting: ChunkSetting): ChunkContent {
 
 /** Layer (a): reads and lints one chunk. It depends on nothing but its arguments, so the result is kept until they change. */
 export function understandChunk(cut: ChunkInput, setting: ChunkSetting): Chunk {
-  const { text, carry } = cut;
-  const { part, record, message } = contentOf(cut, setting);
+  const content = contentOf(cut, setting);
+  const judge = () => judgeChunk(cut, content, setting);
+  return content.message ? rememberingViews(content.message, judge) : judge();
+}
+
+function judgeChunk({ text, carry }: ChunkInput, content: ChunkContent, setting: ChunkSetting): Chunk {
+  const { part, record, message } = content;
   const extent = extentOf(record);
   const found = message && record ? traceMessageOf(message, record) : undefined;
   const trace = found && setting.summaryOnly ? detachedTrace(found) : found;
@@ -120,6 +127,7 @@ export function understandChunk(cut: ChunkInput, setting: ChunkSetting): Chunk {
     findings,
     failures,
     suppressions: findSuppressions(text, extent),
+    variables: part && variableUsesOf(part),
     firstLineEnd: nextLineAt(text, lineEndAt(text, 0)),
     saysTrace: part?.directives.some(d => d.name === 'trace') ?? false,
     saysPartial: saysPartial(text, outside),

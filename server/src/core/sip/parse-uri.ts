@@ -18,6 +18,7 @@ import {
   trimLws,
 } from './chars';
 import { readParam } from './param';
+import { rememberedUri } from './remembered';
 import { shownText } from './shown-text';
 import type { Param, Uri } from './views';
 
@@ -220,12 +221,7 @@ function readHostUri(reading: Reading, base: Uri, rest: Span): Uri {
 
 const outside = 'white space stands round it';
 
-/**
- * Reads the URI that `whole` covers, without angle brackets. Problems have the code `uri-invalid`: no scheme, empty or
- * bad host, IPv6 without brackets, bad port, raw characters, bad escapes, white space round it. A URI of a scheme that
- * is not built like `sip:` keeps its scheme only; of `tel:` the number is the `user` (RFC 3966).
- */
-export function parseUri(text: string, whole: Span): Parsed<Uri> {
+function read(text: string, whole: Span): Parsed<Uri> {
   const at = { start: skipLws(text, whole.start, whole.end), end: whole.end };
   at.end = trimLws(text, at.start, at.end);
   const colon = findSchemeColon(text, at);
@@ -263,3 +259,10 @@ export function parseUri(text: string, whole: Span): Parsed<Uri> {
   const params = readUriParams(text, { start: end, end: rest.end });
   return { value: { ...base, user: { start: rest.start, end }, params }, problems };
 }
+
+/**
+ * Reads the URI that `whole` covers, without angle brackets. Problems have the code `uri-invalid`: no scheme, empty or
+ * bad host, IPv6 without brackets, bad port, raw characters, bad escapes, white space round it. A URI of a scheme that
+ * is not built like `sip:` keeps its scheme only; of `tel:` the number is the `user` (RFC 3966).
+ */
+export const parseUri = rememberedUri(read);

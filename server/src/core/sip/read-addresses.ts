@@ -4,6 +4,7 @@ import { GREATER, LESS, QUOTE, SEMICOLON, STAR, skipBracketed, skipLws, trimLws 
 import type { HeaderField, SipMessage } from './message';
 import { readParams } from './param';
 import { parseUri } from './parse-uri';
+import { remembered } from './remembered';
 import { afterQuote, isListComma, readingOf, type ValueReading } from './value-reading';
 import type { Address } from './views';
 
@@ -82,12 +83,7 @@ function readAddress(
   return { address, next };
 }
 
-/**
- * Reads the addresses of From, To, Contact, Route and their kin (RFC 3261 §20.10, §20.20, §25.1): a list where the
- * field is one, else a single address. Empty elements are skipped. Problems are those of the URIs, `uri-invalid`; an
- * empty value has one, at the name of the field.
- */
-export function readAddresses(message: SipMessage, field: HeaderField): Parsed<readonly Address[]> {
+function read(message: SipMessage, field: HeaderField): Parsed<readonly Address[]> {
   const reading = readingOf(message, field);
   const { text, end } = reading;
   const value: Address[] = [];
@@ -105,3 +101,10 @@ export function readAddresses(message: SipMessage, field: HeaderField): Parsed<r
   }
   return { value, problems };
 }
+
+/**
+ * Reads the addresses of From, To, Contact, Route and their kin (RFC 3261 §20.10, §20.20, §25.1): a list where the
+ * field is one, else a single address. Empty elements are skipped. Problems are those of the URIs, `uri-invalid`; an
+ * empty value has one, at the name of the field.
+ */
+export const readAddresses = remembered(read);

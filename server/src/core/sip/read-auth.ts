@@ -3,6 +3,7 @@ import type { Span } from '../text/span';
 import { COMMA, EQUALS, isLws, isTokenChar, QUOTE, skipLws, skipQuoted, trimLws } from './chars';
 import type { HeaderField, SipMessage } from './message';
 import { readParam } from './param';
+import { remembered } from './remembered';
 import type { AuthValue, Param } from './views';
 
 /** One value being read. */
@@ -62,12 +63,7 @@ function addParams(text: string, at: Span, draft: Draft, report: (span: Span, wh
   }
 }
 
-/**
- * Reads challenges and credentials (RFC 3261 §20.7, §20.27, §20.44; RFC 7235 for several in one row). A scheme whose
- * data is no `name=value` list, such as Basic, has one flag parameter that covers the data. Fields without scheme
- * (Authentication-Info) have an empty one. Problems: `auth-challenge-invalid` or `auth-credentials-invalid`.
- */
-export function readAuth(message: SipMessage, field: HeaderField): Parsed<readonly AuthValue[]> {
+function read(message: SipMessage, field: HeaderField): Parsed<readonly AuthValue[]> {
   const { text } = message;
   const { end } = field.value;
   const challenge = field.spec?.syntax === 'challenge';
@@ -99,6 +95,13 @@ export function readAuth(message: SipMessage, field: HeaderField): Parsed<readon
   }));
   return { value, problems };
 }
+
+/**
+ * Reads challenges and credentials (RFC 3261 §20.7, §20.27, §20.44; RFC 7235 for several in one row). A scheme whose
+ * data is no `name=value` list, such as Basic, has one flag parameter that covers the data. Fields without scheme
+ * (Authentication-Info) have an empty one. Problems: `auth-challenge-invalid` or `auth-credentials-invalid`.
+ */
+export const readAuth = remembered(read);
 
 /** True for data such as base64 with padding: `=` only at its end, and no white space inside. */
 function isOpaque(text: string, at: Span): boolean {

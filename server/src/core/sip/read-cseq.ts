@@ -2,17 +2,14 @@ import type { Parsed, Problem } from '../text/parsed';
 import type { Span } from '../text/span';
 import { isDigit, isToken, skipLws } from './chars';
 import type { HeaderField, SipMessage } from './message';
+import { remembered } from './remembered';
 import { shownText } from './shown-text';
 import type { CSeq } from './views';
 
 /** RFC 3261 §8.1.1.5: the number must be less than 2**31. */
 const limit = 2 ** 31;
 
-/**
- * Reads `1*DIGIT LWS Method` (RFC 3261 §20.16). At most one problem, code `cseq-invalid`; `number` is NaN where no
- * digits stand at the start, and keeps its value where it is too large.
- */
-export function readCSeq(message: SipMessage, field: HeaderField): Parsed<CSeq> {
+function read(message: SipMessage, field: HeaderField): Parsed<CSeq> {
   const { text } = message;
   const at = field.value;
   let digits = at.start;
@@ -29,3 +26,9 @@ export function readCSeq(message: SipMessage, field: HeaderField): Parsed<CSeq> 
   }
   return { value: { span: at, number, numberSpan, method, methodSpan }, problems };
 }
+
+/**
+ * Reads `1*DIGIT LWS Method` (RFC 3261 §20.16). At most one problem, code `cseq-invalid`; `number` is NaN where no
+ * digits stand at the start, and keeps its value where it is too large.
+ */
+export const readCSeq = remembered(read);

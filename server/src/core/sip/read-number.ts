@@ -1,17 +1,13 @@
 import type { Parsed } from '../text/parsed';
 import { isDigit, isLws, SEMICOLON } from './chars';
 import type { HeaderField, SipMessage } from './message';
+import { remembered } from './remembered';
 import { shownText } from './shown-text';
 
 /** Largest value of a 32-bit field; Expires, Content-Length and their kin end there (RFC 3261 §20.19). */
 const limit = 2 ** 32 - 1;
 
-/**
- * Reads a field that is a non-negative decimal number: Content-Length, Max-Forwards, Expires, RSeq. Parameters or a
- * comment after it (`Retry-After: 120 (in a meeting);duration=60`) are left alone. NaN and a problem, code
- * `header-value-invalid`, where there is no number or something else follows it; above 2^32-1 the value and a problem.
- */
-export function readNumber(message: SipMessage, field: HeaderField): Parsed<number> {
+function read(message: SipMessage, field: HeaderField): Parsed<number> {
   const { text } = message;
   const at = field.value;
   let end = at.start;
@@ -32,3 +28,10 @@ export function readNumber(message: SipMessage, field: HeaderField): Parsed<numb
   };
   return { value, problems: [problem] };
 }
+
+/**
+ * Reads a field that is a non-negative decimal number: Content-Length, Max-Forwards, Expires, RSeq. Parameters or a
+ * comment after it (`Retry-After: 120 (in a meeting);duration=60`) are left alone. NaN and a problem, code
+ * `header-value-invalid`, where there is no number or something else follows it; above 2^32-1 the value and a problem.
+ */
+export const readNumber = remembered(read);

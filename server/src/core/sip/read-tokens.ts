@@ -2,15 +2,11 @@ import type { Parsed } from '../text/parsed';
 import { skipLws, trimLws } from './chars';
 import type { HeaderField, SipMessage } from './message';
 import { readParams } from './param';
+import { remembered } from './remembered';
 import { isListComma, partEnd, readingOf } from './value-reading';
 import type { TokenValue } from './views';
 
-/**
- * Reads tokens with parameters: Event, Supported, Allow, Content-Type, Reason … (RFC 3261 §25.1). A list is divided
- * at commas where the field is one (unknown fields too). The token is what stands before the first `;`, white space
- * trimmed, whatever its characters; empty elements are skipped. It has no problems of its own.
- */
-export function readTokens(message: SipMessage, field: HeaderField): Parsed<readonly TokenValue[]> {
+function read(message: SipMessage, field: HeaderField): Parsed<readonly TokenValue[]> {
   const reading = readingOf(message, field);
   const { text, end } = reading;
   const value: TokenValue[] = [];
@@ -31,3 +27,10 @@ export function readTokens(message: SipMessage, field: HeaderField): Parsed<read
   }
   return { value, problems: [] };
 }
+
+/**
+ * Reads tokens with parameters: Event, Supported, Allow, Content-Type, Reason … (RFC 3261 §25.1). A list is divided
+ * at commas where the field is one (unknown fields too). The token is what stands before the first `;`, white space
+ * trimmed, whatever its characters; empty elements are skipped. It has no problems of its own.
+ */
+export const readTokens = remembered(read);

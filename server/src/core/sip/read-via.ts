@@ -13,6 +13,7 @@ import {
 } from './chars';
 import type { HeaderField, SipMessage } from './message';
 import { readParams } from './param';
+import { remembered } from './remembered';
 import { isListComma, partEnd, readingOf, type ValueReading } from './value-reading';
 import type { Via } from './views';
 
@@ -97,11 +98,7 @@ function readVia(
   return { via, next };
 }
 
-/**
- * Reads the values of one Via field, topmost first (RFC 3261 §20.42, §25.1 via-parm). Empty list elements and empty
- * parameters are skipped. Problems have the code `via-invalid`.
- */
-export function readVias(message: SipMessage, field: HeaderField): Parsed<readonly Via[]> {
+function read(message: SipMessage, field: HeaderField): Parsed<readonly Via[]> {
   const reading = readingOf(message, field);
   const { text, end } = reading;
   const value: Via[] = [];
@@ -120,3 +117,9 @@ export function readVias(message: SipMessage, field: HeaderField): Parsed<readon
   }
   return { value, problems };
 }
+
+/**
+ * Reads the values of one Via field, topmost first (RFC 3261 §20.42, §25.1 via-parm). Empty list elements and empty
+ * parameters are skipped. Problems have the code `via-invalid`.
+ */
+export const readVias = remembered(read);

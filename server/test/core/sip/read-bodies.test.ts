@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseMessage } from '../../../src/core/sip/parse-message';
 import { readBodies } from '../../../src/core/sip/read-bodies';
+import { rememberingViews } from '../../../src/core/sip/remembered';
 import { sdpsOf } from '../../../src/core/sip/sdp/sdps-of';
 import { sliceSpan } from '../../../src/core/text/span';
 
@@ -88,7 +89,9 @@ describe('a multipart body is its parts (RFC 2046 §5.1)', () => {
     const [found] = sdpsOf(given);
     expect(found && sliceSpan(given.text, found.at)).toBe('v=0\r\nm=audio 4000 RTP/AVP 0');
     expect(found?.sdp.media).toHaveLength(1);
-    expect(sdpsOf(given)).toBe(sdpsOf(given));
+    // Read once while its message is judged, and not kept for longer.
+    rememberingViews(given, () => expect(sdpsOf(given)).toBe(sdpsOf(given)));
+    expect(sdpsOf(given)).not.toBe(sdpsOf(given));
   });
 
   test('a description ends where the next message of its datagram begins', () => {

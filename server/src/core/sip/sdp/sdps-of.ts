@@ -6,6 +6,7 @@ import { findHeader } from '../find-header';
 import type { SipMessage } from '../message';
 import { readBodies } from '../read-bodies';
 import { readNumber } from '../read-number';
+import { rememberedWhole } from '../remembered';
 import { looksLikeStartLine } from '../start-line';
 import { readSdp } from './read-sdp';
 import type { Sdp } from './sdp';
@@ -19,7 +20,6 @@ export interface SdpBody {
 }
 
 const NONE: readonly SdpBody[] = [];
-const known = new WeakMap<SipMessage, readonly SdpBody[]>();
 
 /**
  * Where the body ends if another message follows it in the same datagram (RFC 3261 §18.3); the end of the body
@@ -41,6 +41,7 @@ function endOfBody(message: SipMessage): number {
 
 function read(message: SipMessage): readonly SdpBody[] {
   const { text, body } = message;
+  if (body.end <= body.start) return NONE;
   return readBodies(message).value.flatMap(({ mediaType, content, encoded }) => {
     // Without Content-Type a body is taken for what it starts like.
     const isSdp = mediaType === '' ? text.startsWith('v=0', content.start) : mediaType === 'application/sdp';
@@ -52,16 +53,5 @@ function read(message: SipMessage): readonly SdpBody[] {
   });
 }
 
-/**
- * The session descriptions of a message, those in multipart bodies included, in order. Each message is read once and
- * the answer kept as long as the message is.
- */
-export function sdpsOf(message: SipMessage): readonly SdpBody[] {
-  if (message.body.end <= message.body.start) return NONE;
-  let sdps = known.get(message);
-  if (sdps === undefined) {
-    sdps = read(message);
-    known.set(message, sdps);
-  }
-  return sdps;
-}
+/** The session descriptions of a message, those in multipart bodies included, in order. */
+export const sdpsOf = rememberedWhole(read);

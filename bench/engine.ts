@@ -1,0 +1,10 @@
+/** What the bench measures, as one bundle: the same sources that ship. */
+export { analyse, update } from '../server/src/core/analysis';
+export { completionAt } from '../server/src/core/features/completion';
+export { allRules } from '../server/src/core/lint/rules/index';
+export { parseMessage } from '../server/src/core/sip/parse-message';
+export { readAddresses } from '../server/src/core/sip/read-addresses';
+export { readAuth } from '../server/src/core/sip/read-auth';
+export { readCSeq } from '../server/src/core/sip/read-cseq';
+export { readNumber } from '../server/src/core/sip/read-number';
+export { readVias } from '../server/src/core/sip/read-via';
