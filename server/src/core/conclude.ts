@@ -1,10 +1,11 @@
 import type { AnalyseOptions } from './analyse-options';
 import type { ChunkSummary, Conclusions, DocumentKind, Placed } from './document';
 import { type GroupJudgements, type GroupLayer, joinGroups, judgeGroups } from './group-layer';
-import { lintCapture, lintComments } from './lint/engine';
+import { lintCapture, lintComments, lintFile } from './lint/engine';
 import type { Finding, Place, PlacedFinding, RuleFailure } from './lint/finding';
 import { foldFindings } from './lint/fold-findings';
 import { judgeComments } from './lint/judge-comments';
+import type { FilePart } from './lint/rule';
 import { allRules } from './lint/rules/index';
 import { type PlacedMark, silencesOf } from './lint/silences';
 import { type Span, shiftSpan } from './text/span';
@@ -64,6 +65,11 @@ function marksOf(placed: readonly Placed<ChunkSummary>[]): readonly PlacedMark[]
   return marks;
 }
 
+/** The parts that define or use variables; none in logs. */
+function filePartsOf(placed: readonly Placed<ChunkSummary>[]): readonly FilePart[] {
+  return placed.flatMap(({ chunk: { anchor, variables } }) => (variables ? [{ anchor, variables }] : []));
+}
+
 function callsOf<C extends ChunkSummary>(groups: readonly Group[], placeOf: PlaceOf<C>): readonly Call[] {
   const startOf = (call: Call) => placeOf(call.start)?.start ?? 0;
   return groups.flatMap(group => group.calls).sort((a, b) => startOf(a) - startOf(b));
@@ -109,6 +115,8 @@ export function conclude<C extends ChunkSummary>(
   for (const { chunk } of placed) if (!copies.has(chunk.anchor)) addAll(chunk.findings);
   for (const { run } of judgements.values()) addAll(run.findings);
   addAll(ofCapture.findings);
+  const ofFile = lintFile(filePartsOf(placed), rules);
+  addAll(ofFile.findings);
   const catalogue = options.rules ?? allRules;
   const metas = new Map(catalogue.map(rule => [rule.meta.id, rule.meta]));
   const marks = marksOf(placed);
@@ -134,6 +142,7 @@ export function conclude<C extends ChunkSummary>(
         ...[...judgements.values()].flatMap(j => j.run.failures),
         ...ofCapture.failures,
         ...ofComments.failures,
+        ...ofFile.failures,
       ]),
       placeOf,
       spanOf: wanted => spanAt(placeOf, wanted),

@@ -1,3 +1,4 @@
+import type { PartVariables } from './sip/variable-uses';
 import type { TraceMessage } from './trace/trace-message';
 import type { TraceRecord } from './trace/trace-record';
 
@@ -28,4 +29,9 @@ export function detachedRecord(record: TraceRecord): TraceRecord {
 /** A message of a trace that does not keep the text alive from which it was read. */
 export function detachedTrace(message: TraceMessage): TraceMessage {
   return { ...withDetachedStrings(message), keys: withDetachedStrings(message.keys) };
+}
+
+/** Variables of a part that do not keep its text alive. */
+export function detachedVariables({ defined, used }: PartVariables): PartVariables {
+  return { defined: defined.map(detached), used: used.map(withDetachedStrings) };
 }

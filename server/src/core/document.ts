@@ -2,6 +2,7 @@ import type { Finding, Place, PlacedFinding, RuleFailure } from './lint/finding'
 import type { SuppressionMark } from './lint/suppression';
 import type { SipMessage } from './sip/message';
 import type { MessageFilePart } from './sip/message-file';
+import type { PartVariables } from './sip/variable-uses';
 import type { LineIndex } from './text/line-index';
 import type { Span } from './text/span';
 import type { CaptureFacts } from './trace/capture-facts';
@@ -29,6 +30,8 @@ export interface ChunkSummary {
   /** Findings of text and message rules, configuration applied. */
   readonly findings: readonly Finding[];
   readonly suppressions: readonly SuppressionMark[];
+  /** Variables that an authored part defines and uses; undefined for a part without any, and in logs. */
+  readonly variables: PartVariables | undefined;
   /** End of the first line, its line end included: what a mark on the last line of the chunk before points at. */
   readonly firstLineEnd: number;
   /** `# @trace` of an authored file. */

@@ -1,6 +1,7 @@
 import { type AnalyseOptions, chunkSetting } from './analyse-options';
 import { type ChosenFormat, chooseFormat, HEAD_LENGTH } from './choose-format';
 import { conclude } from './conclude';
+import { detachedVariables } from './detached';
 import type { ChunkSummary, Conclusions, DocumentKind, Placed } from './document';
 import type { RuleFailure } from './lint/finding';
 import { ChunkCutter, type CutChunk } from './trace/cut-chunks';
@@ -108,6 +109,7 @@ function summaryOf(chunk: ChunkSummary): ChunkSummary {
     hasMessage: chunk.hasMessage,
     findings: chunk.findings,
     suppressions: chunk.suppressions,
+    variables: chunk.variables && detachedVariables(chunk.variables),
     firstLineEnd: chunk.firstLineEnd,
     saysTrace: chunk.saysTrace,
     saysPartial: chunk.saysPartial,

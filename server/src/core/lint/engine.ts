@@ -12,6 +12,8 @@ import { type OptionValues, optionValues } from './option-values';
 import type {
   CaptureRule,
   CommentRule,
+  FilePart,
+  FileRule,
   GroupRule,
   JudgedComment,
   MessageReport,
@@ -29,6 +31,7 @@ export interface RuleSet {
   readonly group: readonly GroupRule[];
   readonly capture: readonly CaptureRule[];
   readonly comment: readonly CommentRule[];
+  readonly file: readonly FileRule[];
   readonly config: LintConfig;
   /** True if the rule of an id runs. */
   isOn(id: string): boolean;
@@ -51,6 +54,7 @@ export function ruleSet(rules: readonly Rule[], config: LintConfig): RuleSet {
     group: on.filter(rule => rule.scope === 'group'),
     capture: on.filter(rule => rule.scope === 'capture'),
     comment: on.filter(rule => rule.scope === 'comment'),
+    file: on.filter(rule => rule.scope === 'file'),
     config,
     isOn: id => options.has(id),
     optionsOf: meta => options.get(meta.id) ?? noOptions,
@@ -222,6 +226,22 @@ export function lintComments(comments: readonly JudgedComment[], rules: RuleSet)
         }),
       );
     }
+  }
+  return run;
+}
+
+/** Runs file rules on the parts of an authored file. */
+export function lintFile(parts: readonly FilePart[], rules: RuleSet): LintRun {
+  const run: LintRun = { findings: [], failures: [] };
+  if (parts.length === 0) return run;
+  for (const rule of rules.file) {
+    guarded(rule.meta, run.failures, () =>
+      rule.check(parts, ({ anchor, ...report }) => {
+        const place = { record: undefined, authored: true, anchor };
+        const finding = findingOfMessage(rule.meta, report, place, rules.config);
+        if (finding) run.findings.push(finding);
+      }),
+    );
   }
   return run;
 }

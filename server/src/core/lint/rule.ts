@@ -1,4 +1,5 @@
 import type { SipMessage } from '../sip/message';
+import type { PartVariables } from '../sip/variable-uses';
 import type { Span } from '../text/span';
 import type { TextEdit } from '../text/text-edit';
 import type { CaptureFacts } from '../trace/capture-facts';
@@ -26,7 +27,8 @@ export type RuleCategory =
   | 'security'
   | 'interop'
   | 'capture'
-  | 'suppression';
+  | 'suppression'
+  | 'variables';
 
 /** What a rule is, apart from its check; read by settings, documentation, hovers and `siplint rules`. */
 export interface RuleMeta {
@@ -157,4 +159,20 @@ export interface CommentRule {
   check(comment: JudgedComment, report: (report: MessageReport) => void): void;
 }
 
-export type Rule = TextRule | MessageRule | GroupRule | CaptureRule | CommentRule;
+/** A part of an authored file that defines or uses variables. */
+export interface FilePart {
+  readonly anchor: TraceMessage;
+  readonly variables: PartVariables;
+}
+
+/** Sees the variables of all parts of an authored file; the span of a report is relative to the part of `anchor`. */
+export interface FileRule {
+  readonly scope: 'file';
+  readonly meta: RuleMeta;
+  check(
+    parts: readonly FilePart[],
+    report: (report: MessageReport & { readonly anchor: TraceMessage }) => void,
+  ): void;
+}
+
+export type Rule = TextRule | MessageRule | GroupRule | CaptureRule | CommentRule | FileRule;

@@ -1,0 +1,32 @@
+import { type Span, spansOverlap } from '../text/span';
+import type { MessageFilePart } from './message-file';
+
+/** A place that asks for the value of a variable; the span is that of the placeholder, relative to the part. */
+export interface VariableUse {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** What a part of an authored file says of variables. */
+export interface PartVariables {
+  /** Names that it defines. */
+  readonly defined: readonly string[];
+  /** Uses in order, those in comments and names left out. */
+  readonly used: readonly VariableUse[];
+}
+
+/** `{{host}}`; neither `{{$generated}}` nor `{{request.response.header}}` nor anything with arguments. */
+const NAME = /^[A-Za-z_][\w-]{0,99}$/;
+
+/** The variables that a part defines and uses; undefined for a part that has none. */
+export function variableUsesOf(part: MessageFilePart): PartVariables | undefined {
+  const { variables, placeholders, comments, separator } = part;
+  if (variables.length === 0 && placeholders.length === 0) return undefined;
+  const aside = separator ? [separator, ...comments] : comments;
+  const used = placeholders.flatMap(({ span, expression }) => {
+    // Comments and the name behind `###` are for people; nothing in them is replaced.
+    const isUse = NAME.test(expression) && !aside.some(part => spansOverlap(part, span));
+    return isUse ? [{ name: expression, span }] : [];
+  });
+  return { defined: variables.map(variable => variable.name), used };
+}
