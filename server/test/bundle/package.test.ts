@@ -36,7 +36,6 @@ describe('The package', () => {
       'dist/client.js',
       'dist/endpoint.js',
       'dist/server.js',
-      'dist/siplint.js',
       'extension.vsixmanifest',
       'package.json',
       'readme.md',
@@ -67,7 +66,7 @@ describe('The package', () => {
     }
   });
 
-  it('has a command line that starts', () => {
+  it('has a command line beside it that starts', () => {
     const text = execFileSync(process.execPath, ['dist/siplint.js', '--version'], { encoding: 'utf8' });
     expect(text.trim()).toContain(manifest.version);
   });
