@@ -5,7 +5,7 @@ import { readAddresses } from '../sip/read-addresses';
 import { readCSeq } from '../sip/read-cseq';
 import { readTokens } from '../sip/read-tokens';
 import type { TextEdit } from '../text/text-edit';
-import { isHeaderCut } from './header-part';
+import { isHeaderCut, isLogged } from './header-part';
 import type { MessageContext } from './rule';
 
 /** The method of a request, or the one in the CSeq of a response; undefined where neither can be read. */
@@ -50,6 +50,14 @@ export function hasOptionTag(message: SipMessage, id: string, tag: string): bool
       ({ token }) => message.text.slice(token.start, token.end).toLowerCase() === tag,
     ),
   );
+}
+
+/**
+ * True if a missing field proves nothing: the source cut the header part, or a log shows no end of it, so that rows may
+ * stand anywhere behind.
+ */
+export function isHeaderPartial(context: MessageContext): boolean {
+  return isHeaderCut(context) || (isLogged(context) && context.message.separator === undefined);
 }
 
 /** True if the value of a row can be judged: no placeholder stands in it and the capture does not end in it. */

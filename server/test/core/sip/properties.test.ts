@@ -50,11 +50,11 @@ test('every view answers on every field, and every span lies in the text', () =>
       const uri = parseUri(text, { start: 0, end: text.length });
       const { headers, startLine, body, problems } = message;
       const known = headers.map(({ name, value, line }) => ({ name, value, line }));
-      for (const span of spansIn([known, startLine, body, problems, views, sdp, uri])) {
-        expect(span.start).toBeGreaterThanOrEqual(0);
-        expect(span.end).toBeGreaterThanOrEqual(span.start);
-        expect(span.end).toBeLessThanOrEqual(text.length);
-      }
+      // One assertion for all of them: thousands of single ones take longer than the reading.
+      const outside = spansIn([known, startLine, body, problems, views, sdp, uri]).filter(
+        ({ start, end }) => !(start >= 0 && end >= start && end <= text.length),
+      );
+      expect(outside).toEqual([]);
     }),
     runs,
   );

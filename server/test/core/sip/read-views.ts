@@ -3,9 +3,15 @@ import { parseUri } from '../../../src/core/sip/parse-uri';
 import { readAddresses } from '../../../src/core/sip/read-addresses';
 import { readAuth } from '../../../src/core/sip/read-auth';
 import { readCSeq } from '../../../src/core/sip/read-cseq';
+import { readDate } from '../../../src/core/sip/read-date';
+import { readDialogId } from '../../../src/core/sip/read-dialog-id';
+import { readMediaType } from '../../../src/core/sip/read-media-type';
 import { readNumber } from '../../../src/core/sip/read-number';
+import { readRack } from '../../../src/core/sip/read-rack';
+import { readSessionInterval } from '../../../src/core/sip/read-session-expires';
 import { readTokens } from '../../../src/core/sip/read-tokens';
 import { readVias } from '../../../src/core/sip/read-via';
+import { readWarnings } from '../../../src/core/sip/read-warnings';
 import type { Parsed, Problem } from '../../../src/core/text/parsed';
 
 /** The typed view that the registry names for a field; fields of other families have none. */
@@ -37,7 +43,9 @@ function viewOf(message: SipMessage, field: HeaderField): Parsed<unknown> | unde
 /** Every reader on a field, whether it suits it or not: none may throw on text that was meant for another. */
 export function allViewsOf(message: SipMessage, field: HeaderField): readonly Parsed<unknown>[] {
   const readers = [readVias, readAddresses, readCSeq, readAuth, readNumber, readTokens];
-  return readers.map(read => read(message, field));
+  const newer = [readDate, readWarnings, readRack, readMediaType, readSessionInterval];
+  const dialog = { value: readDialogId(message, field), problems: [] };
+  return [...[...readers, ...newer].map(read => read(message, field)), dialog];
 }
 
 /** What the lines of a message and the views that suit its fields find wrong. */

@@ -1,6 +1,8 @@
 import { findHeader } from '../../../sip/find-header';
+import { isIpAddress } from '../../../sip/ip-address';
+import type { Span } from '../../../text/span';
 import { isJudged } from '../../message-facts';
-import type { MessageRule } from '../../rule';
+import type { MessageContext, MessageRule } from '../../rule';
 
 /** Characters of `word` (RFC 3261 §25.1); `@` is looked at apart. */
 const WORD = new Set(
@@ -23,6 +25,15 @@ function faultOf(value: string): { why: string; at: number; length: number } | u
   return undefined;
 }
 
+/** The host part of a Call-ID, where it is an address (RFC 3261 §8.1.1.4 asks for randomness, not for a host). */
+function checkLeak({ message, options, report }: MessageContext, value: Span): void {
+  if (!options.flag('callIdLeak')) return;
+  const at = message.text.indexOf('@', value.start) + 1;
+  if (at === 0 || at >= value.end || !isIpAddress(message.text.slice(at, value.end))) return;
+  const span = { start: at, end: value.end };
+  report({ span, severity: 'hint', message: 'Call-ID holds the IP address of its maker.' });
+}
+
 /** Call-ID is not `word ["@" word]` (RFC 3261 §8.1.1.4, §20.8). An empty one is a missing one. */
 export const callIdInvalid: MessageRule = {
   scope: 'message',
@@ -33,6 +44,13 @@ export const callIdInvalid: MessageRule = {
     description: 'Call-ID holds white space, a comma, a second "@" or other characters that it may not hold.',
     reference: 'RFC 3261 §8.1.1.4, §20.8, §25.1',
     fixable: false,
+    options: {
+      callIdLeak: {
+        kind: 'flag',
+        default: false,
+        description: 'A Call-ID that ends in an IP address, which tells where a phone stands, is a hint.',
+      },
+    },
   },
   check(context) {
     const { message, report } = context;
@@ -40,7 +58,10 @@ export const callIdInvalid: MessageRule = {
     if (!field || field.value.end === field.value.start || !isJudged(context, field)) return;
     const value = message.text.slice(field.value.start, field.value.end);
     const fault = faultOf(value);
-    if (!fault) return;
+    if (!fault) {
+      checkLeak(context, field.value);
+      return;
+    }
     const start = field.value.start + fault.at;
     const shown = value.replace(/\s+/g, ' ').slice(0, 60);
     report({

@@ -12,6 +12,8 @@ import { shownText } from '../../../sip/shown-text';
 import type { Param } from '../../../sip/views';
 import type { Span } from '../../../text/span';
 import type { Severity } from '../../finding';
+import { isLogged } from '../../header-part';
+import { looksMasked } from '../../looks-masked';
 import { fieldName, isJudged, methodOf } from '../../message-facts';
 import type { MessageContext, MessageRule } from '../../rule';
 
@@ -115,6 +117,12 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['p-asserted-identity', checkIdentities],
 ]);
 
+/** A value that a log or its web page left out or hid: `…`, `&#8230;`, `***`. */
+function isHidden(context: MessageContext, span: Span): boolean {
+  const value = context.message.text.slice(span.start, span.end);
+  return isLogged(context) && (looksMasked(value) || /^&#?\w{1,10};/.test(value));
+}
+
 function checkField(context: MessageContext, field: HeaderField): void {
   const { message, isTemplate, report } = context;
   const check = CHECKS.get(field.id);
@@ -122,7 +130,7 @@ function checkField(context: MessageContext, field: HeaderField): void {
   // The Expires of a SUBSCRIBE is told by event-header-invalid.
   if (field.id === 'expires' && message.kind === 'request' && methodOf(message) === 'SUBSCRIBE') return;
   for (const { span, message: words, severity } of check(message, field)) {
-    if (isTemplate(span)) continue;
+    if (isTemplate(span) || isHidden(context, span)) continue;
     report({ span, message: words, ...(severity ? { severity } : {}) });
   }
 }

@@ -1,6 +1,6 @@
 import { findHeader } from '../../../sip/find-header';
 import { readNumber } from '../../../sip/read-number';
-import { insertHeader, isFromOldPeer, isHeaderCut } from '../../header-part';
+import { insertHeader, isFromOldPeer, isHeaderCut, isLogged } from '../../header-part';
 import type { MessageReport, MessageRule } from '../../rule';
 
 const USUAL = 70;
@@ -49,6 +49,9 @@ export const maxForwardsInvalid: MessageRule = {
       return;
     }
     if (isTemplate(field.value)) return;
+    // A log whose lines were joined, as mail programs do, has the next row in this one.
+    if (isLogged(context) && /^\d{1,3}\s/.test(message.text.slice(field.value.start, field.value.end)))
+      return;
     const { method } = message.startLine;
     const found = verdict(readNumber(message, field).value, message.text.slice(method.start, method.end));
     if (!found) return;

@@ -6,8 +6,16 @@ import { readVias } from '../../../sip/read-via';
 import type { Address } from '../../../sip/views';
 import type { Severity } from '../../finding';
 import { generatedId } from '../../generated-id';
-import { isFromOldPeer, isHeaderCut } from '../../header-part';
-import { hasOptionTag, hasToTag, judgedHeaders, messageName, methodOf, statusOf } from '../../message-facts';
+import { isFromOldPeer } from '../../header-part';
+import {
+  hasOptionTag,
+  hasToTag,
+  isHeaderPartial,
+  judgedHeaders,
+  messageName,
+  methodOf,
+  statusOf,
+} from '../../message-facts';
 import { insertBeforeContent } from '../../row-position';
 import type { MessageContext, MessageRule } from '../../rule';
 
@@ -146,7 +154,7 @@ export const methodRequiredHeader: MessageRule = {
     fixable: true,
   },
   check(context) {
-    if (isHeaderCut(context)) return;
+    if (isHeaderPartial(context)) return;
     const required = requiredIn(context.message);
     for (const name of required) checkMissing(context, name);
     if (required.includes('Contact')) checkOneContact(context);

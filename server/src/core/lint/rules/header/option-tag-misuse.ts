@@ -28,7 +28,13 @@ function checkTag(context: MessageContext, field: HeaderField, at: Span, isDeman
     report({ span: at, severity: 'error', message: sentence });
     return;
   }
-  if (optionTagByName(tag)) return;
+  const allowed = context.options.words('allowedProxyRequire');
+  if (field.id === 'proxy-require' && allowed.size > 0) {
+    if (allowed.has(tag.toLowerCase())) return;
+    report({ span: at, message: `Option tag "${tag.slice(0, 60)}" is not allowed in ${name} of ${method}.` });
+    return;
+  }
+  if (optionTagByName(tag) || context.options.words('extraOptionTags').has(tag.toLowerCase())) return;
   const near = nearTag(message, field, tag);
   report({
     span: at,
@@ -49,6 +55,20 @@ export const optionTagMisuse: MessageRule = {
     reference: 'RFC 3261 §19.2, §8.1.1.9, §20.29, §20.32; RFC 3262 §4',
     fixable: true,
     fold: 'sender',
+    options: {
+      extraOptionTags: {
+        kind: 'words',
+        default: [],
+        ignoreCase: true,
+        description: 'Option tags that are known here though they are not registered.',
+      },
+      allowedProxyRequire: {
+        kind: 'words',
+        default: [],
+        ignoreCase: true,
+        description: 'The only tags that Proxy-Require may hold; without any, all known ones.',
+      },
+    },
   },
   check(context) {
     const { message } = context;

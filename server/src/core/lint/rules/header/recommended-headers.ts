@@ -1,6 +1,5 @@
 import { findHeader } from '../../../sip/find-header';
-import { isHeaderCut } from '../../header-part';
-import { hasToTag, messageName, methodOf, statusOf } from '../../message-facts';
+import { hasToTag, isHeaderPartial, messageName, methodOf, statusOf } from '../../message-facts';
 import { insertBeforeContent } from '../../row-position';
 import type { MessageContext, MessageRule } from '../../rule';
 
@@ -42,7 +41,7 @@ export const recommendedHeaders: MessageRule = {
   },
   check(context) {
     const { message, report } = context;
-    if (isHeaderCut(context)) return;
+    if (isHeaderPartial(context)) return;
     const missing = recommendedIn(context).filter(name => !findHeader(message, name.toLowerCase()));
     if (missing.length === 0) return;
     report({

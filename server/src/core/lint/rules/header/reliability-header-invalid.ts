@@ -4,8 +4,14 @@ import { readNumber } from '../../../sip/read-number';
 import { readRack } from '../../../sip/read-rack';
 import type { Span } from '../../../text/span';
 import type { Severity } from '../../finding';
-import { isHeaderCut } from '../../header-part';
-import { hasOptionTag, isJudged, messageName, methodOf, statusOf } from '../../message-facts';
+import {
+  hasOptionTag,
+  isHeaderPartial,
+  isJudged,
+  messageName,
+  methodOf,
+  statusOf,
+} from '../../message-facts';
 import type { MessageContext, MessageRule } from '../../rule';
 
 function say({ report }: MessageContext, span: Span, why: string, severity?: Severity): void {
@@ -28,7 +34,7 @@ function checkRseq(context: MessageContext, field: HeaderField): void {
   if (problems.length > 0) return;
   // RFC 3262 §3: the first lies from 1 to 2^31-1; a later one may pass that, and one message cannot tell.
   if (value === 0) say(context, field.value, 'RSeq is 0');
-  if (!isHeaderCut(context) && !hasOptionTag(message, 'require', '100rel')) {
+  if (!isHeaderPartial(context) && !hasOptionTag(message, 'require', '100rel')) {
     say(context, field.name, 'RSeq without "Require: 100rel"');
   }
 }
@@ -40,7 +46,7 @@ function checkResponse(context: MessageContext, rseq: HeaderField | undefined): 
   const require = findHeader(message, 'require');
   if (status <= 100) {
     if (require) say(context, require.value, '100 is never sent reliably');
-  } else if (!rseq && !isHeaderCut(context)) {
+  } else if (!rseq && !isHeaderPartial(context)) {
     say(context, message.startLine.span, 'there is "Require: 100rel" but no RSeq');
   }
 }

@@ -41,8 +41,16 @@ export const routeMissingLr: MessageRule = {
     reference: 'RFC 3261 §12.2.1.1, §16.4, §16.6, §19.1.1',
     fixable: true,
     fold: 'sender',
+    options: {
+      allowStrictRouting: {
+        kind: 'flag',
+        default: false,
+        description: 'Strict routers (RFC 2543) are part of the network, so that no URI needs "lr".',
+      },
+    },
   },
   check(context) {
+    if (context.options.flag('allowStrictRouting')) return;
     for (const id of FIELDS) {
       if (ECHOED.has(id) && isEcho(context)) continue;
       const all = judgedHeaders(context, id).flatMap(field =>

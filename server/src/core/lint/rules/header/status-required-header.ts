@@ -3,8 +3,7 @@ import { findHeader } from '../../../sip/find-header';
 import type { SipMessage } from '../../../sip/message';
 import { readAddresses } from '../../../sip/read-addresses';
 import { generatedId } from '../../generated-id';
-import { isHeaderCut } from '../../header-part';
-import { messageName, methodOf, statusOf } from '../../message-facts';
+import { isHeaderPartial, messageName, methodOf, statusOf } from '../../message-facts';
 import { insertBeforeContent } from '../../row-position';
 import type { MessageRule } from '../../rule';
 
@@ -65,7 +64,7 @@ export const statusRequiredHeader: MessageRule = {
     const { message, report } = context;
     const status = statusOf(message);
     // Nobody acts on a response to CANCEL.
-    if (status === undefined || methodOf(message) === 'CANCEL' || isHeaderCut(context)) return;
+    if (status === undefined || methodOf(message) === 'CANCEL' || isHeaderPartial(context)) return;
     const isThere = (name: string) => findHeader(message, name.toLowerCase()) !== undefined;
     if (REDIRECTS.has(status) && !isThere('Contact')) {
       const sentence = `${messageName(message)} must carry Contact.`;

@@ -1,5 +1,5 @@
 import { isToken } from '../../../sip/chars';
-import { allHeaders } from '../../../sip/facts/headers';
+import { allHeaders, headerByName } from '../../../sip/facts/headers';
 import type { HeaderField, SipMessage } from '../../../sip/message';
 import { isJudged } from '../../message-facts';
 import { isExchanged, isWithinOneEdit, isWithinTwoEdits } from '../../near-name';
@@ -36,8 +36,9 @@ function checkField({ message, report }: MessageContext, field: HeaderField, nam
   });
 }
 
+/** By custom: `X-Name`, `P-Name`, and `XName` of what has a name already. */
 function isPrivate(name: string): boolean {
-  return /^[xp]-/i.test(name);
+  return /^[xp]-/i.test(name) || (/^x/i.test(name) && headerByName(name.slice(1)) !== undefined);
 }
 
 /** A header field is not registered (RFC 3261 §7.3.1 lets any be added, so this is but a hint). */
@@ -51,15 +52,25 @@ export const unknownHeader: MessageRule = {
     reference: 'RFC 3261 §7.3.1, §20; IANA SIP header registry',
     fixable: true,
     fold: 'sender',
+    options: {
+      knownHeaders: {
+        kind: 'words',
+        default: [],
+        ignoreCase: true,
+        description: 'Header fields that are known here though they are not registered.',
+      },
+    },
   },
   check(context) {
     const { message } = context;
     // In a first line that is none, the rest is most likely no message at all.
     if (message.kind === 'broken') return;
+    const known = context.options.words('knownHeaders');
     for (const field of message.headers) {
       if (field.spec !== undefined || !isJudged(context, field) || context.isTemplate(field.name)) continue;
       const name = nameOf(message, field);
-      if (name !== undefined && !isPrivate(name)) checkField(context, field, name);
+      if (name === undefined || isPrivate(name) || known.has(name.toLowerCase())) continue;
+      checkField(context, field, name);
     }
   },
 };

@@ -34,7 +34,10 @@ function paramFault(text: string, param: Param): string | undefined {
 function checkVia(context: MessageContext, via: Via, isOnlyOne: boolean): void {
   const { message, report } = context;
   const { text } = message;
-  if (via.transport !== '' && !valueByName(allTransports, via.transport)) {
+  const isKnown =
+    valueByName(allTransports, via.transport) !== undefined ||
+    context.options.words('extraTransports').has(via.transport.toLowerCase());
+  if (via.transport !== '' && !isKnown) {
     report({
       span: via.transportSpan,
       severity: 'hint',
@@ -61,6 +64,11 @@ function checkVia(context: MessageContext, via: Via, isOnlyOne: boolean): void {
   });
 }
 
+/** Addresses that somebody hid before sharing a log: `x.x.x.50`, `**host**:**port**`, `received=phoneIP`. */
+function looksHidden(value: string): boolean {
+  return value.includes('**') || looksRedacted(value) || /;\s*received\s*=\s*[^;,]*[g-zG-Z]/.test(value);
+}
+
 /** Brackets, where the whole sent-by is an IPv6 address: eight groups or a `::` leave no room for a port. */
 function fixesFor(text: string, span: Span) {
   const host = text.slice(span.start, span.end);
@@ -78,15 +86,24 @@ export const viaInvalid: MessageRule = {
     description: 'A Via has no transport or sent-by, a wrong port or address, or a wrong parameter.',
     reference: 'RFC 3261 §8.1.1.7, §18.1.1, §20.42; RFC 3581 §3',
     fixable: true,
+    options: {
+      extraTransports: {
+        kind: 'words',
+        default: [],
+        ignoreCase: true,
+        description: 'Via transports that are known here though they are not registered.',
+      },
+    },
   },
   check(context) {
     const { message, report } = context;
     const rows = judgedHeaders(context, 'via').map(field => ({ field, ...readVias(message, field) }));
     const count = rows.reduce((sum, { value }) => sum + value.length, 0);
     for (const { field, value, problems } of rows) {
-      if (isLogged(context) && looksRedacted(message.text.slice(field.value.start, field.value.end)))
-        continue;
+      if (isLogged(context) && looksHidden(message.text.slice(field.value.start, field.value.end))) continue;
       for (const { message: sentence, span } of problems) {
+        // In a log an empty sent-by is one that was wrapped away.
+        if (isLogged(context) && span.end === span.start) continue;
         const at = span.end > span.start ? span : field.value;
         if (at.end > at.start) report({ span: at, message: sentence, fixes: fixesFor(message.text, at) });
       }

@@ -9,8 +9,13 @@ import type { MessageContext, MessageRule } from '../../rule';
 const ROUTED: ReadonlySet<string> = new Set(['sip', 'sips', 'tel', 'urn', 'im', 'pres']);
 const DIALOG_FORMING: ReadonlySet<string> = new Set(['INVITE', 'SUBSCRIBE', 'REFER']);
 
-function say({ report, isTemplate }: MessageContext, uri: Uri, where: string, severity: Severity): void {
-  if (isTemplate(uri.span)) return;
+function say(
+  { report, isTemplate, options }: MessageContext,
+  uri: Uri,
+  where: string,
+  severity: Severity,
+): void {
+  if (isTemplate(uri.span) || options.words('extraSchemes').has(uri.scheme)) return;
   report({
     span: uri.schemeSpan,
     severity,
@@ -41,6 +46,14 @@ export const uriSchemeUnsupported: MessageRule = {
     description: 'A Request-URI, From, To or Contact has a scheme that SIP elements do not route.',
     reference: 'RFC 3261 §8.2.2.1, §8.1.1.8, §19.1, §21.4.14',
     fixable: false,
+    options: {
+      extraSchemes: {
+        kind: 'words',
+        default: [],
+        ignoreCase: true,
+        description: 'URI schemes that elements route here.',
+      },
+    },
   },
   check(context) {
     const { message } = context;
