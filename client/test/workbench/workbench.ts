@@ -64,6 +64,13 @@ export class Workbench {
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
 
+  /** Opens a file that is shown by a custom editor, and waits for the page to say `text`. */
+  async openPage(name: string, text: string): Promise<void> {
+    await this.pick('Control+P', name, name);
+    const page = this.page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('iframe');
+    await page.getByText(text).waitFor();
+  }
+
   /** Runs a command by its title in the command palette. Rejects if the palette does not offer it. */
   async runCommand(title: string): Promise<void> {
     await this.pick('F1', `>${title}`, title);
