@@ -4,6 +4,7 @@ import {
   type CompletionList,
   InsertTextFormat,
   MarkupKind,
+  type Range,
 } from 'vscode-languageserver/node';
 import type { Analysis } from '../core/document';
 import {
@@ -12,6 +13,7 @@ import {
   completionAt,
   resolveCompletion,
 } from '../core/features/completion';
+import type { Span } from '../core/text/span';
 import { toRange } from './to-lsp';
 
 const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
@@ -31,14 +33,14 @@ const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
 /** After a header name comes its value: the editor asks again by itself. */
 const askAgain = { title: 'Suggest', command: 'editor.action.triggerSuggest' };
 
-function toItem(analysis: Analysis, entry: CompletionEntry): CompletionItem {
+function toItem(entry: CompletionEntry, range: Range): CompletionItem {
   return {
     label: entry.label,
     kind: kinds[entry.kind],
     detail: entry.detail,
     sortText: entry.sortKey,
     insertTextFormat: entry.snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    textEdit: { range: toRange(analysis, entry.replace), newText: entry.insertText },
+    textEdit: { range, newText: entry.insertText },
     data: { id: entry.id },
     ...(entry.filterText === undefined ? {} : { filterText: entry.filterText }),
     ...(entry.continues === true ? { command: askAgain } : {}),
@@ -47,7 +49,14 @@ function toItem(analysis: Analysis, entry: CompletionEntry): CompletionItem {
 
 /** Completion at an offset. The list is complete: the editor filters it while the user types on. */
 export function completion(analysis: Analysis, offset: number): CompletionList {
-  const items = completionAt(analysis, offset).map(entry => toItem(analysis, entry));
+  // Entries share what they replace, and a range is dearer than all else about an item.
+  const ranges = new Map<Span, Range>();
+  const rangeOf = (replace: Span) => {
+    const range = ranges.get(replace) ?? toRange(analysis, replace);
+    ranges.set(replace, range);
+    return range;
+  };
+  const items = completionAt(analysis, offset).map(entry => toItem(entry, rangeOf(entry.replace)));
   return { isIncomplete: false, items };
 }
 

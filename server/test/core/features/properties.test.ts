@@ -13,6 +13,7 @@ import { formatEdits } from '../../../src/core/features/formatting';
 import { hoverAt } from '../../../src/core/features/hover';
 import { inlayHintKinds, inlayHintsOf } from '../../../src/core/features/inlay-hints';
 import { lensesOf } from '../../../src/core/features/lens';
+import { refactoringsAt } from '../../../src/core/features/refactorings';
 import { highlightsAt } from '../../../src/core/features/references';
 import { renameAt, renameableAt } from '../../../src/core/features/rename';
 import { selectionRangesAt } from '../../../src/core/features/selection-ranges';
@@ -48,6 +49,36 @@ s=-
 ###
 SIP/2.0 486 Busy
 To: <sip:b@example.com>;tag=
+### a call that goes on
+INVITE sip:bob@192.0.2.2 SIP/2.0
+Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKa
+From: <sip:alice@example.com>;tag=a
+To: <sip:bob@example.com>
+Call-ID: goes-on
+CSeq: 1 INVITE
+Contact: <sip:alice@192.0.2.1>
+Record-Route: <sip:p.example.com;lr>
+Date: Sat, 13 Nov 2010 23:29:00 GMT
+Identity: eyJhIjoxfQ.eyJiIjp7fX0.c2ln;info=<https://x.example>
+Session-ID: ab30317f1a784dc48ff824d0d3715d86
+Content-Type: application/sdp
+
+v=0
+o=- 1 1 IN IP4 192.0.2.1
+t=0 0
+m=audio 49170 RTP/AVP 0 101
+a=rtpmap:101 telephone-event/8000
+a=sendrecv
+###
+SIP/2.0 200 OK
+Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKa
+From: <sip:alice@example.com>;tag=a
+To: <sip:bob@example.com>;tag=b
+Call-ID: goes-on
+CSeq: 1 INVITE
+Contact: <sip:bob@192.0.2.2>
+###
+
 `;
 
 const trace = `noise 1
@@ -164,7 +195,7 @@ interface Mutation {
 }
 
 const mutation: fc.Arbitrary<Mutation> = fc.record({
-  at: fc.nat(1200),
+  at: fc.nat(2400),
   remove: fc.integer({ min: 0, max: 30 }),
   insert: fc.oneof(fc.constantFrom(...bits, ...strange), fc.string({ maxLength: 6 })),
 });
@@ -204,7 +235,7 @@ const runs = { numRuns: 400 };
 describe('on any text, at any place', () => {
   test('completion replaces text of one line around the cursor', () => {
     fc.assert(
-      fc.property(anyDocument, fc.nat(1500), (input, n) => {
+      fc.property(anyDocument, fc.nat(2600), (input, n) => {
         const offset = n % (input.text.length + 1);
         const entries = completionAt(analyse(input), offset);
         expect(entries.filter(e => !isAround(input.text, e.replace, offset))).toEqual([]);
@@ -217,7 +248,7 @@ describe('on any text, at any place', () => {
 
   test('hover marks text of one line that holds the place', () => {
     fc.assert(
-      fc.property(anyDocument, fc.nat(1500), (input, n) => {
+      fc.property(anyDocument, fc.nat(2600), (input, n) => {
         const offset = n % (input.text.length + 1);
         const hover = hoverAt(analyse(input), offset);
         if (!hover) return;
@@ -247,6 +278,21 @@ describe('on any text, at any place', () => {
     );
   });
 
+  test('refactorings change text inside of the document, and no place twice', () => {
+    fc.assert(
+      fc.property(anyDocument, fc.nat(2600), (input, n) => {
+        const { text } = input;
+        for (const { title, edits } of refactoringsAt(analyse(input), n % (text.length + 1))) {
+          expect(title).not.toMatch(/[\r\n]/);
+          expect(edits.filter(edit => !isInside(text, edit.span))).toEqual([]);
+          const ordered = [...edits].sort((a, b) => a.span.start - b.span.start);
+          expect(ordered.filter((edit, i) => edit.span.start < (ordered[i - 1]?.span.end ?? 0))).toEqual([]);
+        }
+      }),
+      runs,
+    );
+  });
+
   test('semantic tokens are in order, on one line, without overlap', () => {
     fc.assert(
       fc.property(anyDocument, input => {
@@ -262,7 +308,7 @@ describe('on any text, at any place', () => {
 
   test('a signature marks a part of its label', () => {
     fc.assert(
-      fc.property(anyDocument, fc.nat(1500), (input, n) => {
+      fc.property(anyDocument, fc.nat(2600), (input, n) => {
         const signature = signatureAt(analyse(input), n % (input.text.length + 1));
         if (!signature) return;
         const { label, parts, active } = signature;
@@ -276,7 +322,7 @@ describe('on any text, at any place', () => {
 
   test('selections grow from one to the next, round the place, up to the document', () => {
     fc.assert(
-      fc.property(anyDocument, fc.nat(1500), (input, n) => {
+      fc.property(anyDocument, fc.nat(2600), (input, n) => {
         const { text } = input;
         const offset = n % (text.length + 1);
         const spans = selectionRangesAt(analyse(input), offset);
@@ -294,7 +340,7 @@ describe('on any text, at any place', () => {
 
   test('references are found alike from each of them, and each stands on one line', () => {
     fc.assert(
-      fc.property(anyDocument, fc.nat(1500), (input, n) => {
+      fc.property(anyDocument, fc.nat(2600), (input, n) => {
         const analysis = analyse(input);
         const found = highlightsAt(analysis, n % (input.text.length + 1));
         expect(found.filter(h => !isAround(input.text, h.span, h.span.start))).toEqual([]);
@@ -306,7 +352,7 @@ describe('on any text, at any place', () => {
 
   test('a rename and back is the text as it was; a trace is never changed', () => {
     fc.assert(
-      fc.property(anyDocument, fc.nat(1500), (input, n) => {
+      fc.property(anyDocument, fc.nat(2600), (input, n) => {
         const analysis = analyse(input);
         const offset = n % (input.text.length + 1);
         const there = renameableAt(analysis, offset);
@@ -330,7 +376,7 @@ describe('on any text, at any place', () => {
 
   test('definition, calls, links, hints and symbols stand inside of the text', () => {
     fc.assert(
-      fc.property(anyDocument, fc.nat(1500), (input, n) => {
+      fc.property(anyDocument, fc.nat(2600), (input, n) => {
         const { text } = input;
         const analysis = analyse(input);
         const offset = n % (text.length + 1);
@@ -412,7 +458,7 @@ describe('formatting', () => {
 
   test('of a range touches no other line', () => {
     fc.assert(
-      fc.property(anyDocument, fc.nat(1200), fc.nat(200), (input, from, length) => {
+      fc.property(anyDocument, fc.nat(2400), fc.nat(200), (input, from, length) => {
         const start = from % (input.text.length + 1);
         const range = { start, end: Math.min(start + length, input.text.length) };
         const edits = formatEdits(analyse(input), { unfold: false, range });

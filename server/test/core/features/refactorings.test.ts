@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const examples = readLintFixtures().flatMap(fixture =>
   fixture.examples
     .filter(({ kind, language }) => language === 'sip' && kind === 'good')
-    .map(({ text, line }) => ({ name: `${fixture.id}.md:${line}`, text })),
+    .map(({ text, line }) => ({ name: `${fixture.rule}.md:${line}`, text })),
 );
 
 /** What the linter warns of. What it merely informs of may differ: a response is not a request. */

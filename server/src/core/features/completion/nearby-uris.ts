@@ -1,31 +1,12 @@
 import type { Analysis, PlacedChunk } from '../../document';
-import type { SipMessage } from '../../sip/message';
-import { readAddresses } from '../../sip/read-addresses';
-import { sliceSpan } from '../../text/span';
+import type { MessageKeys } from '../../trace/message-keys';
 import { plainLine } from '../markdown';
 import type { Proposal } from './completion-entry';
-import { aroundChunk } from './nearby-ids';
+import { keysAround } from './nearby-ids';
 
-const ADDRESS_HEADERS = new Set([
-  'from',
-  'to',
-  'contact',
-  'route',
-  'record-route',
-  'refer-to',
-  'referred-by',
-  'p-asserted-identity',
-  'p-preferred-identity',
-]);
-
-function urisIn(message: SipMessage): readonly string[] {
-  const { text, startLine } = message;
-  const own = startLine.kind === 'request' ? [sliceSpan(text, startLine.uri)] : [];
-  const addresses = message.headers
-    .filter(field => ADDRESS_HEADERS.has(field.id))
-    .flatMap(field => readAddresses(message, field).value)
-    .flatMap(({ uri }) => (uri ? sliceSpan(text, uri.span) : []));
-  return [...own, ...addresses];
+function urisIn(keys: MessageKeys): readonly (string | undefined)[] {
+  const { requestUri, fromUri, toUri, contactUri, routes, recordRoutes } = keys;
+  return [requestUri, fromUri, toUri, contactUri, ...routes, ...recordRoutes];
 }
 
 /** More would help nobody choose. */
@@ -34,7 +15,9 @@ const MOST = 30;
 /** URIs that messages around a chunk use, the nearest first, each once; what is folded or endless is left out. */
 export function nearbyUris(analysis: Analysis, placed: PlacedChunk): readonly string[] {
   const uris = new Set<string>();
-  for (const message of aroundChunk(analysis, placed)) for (const uri of urisIn(message)) uris.add(uri);
+  for (const keys of keysAround(analysis, placed)) {
+    for (const uri of urisIn(keys)) if (uri !== undefined) uris.add(uri);
+  }
   return [...uris].filter(uri => uri !== '' && uri.length <= 200 && !/[\s<>]/.test(uri)).slice(0, MOST);
 }
 
