@@ -73,13 +73,13 @@ function headerEdits(message: SipMessage, field: HeaderField, options: FormatOpt
 /** Edits of one message; its body is never in them. */
 function messageEdits(message: SipMessage, options: FormatOptions): readonly TextEdit[] {
   const { text, startLine } = message;
-  const edits: TextEdit[] = [];
+  const { start } = startLine.span;
   // `SIP/2.0 200 ` ends in a blank where the reason is empty (RFC 3261 §25.1 Status-Line).
   const mayTrim = startLine.kind === 'request' || (startLine.kind === 'response' && hasReason(message));
-  if (mayTrim)
-    edits.push(...trailingBlanks(text, startLine.span.start, findLineEnd(text, startLine.span.start)));
-  for (const field of message.headers) edits.push(...headerEdits(message, field, options));
-  return edits;
+  return [
+    ...(mayTrim ? trailingBlanks(text, start, findLineEnd(text, start)) : []),
+    ...message.headers.flatMap(field => headerEdits(message, field, options)),
+  ];
 }
 
 function hasReason(message: SipMessage): boolean {

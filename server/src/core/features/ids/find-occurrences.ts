@@ -54,8 +54,8 @@ export function occurrencesOf(analysis: Analysis, wanted: PlacedOccurrence): rea
   for (const placed of chunks) {
     const { chunk } = placed;
     if (!mayHold(chunk, wanted.occurrence)) continue;
-    const same = occurrencesIn(chunk).filter(o => o.key === key && o.local === local);
-    found.push(...same.map(o => place(placed, o)));
+    for (const o of occurrencesIn(chunk))
+      if (o.key === key && o.local === local) found.push(place(placed, o));
   }
   found.sort((a, b) => a.span.start - b.span.start);
   if (kind !== 'branch' || finalOf(found) !== 'success') return found;
