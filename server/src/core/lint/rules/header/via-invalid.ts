@@ -66,7 +66,7 @@ function checkVia(context: MessageContext, via: Via, isOnlyOne: boolean): void {
 
 /** Addresses that somebody hid before sharing a log: `x.x.x.50`, `**host**:**port**`, `received=phoneIP`. */
 function looksHidden(value: string): boolean {
-  return value.includes('**') || looksRedacted(value) || /;\s*received\s*=\s*[^;,]*[g-zG-Z]/.test(value);
+  return value.includes('**') || looksRedacted(value) || /;\s*received\s*=[^;,]*[g-zG-Z]/.test(value);
 }
 
 /** Brackets, where the whole sent-by is an IPv6 address: eight groups or a `::` leave no room for a port. */
