@@ -1,9 +1,9 @@
+import { allFindings } from './all-findings';
 import type { AnalyseOptions } from './analyse-options';
 import type { ChunkSummary, Conclusions, DocumentKind, Placed } from './document';
 import { type GroupJudgements, type GroupLayer, joinGroups, judgeGroups } from './group-layer';
 import { lintCapture, lintComments, lintFile } from './lint/engine';
-import type { Finding, Place, PlacedFinding, RuleFailure } from './lint/finding';
-import { foldFindings } from './lint/fold-findings';
+import type { Place, RuleFailure } from './lint/finding';
 import { judgeComments } from './lint/judge-comments';
 import type { FilePart } from './lint/rule';
 import { allRules } from './lint/rules/index';
@@ -37,12 +37,6 @@ type PlaceOf<C extends ChunkSummary> = (message: TraceMessage) => Placed<C> | un
 function spanAt<C extends ChunkSummary>(placeOf: PlaceOf<C>, place: Place): Span {
   const at = placeOf(place.message);
   return at ? shiftSpan(place.span, at.start) : { start: 0, end: 0 };
-}
-
-function inTextOrder(a: PlacedFinding, b: PlacedFinding): number {
-  if (a.span.start !== b.span.start) return a.span.start - b.span.start;
-  if (a.span.end !== b.span.end) return a.span.end - b.span.end;
-  return a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0;
 }
 
 /** Copies of a packet captured twice count as messages and never in rules (`rules.md` 0, 10). */
@@ -107,28 +101,35 @@ export function conclude<C extends ChunkSummary>(
   const judgements = judgeGroups(layer, facts, rules, previous?.judgements);
   const ofCapture = correlate ? lintCapture(groups, facts, rules) : { findings: [], failures: [] };
 
-  const all: PlacedFinding[] = [];
-  const addAll = (found: readonly Finding[]) => {
-    for (const finding of found) all.push({ ...finding, span: spanAt(placeOf, finding.at) });
-  };
   const copies = duplicatesOf(groups);
-  for (const { chunk } of placed) if (!copies.has(chunk.anchor)) addAll(chunk.findings);
-  for (const { run } of judgements.values()) addAll(run.findings);
-  addAll(ofCapture.findings);
   const ofFile = lintFile(filePartsOf(placed), rules);
-  addAll(ofFile.findings);
+  const ofRules = [...[...judgements.values()].flatMap(j => j.run.findings), ...ofCapture.findings];
+  ofRules.push(...ofFile.findings);
   const catalogue = options.rules ?? allRules;
   const metas = new Map(catalogue.map(rule => [rule.meta.id, rule.meta]));
   const marks = marksOf(placed);
   const silences = silencesOf(marks);
-  const circumstances = { findings: all, silences, isOn: rules.isOn, rules: catalogue };
-  const ofComments = lintComments(marks.length > 0 ? judgeComments(marks, circumstances) : [], rules);
-  addAll(ofComments.findings);
-  const heard = all.sort(inTextOrder).filter(f => !silences.isSilent(f.rule, f.span.start));
-  const findings = foldFindings(heard, {
-    metaOf: id => metas.get(id),
-    maxPerRule: rules.config.maxPerRule,
-    perSender: !authored,
+  const placedFindings = () => [
+    ...placed.flatMap(({ chunk }) => (copies.has(chunk.anchor) ? [] : chunk.findings)),
+    ...ofRules,
+  ];
+  const ofComments = lintComments(
+    judgeComments(marks, {
+      findings:
+        marks.length === 0 ? [] : placedFindings().map(f => ({ rule: f.rule, span: spanAt(placeOf, f.at) })),
+      silences,
+      isOn: rules.isOn,
+      rules: catalogue,
+    }),
+    rules,
+  );
+  const { findings, suppressed } = allFindings({
+    placed,
+    copies,
+    others: [...ofRules, ...ofComments.findings],
+    placeOf,
+    silences,
+    fold: { metaOf: id => metas.get(id), maxPerRule: rules.config.maxPerRule, perSender: !authored },
   });
   return {
     conclusions: {
@@ -136,7 +137,7 @@ export function conclude<C extends ChunkSummary>(
       calls: callsOf(groups, placeOf),
       facts,
       findings,
-      suppressed: all.length - heard.length,
+      suppressed,
       failures: onePerRule([
         ...input.failures,
         ...[...judgements.values()].flatMap(j => j.run.failures),

@@ -1,11 +1,11 @@
-import type { PlacedFinding } from './finding';
+import type { Span } from '../text/span';
 import type { JudgedComment, JudgedName, Rule } from './rule';
 import type { PlacedMark, Silences } from './silences';
 
 /** What is needed to tell which comments are of use. */
 export interface CommentCircumstances {
-  /** All findings, silenced ones included, in any order. */
-  readonly findings: readonly PlacedFinding[];
+  /** All findings where they stand in the document, silenced ones included, in any order. */
+  readonly findings: readonly { readonly rule: string; readonly span: Span }[];
   readonly silences: Silences;
   /** Rules that run with this configuration. */
   readonly isOn: (id: string) => boolean;

@@ -122,7 +122,7 @@ export function silencesOf(marks: readonly PlacedMark[]): Silences {
     return offset < (spansOf.get(rule)?.[last]?.end ?? 0);
   };
   return {
-    isSilent: (rule, offset) => holds(EVERY_RULE, offset) || holds(rule, offset),
+    isSilent: (rule, offset) => spansOf.size > 0 && (holds(EVERY_RULE, offset) || holds(rule, offset)),
     idleRules(findings) {
       const offsets = offsetsByRule(findings);
       const result = new Map<SuppressionMark, Set<string>>();

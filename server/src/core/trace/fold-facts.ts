@@ -1,7 +1,8 @@
 import type { CaptureFacts, HopFacts } from './capture-facts';
 import { elapsedBetween, elapsedMs } from './elapsed';
 import type { Group } from './group';
-import { hopOf, wayOf } from './hop-of';
+import { type DirectedHop, hopOf, wayOf } from './hop-of';
+import type { MessageKeys } from './message-keys';
 import type { TraceMessage } from './trace-message';
 import type { Transaction } from './transaction';
 
@@ -32,6 +33,29 @@ interface GrowingHop {
   readonly roundTrips: number[];
 }
 
+/**
+ * `hopOf` that makes one object for each pair of ends. A large trace is folded again on every keystroke, and has many
+ * messages on few hops.
+ */
+function hopFinder(): (keys: MessageKeys) => DirectedHop {
+  const known = new Map<string | undefined, Map<string | undefined, DirectedHop>>();
+  return keys => {
+    // Such a hop is named by its Via, not by its ends.
+    if (keys.addressesInferred) return hopOf(keys);
+    let fromSource = known.get(keys.source);
+    if (!fromSource) {
+      fromSource = new Map();
+      known.set(keys.source, fromSource);
+    }
+    let hop = fromSource.get(keys.destination);
+    if (!hop) {
+      hop = hopOf(keys);
+      fromSource.set(keys.destination, hop);
+    }
+    return hop;
+  };
+}
+
 /** So many requests that nobody repeats, though nobody is heard to answer, are answered elsewhere. */
 const CONTENTED_ENOUGH = 20;
 
@@ -47,9 +71,10 @@ export function foldFacts(
   const duplicates = new Set(groups.flatMap(group => [...group.duplicates.keys()]));
   const hops = new Map<string, GrowingHop>();
   const clock = new Clock();
+  const findHop = hopFinder();
   for (const message of messages) {
     clock.see(message);
-    if (!duplicates.has(message)) addMessage(hops, message);
+    if (!duplicates.has(message)) addMessage(hops, message, findHop(message.keys));
   }
   for (const group of groups) {
     for (const t of group.transactions) addTransaction(hops, t);
@@ -89,8 +114,7 @@ class Clock {
   }
 }
 
-function addMessage(hops: Map<string, GrowingHop>, message: TraceMessage): void {
-  const at = hopOf(message.keys);
+function addMessage(hops: Map<string, GrowingHop>, message: TraceMessage, at: DirectedHop): void {
   let hop = hops.get(at.id);
   if (!hop) {
     const asksFirst = message.keys.kind === 'request' || !at.id.startsWith('via ');
