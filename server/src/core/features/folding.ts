@@ -1,12 +1,13 @@
 import type { Analysis, PlacedChunk } from '../document';
 import { nextLineAt } from '../sip/message-file-lines';
+import { sdpsOf } from '../sip/sdp/sdps-of';
 import { type Span, shiftSpan } from '../text/span';
 import { type MessageAt, messageIn } from './cursor';
 
 /** Lines that fold into their first one. `span` runs from the first line to the end of the last, its line end left out. */
 export interface Fold {
   readonly span: Span;
-  readonly kind: 'message' | 'headers' | 'body' | 'comment';
+  readonly kind: 'message' | 'headers' | 'body' | 'media' | 'comment';
 }
 
 /** The span without the blank lines and line ends at its end. */
@@ -58,10 +59,23 @@ function messageFolds(at: MessageAt): readonly Fold[] {
     folds.push({ span: at.toDocument({ start: first.line.start, end: last.line.end }), kind: 'headers' });
   }
   folds.push({ span: at.toDocument(message.body), kind: 'body' });
-  return folds;
+  return [...folds, ...mediaFolds(at)];
 }
 
-/** What can be folded: messages (in a trace with their record lines), header blocks, bodies, comment blocks. */
+/** Each `m=` line of a session description with the lines that belong to it. */
+function mediaFolds({ message, toDocument }: MessageAt): readonly Fold[] {
+  return sdpsOf(message).flatMap(({ sdp }) =>
+    sdp.media.map(({ line, lines }): Fold => {
+      const span = toDocument({ start: line.span.start, end: (lines.at(-1) ?? line).span.end });
+      return { span, kind: 'media' };
+    }),
+  );
+}
+
+/**
+ * What can be folded: messages (in a trace with their record lines), header blocks, bodies, media sections of session
+ * descriptions, comment blocks.
+ */
 export function foldingOf(analysis: Analysis): readonly Fold[] {
   return analysis.chunks.flatMap(placed => {
     const at = messageIn(placed);

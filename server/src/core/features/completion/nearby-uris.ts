@@ -13,7 +13,7 @@ function urisIn(keys: MessageKeys): readonly (string | undefined)[] {
 const MOST = 30;
 
 /** URIs that messages around a chunk use, the nearest first, each once; what is folded or endless is left out. */
-export function nearbyUris(analysis: Analysis, placed: PlacedChunk): readonly string[] {
+function nearbyUris(analysis: Analysis, placed: PlacedChunk): readonly string[] {
   const uris = new Set<string>();
   for (const keys of keysAround(analysis, placed)) {
     for (const uri of urisIn(keys)) if (uri !== undefined) uris.add(uri);
