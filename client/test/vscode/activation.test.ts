@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { diagnostics, eventually, open, workspaceUri } from './support';
 
-describe('the extension', () => {
-  it('is there, and activates when a SIP message is opened', async () => {
+describe('The extension', () => {
+  it('is there, and activates by itself when a SIP message is opened', async () => {
     const extension = vscode.extensions.getExtension('siplens.siplens');
     assert.ok(extension, 'siplens.siplens is not installed');
-    const folder = vscode.workspace.workspaceFolders?.[0];
-    assert.ok(folder);
-    const document = await vscode.workspace.openTextDocument(
-      vscode.Uri.joinPath(folder.uri, '1-fire-a-request.sip'),
-    );
+    const { document } = await open(workspaceUri('2-broken-message.sip'));
     assert.equal(document.languageId, 'sip-message');
-    await extension.activate();
-    assert.equal(extension.isActive, true);
+    await eventually('activation', () => extension.isActive);
+    await diagnostics(document.uri, lines => lines.length > 0);
   });
 });

@@ -30,13 +30,18 @@ async function completions(
 describe('A message with mistakes', () => {
   it('has each marked at its exact place', async () => {
     const document = await broken('marked.sip');
-    assert.deepEqual(diagnosticLines(document.uri), [
-      '5:1-35 hint max-forwards-invalid',
-      '6:34-46 warning via-branch-cookie',
-      '10:9-16 error cseq-method-mismatch',
-      '11:21-32 error uri-invalid',
-      '13:17-19 error content-length-mismatch',
-    ]);
+    const lines = diagnosticLines(document.uri);
+    assert.ok(lines.includes('5:1-35 hint max-forwards-invalid'), lines.join('\n'));
+    // Further rules may add hints; errors and warnings are exactly these.
+    assert.deepEqual(
+      lines.filter(line => !line.includes(' hint ')),
+      [
+        '6:34-46 warning via-branch-cookie',
+        '10:9-16 error cseq-method-mismatch',
+        '11:21-32 error uri-invalid',
+        '13:17-19 error content-length-mismatch',
+      ],
+    );
   });
 
   it('is mended by quick fixes, one by one', async () => {

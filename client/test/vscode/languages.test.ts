@@ -30,11 +30,6 @@ async function notificationsFor(uri: vscode.Uri): Promise<string[]> {
 }
 
 describe('The language of a file', () => {
-  it('is SIP Message for a .sip file that holds SIP', async () => {
-    const { document } = await open(workspaceUri('1-fire-a-request.sip'));
-    assert.equal(document.languageId, 'sip-message');
-  });
-
   it('stays SIP Message for an empty .sip file', async () => {
     const { document } = await open(writeWorkspaceFile('empty.sip', ''));
     await diagnostics(workspaceUri('2-broken-message.sip'), () => true);

@@ -44,7 +44,10 @@ try {
 } finally {
   rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
-/** @type {readonly { state: string }[]} */
+/** @type {readonly { state: string, title: string, durationMs: number, error?: string }[]} */
 const tests = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : [];
+for (const { state, title, durationMs, error } of tests) {
+  console.log(`${state} ${title} (${durationMs} ms)${error ? `\n${error}` : ''}`);
+}
 if (tests.length === 0) console.error('The suite left no results.');
 if (tests.length === 0 || tests.some(({ state }) => state === 'failed')) process.exitCode = 1;

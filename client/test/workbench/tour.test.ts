@@ -42,7 +42,7 @@ describe('The tour, as a newcomer takes it', () => {
     const row = (await workbench.problems()).filter({ hasText: 'Content-Length is 12' });
     await workbench.openProblem(row);
     await page.keyboard.press('Control+.');
-    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Set Content-Length to 100' });
+    const fix = page.getByRole('option', { name: 'Set Content-Length to 100, Quick Fix' });
     await fix.waitFor();
     await workbench.screenshot('quick-fix');
     await page.keyboard.press('Enter');
@@ -99,5 +99,14 @@ Content-Length: 0
     await workbench.openFile('closed.sip');
     await workbench.send(0);
     expect(await workbench.notification('refused')).toContain(`127.0.0.1:${port}`);
+  });
+
+  it('costs little to activate', async () => {
+    await workbench.runCommand('Developer: Show Running Extensions');
+    const row = workbench.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'siplens' });
+    const text = (await row.first().textContent()) ?? '';
+    const ms = Number(/Activation:\s*(\d+)\s*ms/.exec(text)?.[1]);
+    console.info(`activation: ${ms} ms`);
+    expect(ms, text).toBeLessThan(1000);
   });
 });

@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['client/test/workbench/**/*.test.ts'],
     globalSetup: ['client/test/workbench/install-host.ts'],
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 });

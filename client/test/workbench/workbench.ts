@@ -49,7 +49,7 @@ export class Workbench {
     });
     const browser = await openBrowser(chromium);
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     const extension = extensionsDir === undefined ? { extension: repository } : {};
     await page.goto(workbenchAddress({ port: server.port, folder, ...extension }));
     const workbench = new Workbench(server, browser, page, folder);
@@ -137,7 +137,7 @@ export class Workbench {
 
   /** Waits for the notification that says `text`, and gives all of it. */
   async notification(text: string): Promise<string> {
-    for (let end = Date.now() + 15_000; ; ) {
+    for (let end = Date.now() + 30_000; ; ) {
       const all = await this.notifications();
       const found = all.find(message => message.includes(text));
       if (found !== undefined) return found;
