@@ -66,7 +66,7 @@ function withOptions(config: LintConfig, options: CliOptions): LintConfig {
 }
 
 /** Other sections of the editor's settings, which mean nothing here. */
-const otherSections = ['trace', 'send', 'calls', 'endpoint', '$schema'];
+const otherSections = ['trace', 'send', 'calls', 'endpoint', 'inlayHints', 'format', '$schema'];
 
 /**
  * The `lint` section. The keys are those of the editor's settings: `{ "lint": { "preset": … } }`,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { allRules, ruleById } from '../../../src/core/lint/rules/index';
+import { ruleLink } from '../../../src/lsp/rule-link';
 
 const ROOT = join(__dirname, '../../../..');
 const RULES = join(ROOT, 'server/src/core/lint/rules');
@@ -39,6 +40,15 @@ describe('a rule is one file, one document, one line of the index, one setting, 
   test('each has a document, and no document stands alone', () => {
     const documents = readdirSync(join(ROOT, 'test-fixtures/lint')).filter(name => name.endsWith('.md'));
     expect(documents.sort()).toEqual(ids.map(id => `${id}.md`).sort());
+  });
+
+  test('the link that the editor shows leads to the document, in the repository that the manifest names', () => {
+    const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const base = `${manifest.repository.url.replace(/\.git$/, '')}/blob/main/`;
+    for (const id of ids) {
+      expect(ruleLink(id).startsWith(base), id).toBe(true);
+      expect(existsSync(join(ROOT, ruleLink(id).slice(base.length))), id).toBe(true);
+    }
   });
 
   test('each option is explained in the document of its rule', () => {
