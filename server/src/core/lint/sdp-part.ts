@@ -43,10 +43,14 @@ export function attributesOf(attributes: readonly SdpAttribute[], name: string):
   return attributes.filter(attribute => attribute.name === name);
 }
 
-/** True if ICE decides the addresses: `ice-ufrag` or candidates, in the session part or in the stream (RFC 8839). */
-export function usesIce(sdp: Sdp, media: SdpMedia | undefined): boolean {
+/**
+ * A test whether ICE decides the addresses of a stream: `ice-ufrag` or candidates, in the session part or its own
+ * (RFC 8839). The session part is looked at once.
+ */
+export function iceTest(sdp: Sdp): (media: SdpMedia) => boolean {
   const isIce = ({ name }: SdpAttribute) => name === 'ice-ufrag' || name === 'candidate';
-  return sdp.attributes.some(isIce) || (media?.attributes.some(isIce) ?? false);
+  const isCommon = sdp.attributes.some(isIce);
+  return media => isCommon || media.attributes.some(isIce);
 }
 
 /** True for a stream over RTP, secured or not (`RTP/AVP`, `UDP/TLS/RTP/SAVPF`). */

@@ -37,6 +37,8 @@ interface Judging {
   readonly context: MessageContext;
   readonly entry: AuthEntry;
   readonly say: Say;
+  /** True if a proxy sent the request on, so that its URI may be another. */
+  readonly isForwarded: () => boolean;
 }
 
 function methodOf({ message }: MessageContext): string {
@@ -120,7 +122,7 @@ function checkQop({ context, entry, say }: Judging): void {
 }
 
 /** Where nobody forwarded the request yet, `uri` is its Request-URI (RFC 3261 §22.4, 6). */
-function checkUri({ context, entry, say }: Judging): void {
+function checkUri({ context, entry, say, isForwarded }: Judging): void {
   const { message, isTemplate } = context;
   const { startLine, text } = message;
   const param = findParam(entry.value.params, 'uri');
@@ -128,10 +130,9 @@ function checkUri({ context, entry, say }: Judging): void {
   if (startLine.kind !== 'request' || !param || !uri || isTemplate(param.span) || isTemplate(startLine.uri)) {
     return;
   }
-  const vias = findHeaders(message, 'via').flatMap(field => readVias(message, field).value);
-  if (vias.length > 1 || looksMasked(uri)) return;
+  if (looksMasked(uri)) return;
   if (uri.toLowerCase() === text.slice(startLine.uri.start, startLine.uri.end).toLowerCase()) return;
-  say(param.span, 'uri is not the Request-URI', 'hint');
+  if (!isForwarded()) say(param.span, 'uri is not the Request-URI', 'hint');
 }
 
 function checkDigest(judging: Judging): void {
@@ -165,12 +166,17 @@ export const authCredentialsInvalid: MessageRule = {
   },
   check(context) {
     const { message, isTemplate, report } = context;
+    let known: boolean | undefined;
+    const isForwarded = () => {
+      known ??= findHeaders(message, 'via').flatMap(field => readVias(message, field).value).length > 1;
+      return known;
+    };
     for (const entry of credentialsOf(message)) {
       const { field, value } = entry;
       if (isFieldCut(context, field) || isTemplate(value.schemeSpan)) continue;
       const say: Say = (span, why, severity = 'error', fixes = []) =>
         report({ span, severity, message: `Digest credentials are not valid: ${why}.`, fixes });
-      const judging = { context, entry, say };
+      const judging = { context, entry, say, isForwarded };
       if (isLogged(context) && looksMasked(message.text.slice(value.span.start, value.span.end))) continue;
       if (isDigest(entry)) checkDigest(judging);
       else checkScheme(judging);

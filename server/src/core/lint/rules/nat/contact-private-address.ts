@@ -25,6 +25,13 @@ function hasTarget(message: SipMessage): boolean {
   return method !== undefined && method !== 'REGISTER' && METHODS.has(method);
 }
 
+/** What holds for all contacts of a message. */
+interface Facts {
+  readonly isRouted: boolean;
+  /** Its author sent it over this very hop. */
+  readonly isFromAuthor: boolean;
+}
+
 function isHelped({ params, uri }: Address): boolean {
   return [...params, ...(uri?.params ?? [])].some(({ id }) => HELPED.has(id));
 }
@@ -34,7 +41,12 @@ function hasRoute(message: SipMessage): boolean {
   return findHeader(message, 'record-route') !== undefined || findHeader(message, 'path') !== undefined;
 }
 
-function reportPrivate(context: MessageContext, address: Address, ends: PacketEnds): boolean {
+function reportPrivate(
+  context: MessageContext,
+  address: Address,
+  ends: PacketEnds,
+  isRouted: boolean,
+): boolean {
   const { message, report } = context;
   const host = address.uri?.host;
   const peer = publicEnd(ends);
@@ -43,7 +55,6 @@ function reportPrivate(context: MessageContext, address: Address, ends: PacketEn
   if (!isPrivate(addressReach(name))) return false;
   if (isInNetworks(plainAddress(name), context.options.words('publicPrefixes'))) return false;
   const way = peer === ends.source ? 'from' : 'to';
-  const isRouted = hasRoute(message);
   const end = isRouted
     ? 'only the proxies that stay on the way can reach it'
     : 'replies to it will not arrive';
@@ -62,8 +73,6 @@ function reportPort(context: MessageContext, address: Address, { source }: Packe
   if (message.kind !== 'request' || record?.transport !== 'udp' || !host || source?.port === undefined)
     return;
   if (source.reach !== 'public' || plainAddress(sliceSpan(message.text, host)) !== source.host) return;
-  const vias = findHeaders(message, 'via').flatMap(field => readVias(message, field).value);
-  if (vias.length !== 1) return;
   const named = port ? Number(sliceSpan(message.text, port)) : 5060;
   if (named === source.port) return;
   report({
@@ -73,10 +82,11 @@ function reportPort(context: MessageContext, address: Address, { source }: Packe
   });
 }
 
-function checkField(context: MessageContext, field: HeaderField, ends: PacketEnds): void {
+function checkField(context: MessageContext, field: HeaderField, ends: PacketEnds, facts: Facts): void {
   for (const address of readAddresses(context.message, field).value) {
     if (address.star || isHelped(address)) continue;
-    if (!reportPrivate(context, address, ends)) reportPort(context, address, ends);
+    if (reportPrivate(context, address, ends, facts.isRouted)) continue;
+    if (facts.isFromAuthor) reportPort(context, address, ends);
   }
 }
 
@@ -107,6 +117,8 @@ export const contactPrivateAddress: MessageRule = {
     if (record?.transport === 'ws' || record?.transport === 'wss') return;
     const ends = packetEnds(record);
     if (!publicEnd(ends)) return;
-    for (const field of findHeaders(message, 'contact')) checkField(context, field, ends);
+    const vias = findHeaders(message, 'via').flatMap(field => readVias(message, field).value);
+    const facts = { isRouted: hasRoute(message), isFromAuthor: vias.length === 1 };
+    for (const field of findHeaders(message, 'contact')) checkField(context, field, ends, facts);
   },
 };

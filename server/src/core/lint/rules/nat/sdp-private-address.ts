@@ -6,7 +6,7 @@ import { readVias } from '../../../sip/read-via';
 import type { SdpConnection, SdpMedia } from '../../../sip/sdp/sdp';
 import { isPrivate, type PacketEnds, packetEnds, plainAddress, publicEnd } from '../../packet-ends';
 import type { MessageContext, MessageRule } from '../../rule';
-import { judgedSdps, usesIce } from '../../sdp-part';
+import { iceTest, judgedSdps } from '../../sdp-part';
 
 /** True for a request that its author sent over this very hop: one Via. */
 function isFromAuthor(message: SipMessage): boolean {
@@ -19,8 +19,9 @@ function checkConnection(
   connection: SdpConnection,
   streams: readonly SdpMedia[],
   ends: PacketEnds,
+  isFromAuthor: () => boolean,
 ): void {
-  const { message, isTemplate, report } = context;
+  const { isTemplate, report } = context;
   const { address, addressSpan } = connection;
   const peer = publicEnd(ends);
   const reach = addressReach(address);
@@ -40,7 +41,7 @@ function checkConnection(
   }
   const { source } = ends;
   const isElsewhere = reach === 'public' && source?.reach === 'public' && source.host !== host;
-  if (!isElsewhere || !isFromAuthor(message)) return;
+  if (!isElsewhere || !isFromAuthor()) return;
   report({
     span: addressSpan,
     severity: 'hint',
@@ -73,17 +74,23 @@ export const sdpPrivateAddress: MessageRule = {
     if (context.authored) return;
     const ends = packetEnds(context.record);
     if (!publicEnd(ends)) return;
+    let known: boolean | undefined;
+    const isAuthors = () => {
+      known ??= isFromAuthor(context.message);
+      return known;
+    };
     for (const { sdp } of judgedSdps(context)) {
+      const usesIce = iceTest(sdp);
       const byLine = new Map<SdpConnection['line'], [SdpConnection, SdpMedia[]]>();
       for (const media of sdp.media) {
         const { connection, port } = media;
-        if (!connection || port === 0 || usesIce(sdp, media)) continue;
+        if (!connection || port === 0 || usesIce(media)) continue;
         const known = byLine.get(connection.line);
         if (known) known[1].push(media);
         else byLine.set(connection.line, [connection, [media]]);
       }
       for (const [connection, streams] of byLine.values())
-        checkConnection(context, connection, streams, ends);
+        checkConnection(context, connection, streams, ends, isAuthors);
     }
   },
 };

@@ -5,7 +5,7 @@ import type { SdpBody } from '../../../sip/sdp/sdps-of';
 import type { Span } from '../../../text/span';
 import type { TextEdit } from '../../../text/text-edit';
 import type { MessageContext, MessageRule } from '../../rule';
-import { insertAfterLine, judgedSdps, usesIce } from '../../sdp-part';
+import { iceTest, insertAfterLine, judgedSdps } from '../../sdp-part';
 
 /** Port that stands for "none yet" where ICE finds it (RFC 8839 §4.1.1). */
 const DISCARD = 9;
@@ -86,10 +86,11 @@ export const sdpHoldLegacy: MessageRule = {
   check(context) {
     for (const body of judgedSdps(context)) {
       const { sdp } = body;
+      const usesIce = iceTest(sdp);
       const byLine = new Map<SdpLine, SdpMedia[]>();
       for (const media of sdp.media) {
         const { port, connection } = media;
-        if (!connection || port === 0 || port === DISCARD || usesIce(sdp, media)) continue;
+        if (!connection || port === 0 || port === DISCARD || usesIce(media)) continue;
         const known = byLine.get(connection.line);
         if (known) known.push(media);
         else byLine.set(connection.line, [media]);

@@ -1,6 +1,6 @@
 import { isDigits } from '../../../sip/chars';
 import { sdpFields } from '../../../sip/sdp/read-sdp';
-import type { Sdp, SdpAttribute, SdpMedia } from '../../../sip/sdp/sdp';
+import type { SdpAttribute, SdpMedia } from '../../../sip/sdp/sdp';
 import type { SdpBody } from '../../../sip/sdp/sdps-of';
 import { shownText } from '../../../sip/shown-text';
 import type { Span } from '../../../text/span';
@@ -108,23 +108,28 @@ function checkAttributes(context: MessageContext, attributes: readonly SdpAttrib
   }
 }
 
-/** True if something says how the keys of a stream are found: SDES, DTLS, MIKEY or ZRTP. */
-function hasKeys(sdp: Sdp, media: SdpMedia): boolean {
+/** Attributes that say how the keys of a stream are found: SDES, DTLS, MIKEY or ZRTP. */
+function namesKeys(attributes: readonly SdpAttribute[]): boolean {
   const names = ['crypto', 'fingerprint', 'key-mgmt', 'zrtp-hash', 'tls-id'];
-  const has = (attributes: readonly SdpAttribute[]) => attributes.some(({ name }) => names.includes(name));
-  return has(media.attributes) || has(sdp.attributes) || sdp.lines.some(({ type }) => type === 'k');
+  return attributes.some(({ name }) => names.includes(name));
+}
+
+/** True if keys of every stream may be missing: neither the session has any, nor is its body known in part only. */
+function mayLackKeys(context: MessageContext, body: SdpBody): boolean {
+  const { attributes, lines } = body.sdp;
+  if (namesKeys(attributes) || lines.some(({ type }) => type === 'k')) return false;
+  return !isCapabilityAnswer(context.message) && isWholeSdp(context, body) && !isLogged(context);
 }
 
 /** Secured streams have keys, and streams with keys are secured (RFC 4568 §7, RFC 5763 §5). */
-function checkMedia(context: MessageContext, body: SdpBody, media: SdpMedia): void {
-  const { message, isTemplate, report } = context;
+function checkMedia(context: MessageContext, media: SdpMedia, mayLack: () => boolean): void {
+  const { isTemplate, report } = context;
   if (media.port === 0 || isTemplate(media.line.span)) return;
   const protocol = media.protocol.toUpperCase();
   const related = [{ message: 'The m= line', span: media.line.span }];
   const isSecured = /(^|\/)RTP\/SAVPF?$/.test(protocol) || protocol.startsWith('UDP/TLS/');
   if (isSecured) {
-    const isSilent = isCapabilityAnswer(message) || !isWholeSdp(context, body) || isLogged(context);
-    if (hasKeys(body.sdp, media) || isSilent) return;
+    if (namesKeys(media.attributes) || !mayLack()) return;
     const why = `${media.protocol} has neither a=crypto nor a=fingerprint nor a=key-mgmt`;
     report({ span: media.protocolSpan, message: `Media keys are not valid: ${why}.` });
   } else if (protocol === 'RTP/AVP' || protocol === 'RTP/AVPF') {
@@ -149,10 +154,15 @@ export const sdpKeyInvalid: MessageRule = {
   },
   check(context) {
     for (const body of judgedSdps(context)) {
+      let known: boolean | undefined;
+      const mayLack = () => {
+        known ??= mayLackKeys(context, body);
+        return known;
+      };
       checkAttributes(context, body.sdp.attributes);
       for (const media of body.sdp.media) {
         checkAttributes(context, media.attributes);
-        checkMedia(context, body, media);
+        checkMedia(context, media, mayLack);
       }
     }
   },

@@ -1,11 +1,11 @@
 import { isDigits } from '../../../sip/chars';
 import { allSdpMediaTypes, allSdpProtocols } from '../../../sip/facts/sdp';
-import type { Sdp, SdpMedia } from '../../../sip/sdp/sdp';
+import type { SdpMedia } from '../../../sip/sdp/sdp';
 import { shownText } from '../../../sip/shown-text';
 import type { Span } from '../../../text/span';
 import type { Severity } from '../../finding';
 import type { MessageContext, MessageRule } from '../../rule';
-import { isRtp, judgedSdps, usesIce } from '../../sdp-part';
+import { iceTest, isRtp, judgedSdps } from '../../sdp-part';
 
 type Say = (span: Span, why: string, severity: Severity) => void;
 
@@ -18,7 +18,7 @@ function hasAttribute(media: SdpMedia, ...names: readonly string[]): boolean {
   return media.attributes.some(({ name }) => names.includes(name));
 }
 
-function checkPort(text: string, sdp: Sdp, media: SdpMedia, say: Say): void {
+function checkPort(text: string, media: SdpMedia, usesIce: boolean, say: Say): void {
   const { port, portSpan, portCount } = media;
   if (!(port >= 0 && port <= 65535)) {
     say(portSpan, `the port "${shownText(text, portSpan)}" is not a number from 0 to 65535`, 'error');
@@ -33,7 +33,7 @@ function checkPort(text: string, sdp: Sdp, media: SdpMedia, say: Say): void {
     say(portCount, 'the number of ports is not a number from 1 on', 'error');
   }
   // RTP takes the even port, RTCP the next one (RFC 3550 §11), unless something else says where RTCP goes.
-  const isOdd = port % 2 === 1 && port !== DISCARD && isRtp(media) && !usesIce(sdp, media);
+  const isOdd = port % 2 === 1 && port !== DISCARD && isRtp(media) && !usesIce;
   if (isOdd && !hasAttribute(media, 'rtcp', 'rtcp-mux'))
     say(portSpan, 'RTP on an odd port is unusual', 'hint');
   if (port === 0 && media.connection?.address === '0.0.0.0') {
@@ -61,7 +61,7 @@ function checkPayloadTypes(text: string, media: SdpMedia, say: Say): void {
   }
 }
 
-function checkMedia(context: MessageContext, sdp: Sdp, media: SdpMedia): void {
+function checkMedia(context: MessageContext, media: SdpMedia, usesIce: boolean): void {
   const { text } = context.message;
   const { line, mediaSpan, portSpan, protocol, protocolSpan, formats } = media;
   const say: Say = (span, why, severity) =>
@@ -73,7 +73,7 @@ function checkMedia(context: MessageContext, sdp: Sdp, media: SdpMedia): void {
   if (!MEDIA.has(media.media.toLowerCase())) {
     say(mediaSpan, `the media "${shownText(text, mediaSpan)}" is not registered`, 'hint');
   }
-  checkPort(text, sdp, media, say);
+  checkPort(text, media, usesIce, say);
   if (!PROTOCOLS.has(protocol.toLowerCase())) {
     say(protocolSpan, `the protocol "${shownText(text, protocolSpan)}" is not registered`, 'hint');
   }
@@ -94,8 +94,10 @@ export const sdpMediaInvalid: MessageRule = {
   },
   check(context) {
     for (const { sdp } of judgedSdps(context)) {
-      for (const media of sdp.media)
-        if (!context.isTemplate(media.line.span)) checkMedia(context, sdp, media);
+      const usesIce = iceTest(sdp);
+      for (const media of sdp.media) {
+        if (!context.isTemplate(media.line.span)) checkMedia(context, media, usesIce(media));
+      }
     }
   },
 };

@@ -1,6 +1,6 @@
 import { isDigits } from '../../../sip/chars';
 import { staticPayloadType } from '../../../sip/facts/sdp';
-import type { SdpAttribute, SdpCodec, SdpMedia } from '../../../sip/sdp/sdp';
+import type { SdpAttribute, SdpCodec, SdpLine, SdpMedia } from '../../../sip/sdp/sdp';
 import type { SdpBody } from '../../../sip/sdp/sdps-of';
 import { shownText } from '../../../sip/shown-text';
 import type { Span } from '../../../text/span';
@@ -50,42 +50,57 @@ function relatedTo(media: SdpMedia): Partial<MessageReport> {
   return { related: [{ message: 'The m= line', span: media.line.span }] };
 }
 
-/** `a=rtpmap:` rows whose codec can be told from its parameters, or from what everybody means by the number. */
-function likelyCodec({ media }: Judging, text: string, { format, fmtp }: SdpCodec): string | undefined {
+/** The codec that the parameters of a format tell, or what everybody means by its number. */
+function likelyCodec(media: SdpMedia, text: string, { format, fmtp }: SdpCodec): string | undefined {
   const given = fmtp ? text.slice(fmtp.start, fmtp.end) : '';
   const kind = media.media.toLowerCase();
   if (kind === 'video') return /profile-level-id=/i.test(given) ? 'H264/90000' : undefined;
   if (kind !== 'audio') return undefined;
   if (/\bmode=(20|30)\b/.test(given)) return 'iLBC/8000';
-  const isFree = !media.codecs.some(({ encoding }) => encoding?.toLowerCase() === 'telephone-event');
   const isEvents = /^\s*0-1[0-9]\b/.test(given) || (given === '' && format === '101');
-  return isFree && isEvents ? 'telephone-event/8000' : undefined;
+  return isEvents ? 'telephone-event/8000' : undefined;
+}
+
+/** The line before the fmtp of each format: behind it an rtpmap goes (RFC 8866 §6.6). */
+function linesBeforeFmtp(text: string, media: SdpMedia): ReadonlyMap<string, SdpLine> {
+  const attributes = new Map(media.attributes.map(attribute => [attribute.line, attribute]));
+  const found = new Map<string, SdpLine>();
+  media.lines.forEach((line, index) => {
+    const { name, value } = attributes.get(line) ?? {};
+    const before = media.lines[index - 1];
+    if (name !== 'fmtp' || !value || !before) return;
+    const format = payloadTypeOf(text, value);
+    if (!found.has(format)) found.set(format, before);
+  });
+  return found;
 }
 
 /** Payload types from 96 on mean nothing without rtpmap (RFC 3551 §6, RFC 8866 §6.6). */
 function checkDynamic(judging: Judging, maps: readonly RtpMap[]): void {
   const { media, context } = judging;
   const { text } = context.message;
-  const mapped = new Set(maps.map(({ payloadType }) => payloadType));
+  const told = new Set(maps.map(({ payloadType }) => payloadType));
+  const hasEvents = maps.some(({ encoding }) => isEvents(encoding));
+  let before: ReadonlyMap<string, SdpLine> | undefined;
   for (const codec of media.codecs) {
-    const number = isDigits(codec.format, 0, codec.format.length) ? Number(codec.format) : 0;
-    if (number < 96 || number > 127 || mapped.has(codec.format)) continue;
-    const name = likelyCodec(judging, text, codec);
-    const row = `a=rtpmap:${codec.format} ${name}`;
-    const edits = [insertAfterLine(context.message, lastBefore(text, media, codec), row)];
-    judging.say(codec.format, codec.span, 'it is dynamic and has no a=rtpmap', 'warning', {
-      fixes: name === undefined ? [] : [{ title: `Insert ${row}`, edits }],
+    const { format } = codec;
+    const number = isDigits(format, 0, format.length) ? Number(format) : 0;
+    if (number < 96 || number > 127 || told.has(format)) continue;
+    told.add(format);
+    before ??= linesBeforeFmtp(text, media);
+    const name = likelyCodec(media, text, codec);
+    const row = `a=rtpmap:${format} ${name}`;
+    const place = before.get(format) ?? media.lines.at(-1) ?? media.line;
+    const isKnown = name !== undefined && !(hasEvents && name.startsWith('telephone-event'));
+    const edits = [insertAfterLine(context.message, place, row)];
+    judging.say(format, codec.span, 'it is dynamic and has no a=rtpmap', 'warning', {
+      fixes: isKnown ? [{ title: `Insert ${row}`, edits }] : [],
     });
   }
 }
 
-/** The line behind which the rtpmap of a codec goes: before its own fmtp if it has one, else at the end of the section. */
-function lastBefore(text: string, media: SdpMedia, { format }: SdpCodec) {
-  const own = media.attributes.find(
-    ({ name, value }) => name === 'fmtp' && value && payloadTypeOf(text, value) === format,
-  );
-  const index = own ? media.lines.indexOf(own.line) - 1 : media.lines.length - 1;
-  return media.lines[index] ?? media.line;
+function isEvents(encoding: string | undefined): boolean {
+  return encoding?.toLowerCase() === 'telephone-event';
 }
 
 /** RFC 3551 §6 fixes what the lower payload types mean; receivers need not look at an rtpmap for them. */
@@ -127,7 +142,6 @@ function checkForm(judging: Judging, map: RtpMap): boolean {
 /** Key presses run on the clock of the audio whose timestamps they share (RFC 4733 §2.1). */
 function checkEvents(judging: Judging, maps: readonly RtpMap[]): void {
   const { media } = judging;
-  const isEvents = (name: string | undefined) => name?.toLowerCase() === 'telephone-event';
   const others = media.codecs.filter(({ encoding }) => encoding !== undefined && !isEvents(encoding));
   const audio = others.filter(({ encoding }) => !['cn', 'red'].includes(encoding?.toLowerCase() ?? ''));
   const clocks = new Set(audio.map(({ clockRate }) => clockRate));
@@ -139,7 +153,7 @@ function checkEvents(judging: Judging, maps: readonly RtpMap[]): void {
   }
 }
 
-function checkMedia(context: MessageContext, body: SdpBody, media: SdpMedia): void {
+function checkMedia(context: MessageContext, media: SdpMedia, isWhole: boolean): void {
   const { text } = context.message;
   const judging: Judging = {
     context,
@@ -169,7 +183,7 @@ function checkMedia(context: MessageContext, body: SdpBody, media: SdpMedia): vo
     maps.push(map);
   }
   // What a rejected stream names need not be described (RFC 3264 §6).
-  if (media.port !== 0 && isWholeSdp(context, body)) checkDynamic(judging, maps);
+  if (media.port !== 0 && isWhole) checkDynamic(judging, maps);
   checkEvents(judging, maps);
 }
 
@@ -197,8 +211,9 @@ export const sdpRtpmapInvalid: MessageRule = {
   check(context) {
     for (const body of judgedSdps(context)) {
       checkSession(context, body);
+      const isWhole = isWholeSdp(context, body);
       for (const media of body.sdp.media) {
-        if (isRtp(media) && !context.isTemplate(media.line.span)) checkMedia(context, body, media);
+        if (isRtp(media) && !context.isTemplate(media.line.span)) checkMedia(context, media, isWhole);
       }
     }
   },
