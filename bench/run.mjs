@@ -30,7 +30,7 @@ const sections = {
   completion: () => benchCompletion(engine, some, { places: 500 }),
   trace: () => benchLargeTrace(engine, corpus, { keys: 20 }),
   hostile: () => benchHostile(engine, { rounds }),
-  files: () => benchLargeFiles(some, { rounds: values.full ? 5 : 3 }),
+  files: () => benchLargeFiles(some, { rounds }),
 };
 const wanted = values.only?.split(',') ?? Object.keys(sections);
 const unknown = wanted.find(name => !Object.hasOwn(sections, name));
