@@ -60,6 +60,22 @@ describe('Bad input', () => {
   });
 });
 
+/** Listens to what is said in the status bar from now on; answers all of it and stops listening. */
+function statusBarMessages(): () => readonly string[] {
+  const { window } = vscode;
+  const original = window.setStatusBarMessage;
+  const said: string[] = [];
+  const listen: typeof original = (text: string, ...rest: unknown[]) => {
+    said.push(text);
+    return Reflect.apply(original, window, [text, ...rest]) as vscode.Disposable;
+  };
+  assert.ok(Reflect.set(window, 'setStatusBarMessage', listen), 'the status bar can be listened to');
+  return () => {
+    Reflect.set(window, 'setStatusBarMessage', original);
+    return said;
+  };
+}
+
 describe('The language server, killed', () => {
   it('is started again, and knows what is open, with the edits that came meanwhile', async () => {
     const text = await vscode.workspace.fs.readFile(workspaceUri('2-broken-message.sip'));
@@ -71,6 +87,7 @@ describe('The language server, killed', () => {
       (client as unknown as { _serverProcess?: { pid?: number } })._serverProcess?.pid;
     const old = pid();
     assert.ok(old, 'the server runs as a process');
+    const said = statusBarMessages();
     process.kill(old, 'SIGKILL');
     const edit = new vscode.WorkspaceEdit();
     edit.replace(document.uri, rangeOf(document, 'CSeq: 1 OPTIONS'), 'CSeq: 1 INVITE');
@@ -84,5 +101,6 @@ describe('The language server, killed', () => {
       diagnosticLines(document.uri),
       before.filter(line => !line.endsWith('cseq-method-mismatch')),
     );
+    assert.deepEqual(said(), ['$(sync) The SIP language server stopped and was started again.']);
   });
 });

@@ -74,11 +74,13 @@ function traceText(records: readonly WritableRecord[]): string {
 }
 
 /**
- * All findings of a trace, of any severity, in one line each. A live trace is short, so what is missing in it is often
- * only `pending` information: a check for errors and warnings alone would miss a lost ACK.
+ * All findings of a trace but hints, in one line each: hints are matters of style, and peers such as sipp leave out
+ * what they recommend. A live trace is short, so what is missing in it is often only `pending` information: a check
+ * for errors and warnings alone would miss a lost ACK.
  */
 export function findingsOf(analysis: Analysis): readonly string[] {
-  return analysis.findings.map(f => `${f.severity} ${f.confidence} ${f.rule}: ${f.message}`);
+  const serious = analysis.findings.filter(f => f.severity !== 'hint');
+  return serious.map(f => `${f.severity} ${f.confidence} ${f.rule}: ${f.message}`);
 }
 
 const sdp = `v=0

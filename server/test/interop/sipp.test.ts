@@ -14,6 +14,9 @@ const ways = [
   ['tcp', '::1'],
 ] as const;
 
+const bracketedOrigin =
+  'warning certain sdp-origin-invalid: o= is not valid: an IPv6 address stands without brackets here.';
+
 describeWith('sipp', 'sipp as the peer', () => {
   it.each(ways)(
     '-sn uas over %s on %s: the call is answered, acknowledged, ended, and its trace is clean',
@@ -27,7 +30,9 @@ describeWith('sipp', 'sipp as the peer', () => {
       await fired.running.close(1000);
       expect(fired.flow()).toEqual(['> INVITE', '< 180', '< 200', '> ACK', '> BYE', '< 200']);
       const trace = fired.trace();
-      expect(findingsOf(trace)).toEqual([]);
+      // sipp's own answer has a fault over IPv6: it brackets the address of its o= line.
+      const slips = host === '::1' ? [bracketedOrigin] : [];
+      expect(findingsOf(trace)).toEqual(slips);
       expect(trace.calls.map(c => `${c.kind} ${c.state}`)).toEqual(['call completed']);
     },
   );

@@ -13,7 +13,7 @@ import type { MessageContext } from './rule';
 const NONE: readonly SdpBody[] = [];
 
 /** True if a body is meant as SDP: one of its lines is a `v=`, `o=` or `m=` line. What is no SDP at all is told elsewhere. */
-export function isMeantAsSdp(sdp: Sdp): boolean {
+function isMeantAsSdp(sdp: Sdp): boolean {
   return sdp.lines.some(({ type }) => type === 'v' || type === 'o' || type === 'm');
 }
 
