@@ -12,6 +12,15 @@ import { startServer } from './host/start-server.mjs';
 import { workbenchAddress } from './host/workbench-address.mjs';
 import { repositoryRoot } from './lib/repository-root.mjs';
 
+/**
+ * The first file of the tour, which greets; undefined in a folder without one.
+ * @param {string} folder
+ */
+function greeting(folder) {
+  const file = join(folder, '1-fire-a-request.sip');
+  return existsSync(file) ? file : undefined;
+}
+
 /** @param {string} folder */
 async function startInBrowser(folder) {
   const host = await ensureBrowserHost();
@@ -21,7 +30,15 @@ async function startInBrowser(folder) {
   const stopped = new Promise(stop => {
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.once(signal, stop);
   });
-  console.log(`\n  ${workbenchAddress({ port: server.port, token, folder, extension: repositoryRoot })}\n`);
+  const file = greeting(folder);
+  const address = workbenchAddress({
+    port: server.port,
+    token,
+    folder,
+    extension: repositoryRoot,
+    ...(file === undefined ? {} : { file }),
+  });
+  console.log(`\n  ${address}\n`);
   console.log('Open this address in a browser on this machine. Stop with Ctrl+C.');
   const ended = await Promise.race([stopped.then(() => 'stopped'), server.exited]);
   if (ended !== 'stopped') {
@@ -39,7 +56,14 @@ async function startInBrowser(folder) {
 function startOnDesktop(code, folder) {
   const shell = process.platform === 'win32';
   const quote = (/** @type {string} */ text) => (shell ? `"${text}"` : text);
-  const args = [`--extensionDevelopmentPath=${repositoryRoot}`, '--new-window', folder].map(quote);
+  const args = [
+    `--extensionDevelopmentPath=${repositoryRoot}`,
+    '--new-window',
+    folder,
+    greeting(folder) ?? [],
+  ]
+    .flat()
+    .map(quote);
   const child = spawn(quote(code), args, { stdio: 'inherit', shell });
   child.on('error', error => {
     console.error(

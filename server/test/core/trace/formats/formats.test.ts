@@ -203,15 +203,19 @@ describe('hostile text', () => {
     ['a header without end', `INVITE sip:a@b SIP/2.0\r\nVia: ${'x'.repeat(long)}`],
     ['colour codes', '\x1b[1m'.repeat(long / 4)],
   ];
-  test.each(lines)('one line of 3 Mi units, %s, is read in time that a user does not notice', (_, text) => {
-    for (const format of textFormats) {
-      const start = performance.now();
-      format.detect(text.slice(0, 65_536));
-      for (const _chunk of cutChunks(text, format, undefined, 'bytes'));
-      // Generous: a quadratic reader takes minutes.
-      expect(performance.now() - start).toBeLessThan(3000);
-    }
-  });
+  test.each(lines)(
+    'one line of 3 Mi units, %s, is read in time that a user does not notice',
+    { retry: 2 },
+    (_, text) => {
+      for (const format of textFormats) {
+        const start = performance.now();
+        format.detect(text.slice(0, 65_536));
+        for (const _chunk of cutChunks(text, format, undefined, 'bytes'));
+        // Generous: a quadratic reader takes minutes.
+        expect(performance.now() - start).toBeLessThan(3000);
+      }
+    },
+  );
 
   test('empty text is no trace, and has no chunks', () => {
     expect(detectFormats('')).toEqual([]);
