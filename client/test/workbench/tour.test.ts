@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -80,6 +80,24 @@ describe('The tour, as a newcomer takes it', () => {
     await calls.filter({ hasText: '486 Busy Here' }).first().waitFor();
     expect(await workbench.notifications()).toEqual([]);
     await workbench.screenshot('fired-busy');
+  });
+
+  it('cancels a call that rings: CANCEL, 487, and its ACK', async () => {
+    const file = join(workbench.folder, 'ringing.sip');
+    const source = readFileSync(join(workbench.folder, '1-fire-a-request.sip'), 'utf8');
+    writeFileSync(file, source.replaceAll('busy', 'ringing'));
+    await workbench.openFile('ringing.sip');
+    await workbench.send(1);
+    const calls = await workbench.calls();
+    await calls
+      .filter({ hasText: 'alice → ringing' })
+      .filter({ hasText: /ringing/i })
+      .first()
+      .waitFor();
+    await workbench.pressInNotification('ringing', 'Cancel');
+    await workbench.outcome('ringing: Cancelled: the peer confirmed with 487');
+    await calls.filter({ hasText: 'alice → ringing' }).filter({ hasText: 'cancelled' }).first().waitFor();
+    await workbench.screenshot('cancelled');
   });
 
   it('tells a closed TCP port as what it is, not as an answer', async () => {

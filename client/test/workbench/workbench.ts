@@ -126,13 +126,33 @@ export class Workbench {
    * but shows no toasts.
    */
   async notifications(): Promise<readonly string[]> {
-    await this.runCommand('Notifications: Show Notifications');
-    const center = this.page.locator('.notifications-center.visible');
-    await center.waitFor();
+    const center = await this.openNotifications();
     const texts = await center.locator('.notification-list-item-message').allTextContents();
     await center.getByRole('button', { name: 'Hide Notifications' }).click();
     await center.waitFor({ state: 'hidden' });
     return texts;
+  }
+
+  /** The open notification centre; it shuts when a progress ends at that moment, and is opened again. */
+  private async openNotifications(): Promise<Locator> {
+    const center = this.page.locator('.notifications-center.visible');
+    for (let tries = 1; ; tries += 1) {
+      await this.runCommand('Notifications: Show Notifications');
+      try {
+        await center.waitFor({ timeout: 3000 });
+        return center;
+      } catch (error) {
+        if (tries === 5) throw error;
+      }
+    }
+  }
+
+  /** Presses a button of the notification that says `text`. */
+  async pressInNotification(text: string, button: string): Promise<void> {
+    const center = await this.openNotifications();
+    const row = center.locator('.monaco-list-row', { hasText: text }).first();
+    await row.waitFor();
+    await row.getByRole('button', { name: button }).click();
   }
 
   /** Waits for the notification that says `text`, and gives all of it. */
