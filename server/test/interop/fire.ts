@@ -74,13 +74,13 @@ function traceText(records: readonly WritableRecord[]): string {
 }
 
 /**
- * All findings of a trace but hints, in one line each: hints are matters of style, and peers such as sipp leave out
- * what they recommend. A live trace is short, so what is missing in it is often only `pending` information: a check
- * for errors and warnings alone would miss a lost ACK.
+ * All findings of a trace in one line each, of any severity: a live trace is short, so what is missing in it is often
+ * only `pending` information. Only hints about answers are left out: they are the peer's style, and sipp leaves out
+ * what they recommend. Each request is ours.
  */
 export function findingsOf(analysis: Analysis): readonly string[] {
-  const serious = analysis.findings.filter(f => f.severity !== 'hint');
-  return serious.map(f => `${f.severity} ${f.confidence} ${f.rule}: ${f.message}`);
+  const ours = analysis.findings.filter(f => f.severity !== 'hint' || f.at.message.keys.kind === 'request');
+  return ours.map(f => `${f.severity} ${f.confidence} ${f.rule}: ${f.message}`);
 }
 
 const sdp = `v=0
@@ -94,7 +94,7 @@ m=audio 49170 RTP/AVP 0 8
 /** A `.sip` text with an INVITE. */
 export function invite(target: string, transport: 'udp' | 'tcp', user = 'bob'): string {
   return `@to = ${target}
-@me = sip:alice@{{$localAddress}}:{{$localPort}};transport=${transport}
+@me = sip:alice@{{$localAddress}}
 
 ### call
 # @transport ${transport}
@@ -102,10 +102,12 @@ INVITE sip:${user}@{{to}} SIP/2.0
 Via: SIP/2.0/${transport.toUpperCase()} {{$localAddress}}:{{$localPort}};branch={{$branch}};rport
 Max-Forwards: 70
 From: "Alice" <{{me}}>;tag={{$tag}}
-To: <sip:${user}@{{to}}>
+To: <sip:${user}@example.com>
 Call-ID: {{$callId}}
 CSeq: 1 INVITE
-Contact: <{{me}}>
+Contact: <{{me}}:{{$localPort}};transport=${transport}>
+Allow: INVITE, ACK, BYE, CANCEL, OPTIONS
+Supported: replaces
 Content-Type: application/sdp
 Content-Length: {{$contentLength}}
 

@@ -2,6 +2,7 @@ import { bodyLength } from '../sip/body-length';
 import { findHeader, headerText } from '../sip/find-header';
 import type { HeaderField, SipRequest } from '../sip/message';
 import { findParam } from '../sip/param';
+import { parseUri } from '../sip/parse-uri';
 import { readAddresses } from '../sip/read-addresses';
 import { readVias } from '../sip/read-via';
 import { sliceSpan } from '../text/span';
@@ -42,7 +43,7 @@ export function assist(input: AssistInput): Assisted {
     ...fillVia(input),
     ...fillFrom(input),
     ...fillFromTag(input),
-    ...fillHeader(input, 'To', () => `<${sliceSpan(message.text, message.startLine.uri)}>`),
+    ...fillHeader(input, 'To', () => `<${addressOfTarget(message)}>`),
     ...fillHeader(input, 'Call-ID', () => input.env.random(24)),
     ...fillHeader(input, 'CSeq', () => `1 ${sliceSpan(message.text, message.startLine.method)}`),
     ...fillHeader(input, 'Max-Forwards', () => '70'),
@@ -110,10 +111,29 @@ function addParameter(at: number, what: string, parameter: string): Fill {
   };
 }
 
+/** The Request-URI as an address: From and To hold no port and no parameters (RFC 3261 §19.1.1, table 1). */
+function addressOfTarget(message: SipRequest): string {
+  const { text } = message;
+  const uri = parseUri(text, message.startLine.uri).value;
+  if (!uri.host || !/^sips?$/.test(uri.scheme)) return sliceSpan(text, message.startLine.uri);
+  const user = uri.user ? `${sliceSpan(text, uri.user)}@` : '';
+  return `${uri.scheme}:${user}${sliceSpan(text, uri.host)}`;
+}
+
 function fillFrom(input: AssistInput): readonly Fill[] {
   const { env } = input;
-  const uri = `sip:siplens@${hostPort(localAddress(env), localPort(env))}`;
-  return fillHeader(input, 'From', () => `<${uri}>;tag=${env.random(10)}`);
+  return fillHeader(input, 'From', () => `<${fromAddress(input)}>;tag=${env.random(10)}`);
+}
+
+/** Who asks; a REGISTER without From registers the address in its To (RFC 3261 §10.2). */
+function fromAddress({ message, env }: AssistInput): string {
+  if (sliceSpan(message.text, message.startLine.method) === 'REGISTER') {
+    const to = findHeader(message, 'to');
+    const uri = to && readAddresses(message, to).value[0]?.uri;
+    return uri ? sliceSpan(message.text, uri.span) : addressOfTarget(message);
+  }
+  const host = localAddress(env);
+  return `sip:siplens@${host.includes(':') ? `[${host}]` : host}`;
 }
 
 function fillFromTag({ message, env }: AssistInput): readonly Fill[] {

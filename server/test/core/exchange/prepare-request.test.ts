@@ -184,8 +184,8 @@ describe('the assist', () => {
       [
         'OPTIONS sip:bob@127.0.0.1:5070 SIP/2.0',
         'Via: SIP/2.0/UDP 127.0.0.1:40000;branch=z9hG4bK1111111111111111;rport',
-        'From: <sip:siplens@127.0.0.1:40000>;tag=2222222222',
-        'To: <sip:bob@127.0.0.1:5070>',
+        'From: <sip:siplens@127.0.0.1>;tag=2222222222',
+        'To: <sip:bob@127.0.0.1>',
         'Call-ID: 333333333333333333333333',
         'CSeq: 1 OPTIONS',
         'Max-Forwards: 70',
