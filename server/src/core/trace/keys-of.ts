@@ -1,9 +1,13 @@
 import type { HeaderField, SipMessage, SipRequest, SipResponse } from '../sip/message';
+import { findParam, paramText } from '../sip/param';
 import { parseUri } from '../sip/parse-uri';
 import { readCSeq } from '../sip/read-cseq';
 import { readVias } from '../sip/read-via';
-import type { Via } from '../sip/views';
+import type { Address, Via } from '../sip/views';
+import { Interner } from '../text/interner';
 import { sliceSpan } from '../text/span';
+import { authKeysOf } from './auth-keys';
+import { contactKeysOf } from './contact-keys';
 import { endpointsOf } from './endpoints-of';
 import {
   branchOf,
@@ -18,94 +22,261 @@ import {
 } from './header-values';
 import { messageHash } from './message-hash';
 import type { MessageKeys } from './message-keys';
-import { sdpKeys } from './sdp-keys';
+import type { PlaceWriter } from './message-places';
+import { optionKeysOf } from './option-keys';
+import { isRareHeader, rareKeysOf } from './rare-keys';
+import { sdpViewOf } from './sdp-keys';
+import { secondsOf } from './seconds-of';
 import { type TraceRecord, type TransportName, timeMs } from './trace-record';
 
 const TRANSPORTS: ReadonlySet<string> = new Set<TransportName>(['udp', 'tcp', 'tls', 'sctp', 'ws', 'wss']);
 
 /** The fields that correlation reads, found in one pass; of those that may come once, the first. */
-interface Fields {
-  readonly once: Map<string, HeaderField>;
-  readonly via: HeaderField[];
-  readonly route: HeaderField[];
-  readonly 'record-route': HeaderField[];
-  readonly require: HeaderField[];
+class Fields {
+  from: HeaderField | undefined;
+  to: HeaderField | undefined;
+  callId: HeaderField | undefined;
+  cseq: HeaderField | undefined;
+  expires: HeaderField | undefined;
+  maxForwards: HeaderField | undefined;
+  userAgent: HeaderField | undefined;
+  rseq: HeaderField | undefined;
+  rack: HeaderField | undefined;
+  event: HeaderField | undefined;
+  referTo: HeaderField | undefined;
+  replaces: HeaderField | undefined;
+  readonly via: HeaderField[] = [];
+  readonly contact: HeaderField[] = [];
+  readonly route: HeaderField[] = [];
+  readonly recordRoute: HeaderField[] = [];
+  readonly auth: HeaderField[] = [];
+  readonly rare: HeaderField[] = [];
+  /** Texts of option tags and methods, rows joined by commas. */
+  supported = '';
+  required = '';
+  unsupported = '';
+  allow = '';
 }
 
-function fieldsOf(message: SipMessage): Fields {
-  const fields: Fields = { once: new Map(), via: [], route: [], 'record-route': [], require: [] };
+function fieldsOf(message: SipMessage, places: PlaceWriter | undefined): Fields {
+  const fields = new Fields();
+  let seen = '';
   for (const field of message.headers) {
-    const { id } = field;
-    if (id === 'via' || id === 'route' || id === 'record-route' || id === 'require') fields[id].push(field);
-    else if (!fields.once.has(id)) fields.once.set(id, field);
+    sortField(fields, message.text, field);
+    if (!places || seen === field.id) continue;
+    places.addHeader(field.id, field.value);
+    seen = field.id;
   }
   return fields;
 }
 
+/** Puts a field where `keysOf` looks for it. */
+function sortField(fields: Fields, text: string, field: HeaderField): void {
+  switch (field.id) {
+    case 'via':
+      fields.via.push(field);
+      return;
+    case 'from':
+      fields.from ??= field;
+      return;
+    case 'to':
+      fields.to ??= field;
+      return;
+    case 'call-id':
+      fields.callId ??= field;
+      return;
+    case 'cseq':
+      fields.cseq ??= field;
+      return;
+    case 'contact':
+      fields.contact.push(field);
+      return;
+    case 'route':
+      fields.route.push(field);
+      return;
+    case 'record-route':
+      fields.recordRoute.push(field);
+      return;
+    case 'max-forwards':
+      fields.maxForwards ??= field;
+      return;
+    case 'expires':
+      fields.expires ??= field;
+      return;
+    case 'user-agent':
+    case 'server':
+      fields.userAgent ??= field;
+      return;
+    case 'supported':
+      fields.supported += `,${sliceSpan(text, field.value)}`;
+      return;
+    case 'require':
+      fields.required += `,${sliceSpan(text, field.value)}`;
+      return;
+    case 'unsupported':
+      fields.unsupported += `,${sliceSpan(text, field.value)}`;
+      return;
+    case 'allow':
+      fields.allow += `,${sliceSpan(text, field.value)}`;
+      return;
+    case 'authorization':
+    case 'proxy-authorization':
+    case 'www-authenticate':
+    case 'proxy-authenticate':
+      fields.auth.push(field);
+      return;
+    default:
+      sortSeldomField(fields, field);
+  }
+}
+
+function sortSeldomField(fields: Fields, field: HeaderField): void {
+  if (field.id === 'rseq') fields.rseq ??= field;
+  else if (field.id === 'rack') fields.rack ??= field;
+  if (!isRareHeader(field.id)) return;
+  fields.rare.push(field);
+  if (field.id === 'event') fields.event ??= field;
+  else if (field.id === 'refer-to') fields.referTo ??= field;
+  else if (field.id === 'replaces') fields.replaces ??= field;
+}
+
+/**
+ * One string for equal texts: a call repeats its ids, URIs and Vias in every message and on every hop. It also keeps
+ * the text of the trace from being kept alive by a substring.
+ */
+const texts = new Interner<string>(text => text, 16_384, 512);
+
+function own(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : texts.of(text);
+}
+
+function ownAll(list: readonly string[]): readonly string[] {
+  return list.length === 0 ? NO_TEXTS : list.map(text => texts.of(text));
+}
+
+const NO_TEXTS: readonly string[] = [];
+
 /**
  * What correlation and trace rules read of a message. Every field that is missing or cannot be read is undefined, and
  * the rest still counts. Undefined for text that is neither request nor response, since it can join nothing. `record`
- * is undefined for a message without circumstances, such as an authored one.
+ * is undefined for a message without circumstances, such as an authored one. `places` collects where its parts stand.
  */
-export function keysOf(message: SipMessage, record: TraceRecord | undefined): MessageKeys | undefined {
+export function keysOf(
+  message: SipMessage,
+  record: TraceRecord | undefined,
+  places?: PlaceWriter,
+): MessageKeys | undefined {
   if (message.kind === 'broken') return undefined;
   const { text } = message;
-  const fields = fieldsOf(message);
-  const one = (id: string) => fields.once.get(id);
+  const fields = fieldsOf(message, places);
   const vias = fields.via.flatMap(field => readVias(message, field).value);
   const [top, second] = vias;
-  const from = firstAddress(message, one('from'));
-  const to = firstAddress(message, one('to'));
-  const contact = firstAddress(message, one('contact'));
+  const from = firstAddress(message, fields.from);
+  const to = firstAddress(message, fields.to);
+  const contact = firstAddress(message, fields.contact[0]);
   const routes = uriTexts(message, fields.route);
-  const sentBy = top && sentByOf(top);
+  const sentBy = own(top && sentByOf(top));
   const start = startLineOf(message);
-  const cseq = cseqOf(message, one('cseq'));
+  const cseq = cseqOf(message, fields.cseq);
+  const method = texts.of(start.method ?? cseq.method ?? '');
   const target = message.kind === 'request' ? targetOf(message, routes) : undefined;
   const endpoints = endpointsOf(record, { kind: message.kind, sentBy, target });
-  const sdp = sdpKeys(message);
+  const sdp = sdpViewOf(message, places);
+  const options = optionKeysOf(fields.supported, fields.required, fields.unsupported, fields.allow);
+  const expiresHeader = numberOf(message, fields.expires);
+  const listsContacts = method === 'REGISTER' || (start.status ?? 0) >= 300;
+  if (places) writePlaces(places, message, { from, to, top });
   // One literal and no spreads: an object of this size is slow to build from parts.
   return {
     kind: message.kind,
-    method: start.method ?? cseq.method ?? '',
+    method,
     status: start.status,
-    reason: start.reason,
-    requestUri: start.uri,
+    reason: own(start.reason),
+    requestUri: own(start.uri),
     cseq: cseq.number,
-    cseqMethod: cseq.method,
-    callId: textOf(message, one('call-id')),
-    fromTag: paramOf(text, from, 'tag'),
-    toTag: paramOf(text, to, 'tag'),
-    fromUri: plainUri(text, from?.uri),
-    toUri: plainUri(text, to?.uri),
-    branch: top && branchOf(text, top),
+    cseqMethod: own(cseq.method),
+    callId: own(textOf(message, fields.callId)),
+    fromTag: own(paramOf(text, from, 'tag')),
+    toTag: own(paramOf(text, to, 'tag')),
+    fromUri: own(plainUri(text, from?.uri)),
+    toUri: own(plainUri(text, to?.uri)),
+    branch: own(top && branchOf(text, top)),
     sentBy,
     viaCount: vias.length,
-    secondBranch: second && branchOf(text, second),
-    secondSentBy: second && sentByOf(second),
-    contactUri: contact?.uri && sliceSpan(text, contact.uri.span),
-    routes,
-    recordRoutes: uriTexts(message, fields['record-route']),
-    expires: numberOf(message, one('expires')) ?? secondsOf(paramOf(text, contact, 'expires')),
-    rseq: numberOf(message, one('rseq')),
-    rack: textOf(message, one('rack')),
-    requires100rel: fields.require.some(field => /\b100rel\b/i.test(sliceSpan(text, field.value))),
-    hasCredentials: fields.once.has('authorization') || fields.once.has('proxy-authorization'),
-    hasSdp: sdp.hasSdp,
-    codecs: sdp.codecs,
-    event: textOf(message, one('event')),
-    referTo: textOf(message, one('refer-to')),
-    replaces: textOf(message, one('replaces')),
+    secondBranch: own(second && branchOf(text, second)),
+    secondSentBy: own(second && sentByOf(second)),
+    viaPath: viaPathOf(text, vias),
+    received: own(paramOf(text, top, 'received')),
+    rport: rportOf(text, top),
+    maxForwards: numberOf(message, fields.maxForwards),
+    userAgent: own(textOf(message, fields.userAgent)),
+    contactUri: own(contact?.uri && sliceSpan(text, contact.uri.span)),
+    contacts: contactKeysOf(message, listsContacts ? fields.contact : NO_FIELDS),
+    routes: ownAll(routes),
+    recordRoutes: ownAll(uriTexts(message, fields.recordRoute)),
+    expires: expiresHeader ?? secondsOf(paramOf(text, contact, 'expires')),
+    expiresHeader,
+    rseq: numberOf(message, fields.rseq),
+    rack: own(textOf(message, fields.rack)),
+    requires100rel: options.required.includes('100rel'),
+    hasCredentials: fields.auth.some(({ id }) => id === 'authorization' || id === 'proxy-authorization'),
+    auth: authKeysOf(message, fields.auth),
+    options,
+    sdp,
+    rare: rareKeysOf(message, fields.rare),
+    hasSdp: sdp !== undefined,
+    codecs: sdp?.codecs ?? NO_TEXTS,
+    event: own(textOf(message, fields.event)),
+    referTo: own(textOf(message, fields.referTo)),
+    replaces: own(textOf(message, fields.replaces)),
     time: record?.time && timeMs(record.time),
     transport: record?.transport ?? transportOf(top),
-    source: endpoints.source,
-    destination: endpoints.destination,
+    source: own(endpoints.source),
+    destination: own(endpoints.destination),
     addressesInferred: endpoints.inferred,
     truncatedHeader: record?.truncated === true && message.separator === undefined,
     truncatedBody: record?.truncated === true && message.separator !== undefined,
     template: text.includes('{{'),
     hash: messageHash(message, vias),
   };
+}
+
+const NO_FIELDS: readonly HeaderField[] = [];
+
+/** Places of parts that are smaller than a header value. */
+function writePlaces(
+  places: PlaceWriter,
+  message: SipRequest | SipResponse,
+  parts: {
+    readonly from: Address | undefined;
+    readonly to: Address | undefined;
+    readonly top: Via | undefined;
+  },
+): void {
+  const value = (of: Address | Via | undefined, id: string) => of && findParam(of.params, id)?.value;
+  const fromTag = value(parts.from, 'tag');
+  const toTag = value(parts.to, 'tag');
+  const branch = value(parts.top, 'branch');
+  if (message.kind === 'request') places.add('request-uri', message.startLine.uri);
+  if (fromTag) places.add('from-tag', fromTag);
+  if (toTag) places.add('to-tag', toTag);
+  if (branch) places.add('branch', branch);
+}
+
+/** One text for the Vias of a request and of all its responses. */
+function viaPathOf(text: string, vias: readonly Via[]): string {
+  let path = '';
+  for (const via of vias) {
+    if (path !== '') path += ', ';
+    path += `${sentByOf(via) ?? ''};${branchOf(text, via)?.toLowerCase() ?? ''}`;
+  }
+  return path === '' ? path : texts.of(path);
+}
+
+function rportOf(text: string, top: Via | undefined): number | 'asked' | undefined {
+  const param = top && findParam(top.params, 'rport');
+  if (!param) return undefined;
+  return secondsOf(paramText(text, param)) ?? 'asked';
 }
 
 /** The parts of a start line; those of the other kind are undefined. */
@@ -151,8 +322,4 @@ function targetOf(message: SipRequest, routes: readonly string[]): string | unde
 function transportOf(via: Via | undefined): TransportName | undefined {
   const name = via?.transport.toLowerCase();
   return name !== undefined && TRANSPORTS.has(name) ? (name as TransportName) : undefined;
-}
-
-function secondsOf(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }

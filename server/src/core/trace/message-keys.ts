@@ -1,3 +1,8 @@
+import type { AuthKeys } from './auth-keys';
+import type { ContactKeys } from './contact-keys';
+import type { OptionKeys } from './option-keys';
+import type { RareKeys } from './rare-keys';
+import type { SdpView } from './sdp-view';
 import type { TransportName } from './trace-record';
 
 /**
@@ -27,17 +32,38 @@ export interface MessageKeys {
   /** Branch and sent-by of the second Via: the link to the hop before. */
   readonly secondBranch: string | undefined;
   readonly secondSentBy: string | undefined;
+  /** Sent-by and branch of all Vias, top first, in lower case: `192.0.2.1:5060;z9hg4bk1, …`. Empty without Via. */
+  readonly viaPath: string;
+  /** `received` of the top Via. */
+  readonly received: string | undefined;
+  /** `rport` of the top Via (RFC 3581): its value, or `asked` where it is empty. */
+  readonly rport: number | 'asked' | undefined;
+  readonly maxForwards: number | undefined;
+  /** User-Agent, or Server. */
+  readonly userAgent: string | undefined;
   readonly contactUri: string | undefined;
+  /** All Contacts of REGISTER, of its responses and of redirections; empty elsewhere. */
+  readonly contacts: readonly ContactKeys[];
   /** Route and Record-Route URIs, in order. */
   readonly routes: readonly string[];
   readonly recordRoutes: readonly string[];
   /** Seconds of the Expires header (or Contact expires parameter for REGISTER). */
   readonly expires: number | undefined;
+  /** Seconds of the Expires header alone. */
+  readonly expiresHeader: number | undefined;
   /** Status-changing header facts that rules ask for. */
   readonly rseq: number | undefined;
   readonly rack: string | undefined;
   readonly requires100rel: boolean;
   readonly hasCredentials: boolean;
+  /** Challenges and credentials in order. */
+  readonly auth: readonly AuthKeys[];
+  /** Supported, Require, Unsupported, Allow. */
+  readonly options: OptionKeys;
+  /** The first session description; undefined without one, and where it is cut away. */
+  readonly sdp: SdpView | undefined;
+  /** What few messages carry: events, referrals, session timers, reasons, ids of other legs. */
+  readonly rare: RareKeys;
   readonly hasSdp: boolean;
   readonly codecs: readonly string[];
   readonly event: string | undefined;

@@ -1,5 +1,6 @@
 import type { Span } from '../text/span';
 import type { MessageKeys } from './message-keys';
+import { NO_RARE_KEYS } from './rare-keys';
 import type { TraceMessage } from './trace-message';
 
 /** Keys of nothing: never given to correlation. */
@@ -21,14 +22,25 @@ const NO_KEYS: MessageKeys = Object.freeze({
   viaCount: 0,
   secondBranch: undefined,
   secondSentBy: undefined,
+  viaPath: '',
+  received: undefined,
+  rport: undefined,
+  maxForwards: undefined,
+  userAgent: undefined,
   contactUri: undefined,
+  contacts: [],
   routes: [],
   recordRoutes: [],
   expires: undefined,
+  expiresHeader: undefined,
   rseq: undefined,
   rack: undefined,
   requires100rel: false,
   hasCredentials: false,
+  auth: [],
+  options: { supported: [], required: [], unsupported: [], allow: [] },
+  sdp: undefined,
+  rare: NO_RARE_KEYS,
   hasSdp: false,
   codecs: [],
   event: undefined,
@@ -56,6 +68,7 @@ export function standInMessage(extent: Span, startLine: Span, startLineText: str
     startLine,
     extent,
     startLineText,
+    places: '',
     bodyLength: 0,
     frame: undefined,
   };

@@ -14,9 +14,8 @@ export interface TraceMessage {
   /** The whole payload in the chunk. */
   readonly extent: Span;
   readonly startLineText: string;
-  /** The CSeq value and the top Via's branch value in the chunk, where findings point at them. */
-  readonly cseqSpan?: Span | undefined;
-  readonly branchSpan?: Span | undefined;
+  /** Where its parts stand in the chunk, packed: read it with `placeOf`. */
+  readonly places: string;
   readonly bodyLength: number;
   readonly frame: number | undefined;
 }

@@ -4,6 +4,7 @@ import { parseMessage } from '../../../src/core/sip/parse-message';
 import { hopOf } from '../../../src/core/trace/hop-of';
 import { keysOf } from '../../../src/core/trace/keys-of';
 import type { MessageKeys } from '../../../src/core/trace/message-keys';
+import { type MessagePart, placeOf } from '../../../src/core/trace/message-places';
 import { traceMessageOf } from '../../../src/core/trace/trace-message-of';
 import type { TraceRecord } from '../../../src/core/trace/trace-record';
 import { FlowWriter, recordOf, sdpBody } from '../../harness/make-flow';
@@ -179,8 +180,12 @@ test('places of a message are those in its chunk', () => {
   const at = (span: { start: number; end: number } | undefined) => span && chunk.slice(span.start, span.end);
   expect(at(message?.startLine)).toBe('OPTIONS sip:bob@example.com SIP/2.0');
   expect(at(message?.extent)).toBe(sent.text);
-  expect(at(message?.cseqSpan)).toBe('1 OPTIONS');
-  expect(at(message?.branchSpan)).toBe('z9hG4bK-call-1-1');
+  const part = (name: MessagePart) => at(message && placeOf(message, name));
+  expect(part('cseq')).toBe('1 OPTIONS');
+  expect(part('branch')).toBe('z9hG4bK-call-1-1');
+  expect(part('request-uri')).toBe('sip:bob@example.com');
+  expect(part('from-tag')).toBe('caller-call-1');
+  expect(part('to-tag')).toBe('OPTIONS sip:bob@example.com SIP/2.0');
 });
 
 test('any text has keys or none, and never throws', () => {

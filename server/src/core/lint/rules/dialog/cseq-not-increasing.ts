@@ -1,5 +1,6 @@
 import type { Dialog } from '../../../trace/dialog';
 import { elapsedMs } from '../../../trace/elapsed';
+import { placeOf } from '../../../trace/message-places';
 import { T1 } from '../../../trace/timers';
 import type { TraceMessage } from '../../../trace/trace-message';
 import { finalResponse, type Transaction } from '../../../trace/transaction';
@@ -71,14 +72,14 @@ function reportOf(request: TraceMessage, t: Transaction, before: Highest): Trace
   const isOutOfOrder = final?.keys.status === 500;
   const note = isOutOfOrder ? `; the peer answered ${statusText(final)}: out of order` : '';
   return {
-    at: { message: request, span: request.cseqSpan ?? request.startLine },
+    at: { message: request, span: placeOf(request, 'cseq') },
     message: `${method} CSeq ${cseq} is not above ${before.number} used by ${previous}${note}.`,
     confidence: 'certain',
     ...(isReordered(before, request) ? { severity: 'hint' as const } : {}),
     related: [
       {
         message: `${previous} with CSeq ${before.number}`,
-        at: { message: before.request, span: before.request.cseqSpan ?? before.request.startLine },
+        at: { message: before.request, span: placeOf(before.request, 'cseq') },
       },
       ...(final && isOutOfOrder ? [relatedTo(final, statusText(final))] : []),
     ],

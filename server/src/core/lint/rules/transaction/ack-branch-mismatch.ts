@@ -1,4 +1,5 @@
 import type { Group } from '../../../trace/group';
+import { placeOf } from '../../../trace/message-places';
 import type { TraceMessage } from '../../../trace/trace-message';
 import { finalResponse, type Transaction } from '../../../trace/transaction';
 import { hasCookie } from '../../../trace/transaction-key';
@@ -51,12 +52,12 @@ function mismatchOf(t: Transaction, group: Group): TraceReport | undefined {
   const effect =
     repeated.length > 0 ? `did not match it and repeated ${status}` : `cannot match it and repeats ${status}`;
   return {
-    at: { message: ack, span: ack.branchSpan ?? ack.startLine },
+    at: { message: ack, span: placeOf(ack, 'branch') },
     message: `ACK for ${status} has ${what}: the server ${effect}.`,
     confidence: 'certain',
     ...(repeated.length > 0 ? { severity: 'error' as const } : {}),
     related: [
-      { message: 'INVITE', at: { message: invite, span: invite.branchSpan ?? invite.startLine } },
+      { message: 'INVITE', at: { message: invite, span: placeOf(invite, 'branch') } },
       relatedTo(final, statusText(final)),
       ...repeated.map((copy, i) => relatedTo(copy, `repeated, ${i + 1}${after(ack, copy)}`)),
     ],

@@ -2,6 +2,7 @@ import type { CaptureFacts } from '../../../trace/capture-facts';
 import { elapsedBetween, elapsedMs } from '../../../trace/elapsed';
 import type { Group } from '../../../trace/group';
 import { wayOf } from '../../../trace/hop-of';
+import { placeOf } from '../../../trace/message-places';
 import { TRANSACTION_TIMEOUT } from '../../../trace/timers';
 import type { TraceMessage } from '../../../trace/trace-message';
 import type { Transaction } from '../../../trace/transaction';
@@ -31,7 +32,7 @@ export const responseWithoutRequest: GroupRule = {
       report({
         at: {
           message: response,
-          span: nearest ? (response.branchSpan ?? response.startLine) : response.startLine,
+          span: nearest ? placeOf(response, 'branch') : response.startLine,
         },
         message: messageOf(response, nearest),
         confidence: 'certain',
@@ -40,7 +41,7 @@ export const responseWithoutRequest: GroupRule = {
           ? [
               {
                 message: `${nearest.keys.method} with the same CSeq`,
-                at: { message: nearest, span: nearest.branchSpan ?? nearest.startLine },
+                at: { message: nearest, span: placeOf(nearest, 'branch') },
               },
             ]
           : [],
