@@ -1,7 +1,6 @@
 import type { DocumentKind } from './document';
 import { detectFormats } from './trace/detect-format';
-import { formatById } from './trace/formats/index';
-import { plain } from './trace/formats/plain';
+import { formatById, readAsPlain } from './trace/formats/index';
 import { messageFileFormat } from './trace/message-file-format';
 import type { TraceFormat } from './trace/trace-format';
 
@@ -23,5 +22,5 @@ export function chooseFormat(
   if (asked.kind === 'message') return { format: messageFileFormat, confidence: 1 };
   const byId = asked.format === undefined ? undefined : formatById(asked.format);
   if (byId) return { format: byId, confidence: 1 };
-  return detectFormats(head)[0] ?? { format: plain, confidence: 0 };
+  return detectFormats(head)[0] ?? { format: readAsPlain, confidence: 0 };
 }

@@ -1,6 +1,4 @@
-import type { TraceFormat } from '../trace-format';
-import { headerConfidence } from './header-confidence';
-import { openLogReader } from './log-reader';
+import { logFormat } from './log-format';
 import type { HeaderFacts, LogShape } from './log-shape';
 import { splitAtLastColon } from './read-address';
 import { readTime } from './read-time';
@@ -45,12 +43,15 @@ function isForeign(line: string): boolean {
   );
 }
 
-const shape: LogShape = { header: readHeader, isForeign };
+const shape: LogShape = {
+  marks: ['<--- Received SIP ', '<--- Transmitting SIP '],
+  header: readHeader,
+  isForeign,
+};
 
 /** Asterisk's `pjsip set logger on`, from the console or the full log. The near end's address is not written. */
-export const asteriskPjsip: TraceFormat = {
+export const asteriskPjsip = logFormat({
   id: 'asterisk-pjsip',
   title: 'Asterisk PJSIP logger',
-  detect: head => headerConfidence(shape, head),
-  open: (carry, unit) => openLogReader(shape, carry, unit),
-};
+  shape,
+});

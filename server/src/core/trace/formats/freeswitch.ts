@@ -1,6 +1,4 @@
-import type { TraceFormat } from '../trace-format';
-import { headerConfidence } from './header-confidence';
-import { openLogReader } from './log-reader';
+import { logFormat } from './log-format';
 import type { HeaderFacts, LogShape } from './log-shape';
 import { hostPort } from './read-address';
 import { readTime } from './read-time';
@@ -30,6 +28,9 @@ function readHeader(line: string): HeaderFacts | undefined {
     : { ...common, direction: 'out', destination: far };
 }
 
+/** A line of FreeSWITCH's own, which has the date that the trace lacks. */
+const dated = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6} /;
+
 const dashes = /^[ \t]{0,16}-{60,100}[ \t]{0,4}$/;
 
 /** Lines of FreeSWITCH and Sofia: dated lines with a level, `tport.c:3508 fn()`, dashes. */
@@ -43,15 +44,16 @@ function isForeign(line: string): boolean {
 }
 
 const shape: LogShape = {
+  marks: ['recv ', 'send '],
   header: readHeader,
   detail: line => (/-{60,100}[ \t]{0,4}$/.test(line.slice(-110)) ? {} : undefined),
   isForeign,
+  isDated: line => dated.test(line.slice(0, 64)),
 };
 
-/** Sofia's message trace: `sofia profile … siptrace on` of FreeSWITCH, and drachtio. Times are of day only. */
-export const freeswitch: TraceFormat = {
+/** Sofia's message trace: `sofia profile … siptrace on` of FreeSWITCH, and drachtio. Its times are of day only; lines of FreeSWITCH itself tell the date. */
+export const freeswitch = logFormat({
   id: 'freeswitch',
   title: 'FreeSWITCH sofia siptrace',
-  detect: head => headerConfidence(shape, head),
-  open: (carry, unit) => openLogReader(shape, carry, unit),
-};
+  shape,
+});

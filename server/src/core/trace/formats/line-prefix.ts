@@ -24,6 +24,9 @@ const elements: readonly RegExp[] = [
   // Logcat: date without year, time, process, thread, level, tag.
   /\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} {1,4}\d{1,7} {1,4}\d{1,7} [A-Z] [\w.$-]{1,40} {0,20}:(?=\s|$)/y,
   new RegExp(`${clock}(?=\\s|$)`, 'y'),
+  // `grep -n`, with the name of the file or without; `cat -n`.
+  /(?:[\w./-]{1,128}\.(?:log|txt|out|[0-9])[:-])?\d{1,9}[:-](?=\D|$)/y,
+  /\d{1,9}\t/y,
 ];
 
 /** How many units of a line are a prefix of known grammar; 0 if none. */
@@ -38,6 +41,17 @@ export function prefixLength(line: string): number {
   return at;
 }
 
+/** The places where a known prefix may end, one element after the other, the shortest first; blanks are never stopped before. */
+export function* eachPrefixEnd(line: string): Generator<number> {
+  const head = line.length > maxPrefix ? line.slice(0, maxPrefix) : line;
+  for (let at = 0; at < head.length; ) {
+    const next = elementEnd(head, at);
+    if (next === at) return;
+    at = next;
+    if (head[at] !== ' ' && head[at] !== '\t') yield at;
+  }
+}
+
 function elementEnd(text: string, at: number): number {
   for (const element of elements) {
     element.lastIndex = at;
@@ -49,6 +63,7 @@ function elementEnd(text: string, at: number): number {
 const names = new Set(
   'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun'.split(' '),
 );
+const lineNumber = /^(?:[\w./-]{1,128}:)?\d{1,9}:$/;
 const runs = /[A-Za-z0-9]+|[ \t]+|[^A-Za-z0-9 \t]/g;
 
 /**
@@ -75,7 +90,9 @@ export function stripPrefix(prefix: string, line: string): number {
       if (!sameWord(part, run)) return -1;
       at = end;
     } else {
-      if (line[at] !== part) return -1;
+      // `grep -n` writes `12:` before a line that matched and `13-` before its context.
+      const context = part === ':' && line[at] === '-' && lineNumber.test(prefix);
+      if (line[at] !== part && !context) return -1;
       at++;
     }
   }

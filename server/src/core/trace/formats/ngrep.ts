@@ -1,8 +1,6 @@
-import type { TraceFormat } from '../trace-format';
 import type { TraceTime, TransportName } from '../trace-record';
 import { headLines } from './head-lines';
-import { headerConfidence } from './header-confidence';
-import { openLogReader } from './log-reader';
+import { logFormat } from './log-format';
 import type { HeaderFacts, LogShape } from './log-shape';
 import { splitAtLastColon } from './read-address';
 import { readTime } from './read-time';
@@ -60,6 +58,7 @@ function addDeltas(facts: HeaderFacts, carry: string): { facts: HeaderFacts; car
 }
 
 const shape: LogShape = {
+  marks: [' -> '],
   header: readHeader,
   isForeign: line =>
     /^#+$/.test(line.slice(0, 512)) ||
@@ -84,9 +83,9 @@ function dotConfidence(head: string): number {
 }
 
 /** ngrep with `-W byline`: each CR is shown as a dot at the end of its line, so the bytes of the wire are known. */
-export const ngrep: TraceFormat = {
+export const ngrep = logFormat({
   id: 'ngrep',
   title: 'ngrep -W byline',
-  detect: head => Math.max(headerConfidence(shape, head), dotConfidence(head)),
-  open: (carry, unit) => openLogReader(shape, carry, unit),
-};
+  shape,
+  detect: dotConfidence,
+});

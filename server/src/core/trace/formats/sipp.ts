@@ -1,6 +1,4 @@
-import type { TraceFormat } from '../trace-format';
-import { headerConfidence } from './header-confidence';
-import { openLogReader } from './log-reader';
+import { logFormat } from './log-format';
 import type { HeaderFacts, LogShape } from './log-shape';
 import { readTime } from './read-time';
 import { readTransport } from './read-transport';
@@ -29,12 +27,11 @@ function readDetail(line: string): HeaderFacts | undefined {
   };
 }
 
-const shape: LogShape = { header: readHeader, detail: readDetail, sureEnd: true };
+const shape: LogShape = { marks: ['-'.repeat(47)], header: readHeader, detail: readDetail, sureEnd: true };
 
 /** SIPp `-trace_msg`: the bytes as sent between lines with date, direction and length. It writes no addresses. */
-export const sipp: TraceFormat = {
+export const sipp = logFormat({
   id: 'sipp',
   title: 'SIPp -trace_msg',
-  detect: head => headerConfidence(shape, head),
-  open: (carry, unit) => openLogReader(shape, carry, unit),
-};
+  shape,
+});

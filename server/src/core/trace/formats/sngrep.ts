@@ -1,6 +1,4 @@
-import type { TraceFormat } from '../trace-format';
-import { headerConfidence } from './header-confidence';
-import { openLogReader } from './log-reader';
+import { logFormat } from './log-format';
 import type { HeaderFacts, LogShape } from './log-shape';
 import { splitAtLastColon } from './read-address';
 import { readTime } from './read-time';
@@ -18,12 +16,11 @@ function readHeader(line: string): HeaderFacts | undefined {
   return { lead, time: readTime(date), source: splitAtLastColon(from), destination: splitAtLastColon(to) };
 }
 
-const shape: LogShape = { header: readHeader, sureEnd: true };
+const shape: LogShape = { marks: [' -> '], header: readHeader, sureEnd: true };
 
 /** What sngrep saves as TXT: a line with date and addresses, the message, one or two blank lines. */
-export const sngrep: TraceFormat = {
+export const sngrep = logFormat({
   id: 'sngrep',
   title: 'sngrep text',
-  detect: head => headerConfidence(shape, head),
-  open: (carry, unit) => openLogReader(shape, carry, unit),
-};
+  shape,
+});

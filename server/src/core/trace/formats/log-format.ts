@@ -1,0 +1,44 @@
+import { cutChunks } from '../cut-chunks';
+import type { TraceFormat } from '../trace-format';
+import { openLogReader } from './log-reader';
+import type { LogShape } from './log-shape';
+import { type ShapeChain, shapeChain } from './shape-chain';
+
+/** A format that is a log of some shape: it can be read in one file together with every other such log. */
+export interface LogFormat extends TraceFormat {
+  readonly shape: LogShape;
+}
+
+/** Makes a format of a shape. `detect` is for formats that are recognised by more than their header lines. */
+export function logFormat(options: {
+  readonly id: string;
+  readonly title: string;
+  readonly shape: LogShape;
+  readonly detect?: (head: string) => number;
+}): LogFormat {
+  const { id, title, shape } = options;
+  const format = chained({ id, title, shape }, shapeChain(shape, []));
+  const byHeaders = (head: string) => recordConfidence(format, head);
+  const { detect } = options;
+  return { ...format, detect: detect ? head => Math.max(byHeaders(head), detect(head)) : byHeaders };
+}
+
+function chained(format: Pick<LogFormat, 'id' | 'title' | 'shape'>, chain: ShapeChain): LogFormat {
+  return { ...format, detect: () => 0, open: (carry, unit) => openLogReader(chain, carry, unit) };
+}
+
+/** The same format, in which records of `others` are read too where they stand between its own. */
+export function withOthers(format: LogFormat, others: readonly LogFormat[]): LogFormat {
+  const shapes = others.filter(other => other.id !== format.id).map(other => other.shape);
+  return { ...chained(format, shapeChain(format.shape, shapes)), detect: format.detect };
+}
+
+/** How sure a text is a log of this format: 0 without a record behind one of its headers, else 0.9 and more with their number. */
+function recordConfidence(format: LogFormat, head: string): number {
+  if (!format.shape.marks.some(mark => head.includes(mark))) return 0;
+  let records = 0;
+  for (const { record } of cutChunks(head, format, undefined, 'bytes')) {
+    if (record && record.header.end > record.header.start) records++;
+  }
+  return records === 0 ? 0 : 0.9 + 0.09 * (1 - 1 / (1 + records));
+}

@@ -1,0 +1,58 @@
+import { eachPrefixEnd } from './line-prefix';
+import type { HeaderFacts, LogShape } from './log-shape';
+
+/** The shapes that are looked for in one log: its own first, then those of every other log. */
+export interface ShapeChain {
+  readonly shapes: readonly LogShape[];
+  /** Matches every line that any of the shapes may take for a header. */
+  readonly marks: RegExp;
+}
+
+/** A header line, and the shape that knows it. */
+export interface FoundHeader {
+  readonly index: number;
+  readonly shape: LogShape;
+  readonly facts: HeaderFacts;
+}
+
+const special = /[\\^$.*+?()[\]{}|/]/g;
+
+/** Puts shapes in a row; `own` is asked first. */
+export function shapeChain(own: LogShape, others: readonly LogShape[]): ShapeChain {
+  const shapes = [own, ...others];
+  const marks = shapes.flatMap(shape => shape.marks).map(mark => mark.replace(special, '\\$&'));
+  // Without a mark nothing may match: `(?!)` never does.
+  return { shapes, marks: new RegExp(marks.length > 0 ? marks.join('|') : '(?!)') };
+}
+
+/** Longest line that is a header behind a prefix of another log. */
+const longestPrefixed = 2048;
+
+/**
+ * The first shape that takes a line for a header: as it is, or behind the prefix that another logger put before it
+ * (syslog, `grep -n`, quotes). Undefined for a line that is none.
+ */
+export function findHeader(chain: ShapeChain, line: string): FoundHeader | undefined {
+  if (!chain.marks.test(line)) return undefined;
+  for (const [index, shape] of chain.shapes.entries()) {
+    const facts = shape.header(line);
+    if (facts) return { index, shape, facts };
+  }
+  if (line.length > longestPrefixed) return undefined;
+  for (const end of eachPrefixEnd(line)) {
+    const rest = line.slice(end);
+    for (const [index, shape] of chain.shapes.entries()) {
+      const facts = shape.header(rest);
+      if (facts) return { index, shape, facts: shifted(facts, line.slice(0, end)) };
+    }
+  }
+  return undefined;
+}
+
+/** Facts of a header that stands behind a prefix. */
+function shifted(facts: HeaderFacts, prefix: string): HeaderFacts {
+  const lead = prefix + (facts.lead ?? '');
+  return facts.startAt === undefined
+    ? { ...facts, lead }
+    : { ...facts, lead, startAt: facts.startAt + prefix.length };
+}
