@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { CaptureEditor } from './capture/capture-editor';
 import { activateEndpoint } from './endpoint/activate-endpoint';
+import { activateEnvironments } from './environments/activate-environments';
 import { LanguageChooser } from './language/choose-language';
 import { SipLanguageClient } from './language/start-client';
 import { activateSending } from './send/activate-sending';
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): { readonly calls: Ca
   const sending = activateSending(context, client, files);
   closeAll = () => sending.closeAll();
   activateEndpoint(context, files);
+  activateEnvironments(context, client);
   for (const document of vscode.workspace.textDocuments) startFor(document);
   return { calls };
 }

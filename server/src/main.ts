@@ -1,6 +1,7 @@
 import { version } from 'siplens:package';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from './lsp/start-server';
+import { environmentFilesOfUri } from './node/environment-files';
 import { nodeByteOps } from './node/node-byte-ops';
 import { randomHex } from './node/random-hex';
 import { readFileUri } from './node/read-file-uri';
@@ -12,4 +13,5 @@ startServer(createConnection(ProposedFeatures.all), {
   randomHex,
   base64: bytes => Buffer.from(bytes).toString('base64'),
   readFile: readFileUri,
+  environmentFiles: environmentFilesOfUri,
 });

@@ -3,6 +3,7 @@ import { defaultLintConfig, type LintConfig } from './lint/config';
 import { ruleSet } from './lint/engine';
 import type { Rule } from './lint/rule';
 import { allRules } from './lint/rules/index';
+import type { Environment } from './sip/environment';
 import type { ChunkSetting } from './understand-chunk';
 
 /** How a document is analysed. */
@@ -20,6 +21,8 @@ export interface AnalyseOptions {
    * newest message (`rules.md` 2.10). Of no meaning for a trace that is closed or has no dates.
    */
   readonly now?: number;
+  /** Variables from outside of an authored file; by default there are none. Of no meaning for logs. */
+  readonly environment?: Environment;
   /** Other rules than the catalogue; for tests. */
   readonly rules?: readonly Rule[];
 }

@@ -4,6 +4,7 @@ import { conclude, type LayerState } from './conclude';
 import { detached, detachedRecord } from './detached';
 import type { Analysis, Chunk, PlacedChunk } from './document';
 import type { RuleFailure } from './lint/finding';
+import { noEnvironment } from './sip/environment';
 import { LineIndex } from './text/line-index';
 import { applyTextEdits, type TextEdit } from './text/text-edit';
 import { type CutChunk, cutChunks } from './trace/cut-chunks';
@@ -98,6 +99,7 @@ function finish({ reading, chunks, previous, changed }: Finish): Analysis {
     ...conclusions,
     kind,
     text: input.text,
+    environment: input.environment ?? noEnvironment,
     get lines() {
       lines ??= new LineIndex(input.text);
       return lines;

@@ -8,6 +8,7 @@ import { judgeComments } from './lint/judge-comments';
 import type { FilePart } from './lint/rule';
 import { allRules } from './lint/rules/index';
 import { type PlacedMark, silencesOf } from './lint/silences';
+import { noEnvironment } from './sip/environment';
 import { type Span, shiftSpan } from './text/span';
 import type { Call } from './trace/dialog';
 import { foldFacts } from './trace/fold-facts';
@@ -102,7 +103,7 @@ export function conclude<C extends ChunkSummary>(
   const ofCapture = correlate ? lintCapture(groups, facts, rules) : { findings: [], failures: [] };
 
   const copies = duplicatesOf(groups);
-  const ofFile = lintFile(filePartsOf(placed), rules);
+  const ofFile = lintFile(filePartsOf(placed), rules, options.environment ?? noEnvironment);
   const ofRules = [...[...judgements.values()].flatMap(j => j.run.findings), ...ofCapture.findings];
   ofRules.push(...ofFile.findings);
   const catalogue = options.rules ?? allRules;

@@ -1,5 +1,6 @@
 import type { Finding, Place, PlacedFinding, RuleFailure } from './lint/finding';
 import type { SuppressionMark } from './lint/suppression';
+import type { Environment } from './sip/environment';
 import type { SipMessage } from './sip/message';
 import type { MessageFilePart } from './sip/message-file';
 import type { PartVariables } from './sip/variable-uses';
@@ -94,6 +95,8 @@ export interface Analysis extends Conclusions<Chunk> {
   readonly kind: DocumentKind;
   readonly text: string;
   readonly lines: LineIndex;
+  /** Variables from outside of the document, as its options gave them. */
+  readonly environment: Environment;
   /** Id of the trace format, and how sure; `sip-message` and 1 for authored files. */
   readonly format: string;
   readonly formatConfidence: number;

@@ -107,6 +107,31 @@ export type PrepareResult =
 /** Request client → server: the bytes of one authored request. */
 export const prepareMethod = 'siplens/prepare';
 
+export interface EnvironmentsParams {
+  readonly uri: string;
+}
+/** What an authored file can choose from. */
+export interface EnvironmentsResult {
+  /** The chosen name, whether or not it is known here; null while none is chosen. */
+  readonly chosen: string | null;
+  /** The chosen environment is marked as production. */
+  readonly production: boolean;
+  readonly names: readonly { readonly name: string; readonly production: boolean }[];
+  /** What is wrong with the files and settings; each one sentence. */
+  readonly problems: readonly string[];
+}
+/** Request client → server: the environments of an open `.sip` file; null for another document. */
+export const environmentsMethod = 'siplens/environments';
+
+export interface ChooseEnvironmentParams {
+  /** null: none. */
+  readonly name: string | null;
+}
+/** Request client → server: the environment of the workspace is another one. Answered when all documents know it. */
+export const chooseEnvironmentMethod = 'siplens/chooseEnvironment';
+/** Notification server → client: environments were chosen or edited; what `siplens/environments` said is old. */
+export const environmentsChangedMethod = 'siplens/environmentsChanged';
+
 export interface CaptureParams {
   /** `file:` URI of a capture. */
   readonly uri: string;

@@ -2,19 +2,23 @@ import { type Connection, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultLintConfig } from '../core/lint/config';
 import { defaultEditorOptions } from './editor-options';
+import type { Environments } from './environments';
 import type { ServerHost } from './host';
 import { Publisher } from './publisher';
 import type { Settings } from './settings';
-import { SipDocument } from './sip-document';
+import { type DocumentConfiguration, SipDocument } from './sip-document';
 
 /** Open documents, kept in step with the client; their findings are published after every change. */
 export class DocumentStore {
   private readonly documents: TextDocuments<SipDocument>;
   private readonly publisher: Publisher;
+  /** How often the configuration of a document was asked for: only the last answer counts. */
+  private readonly turns = new WeakMap<SipDocument, number>();
 
   constructor(
     private readonly connection: Connection,
     private readonly settings: Settings,
+    private readonly environments: Environments,
     host: Pick<ServerHost, 'now'>,
   ) {
     this.publisher = new Publisher(connection, host.now);
@@ -47,19 +51,28 @@ export class DocumentStore {
     return this.documents.all();
   }
 
-  /** Settings have changed: every document is judged again. */
-  async reconfigure(): Promise<void> {
-    await Promise.all(this.documents.all().map(document => this.configure(document)));
+  /** Settings have changed: the documents that read them, by default every one, are judged again. */
+  async reconfigure(isMeant: (document: SipDocument) => boolean = () => true): Promise<void> {
+    const meant = this.documents.all().filter(isMeant);
+    await Promise.all(meant.map(document => this.configure(document)));
+  }
+
+  private async configurationOf(uri: string): Promise<DocumentConfiguration> {
+    const { lint, options, environments } = await this.settings.ofDocument(uri);
+    return { lint, options, environment: await this.environments.ofDocument(uri, environments) };
   }
 
   private async configure(document: SipDocument): Promise<void> {
-    const { lint, options } = await this.settings.ofDocument(document.uri).catch((error: unknown) => {
+    const turn = (this.turns.get(document) ?? 0) + 1;
+    this.turns.set(document, turn);
+    const configuration = await this.configurationOf(document.uri).catch((error: unknown) => {
       this.connection.console.error(`settings: ${describe(error)}`);
-      return { lint: defaultLintConfig, options: defaultEditorOptions };
+      const environment = this.environments.unknown();
+      return { lint: defaultLintConfig, options: defaultEditorOptions, environment };
     });
-    // It may have been closed while the client was asked.
-    if (this.documents.get(document.uri) !== document) return;
-    document.configure(lint, options);
+    // It may have been closed while the client was asked, or its settings may have changed once more.
+    if (this.documents.get(document.uri) !== document || this.turns.get(document) !== turn) return;
+    document.configure(configuration);
     this.publisher.schedule(document, 0);
   }
 }

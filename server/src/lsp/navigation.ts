@@ -13,16 +13,21 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import type { Analysis } from '../core/document';
-import { definitionAt } from '../core/features/definition';
+import { definitionAt, environmentDefinitionAt } from '../core/features/definition';
 import { highlightsAt, referencesAt } from '../core/features/references';
 import { renameAt, renameableAt } from '../core/features/rename';
 import { selectionRangesAt } from '../core/features/selection-ranges';
 import { toOffset, toRange, toWireEdits } from './to-lsp';
 
-/** Where what is under the cursor comes from; null where nothing does. */
+/** Where what is under the cursor comes from, in this document or in a file of variables; null where nothing does. */
 export function definition(analysis: Analysis, params: TextDocumentPositionParams): Location | null {
-  const span = definitionAt(analysis, toOffset(analysis, params.position));
-  return span ? { uri: params.textDocument.uri, range: toRange(analysis, span) } : null;
+  const offset = toOffset(analysis, params.position);
+  const span = definitionAt(analysis, offset);
+  if (span) return { uri: params.textDocument.uri, range: toRange(analysis, span) };
+  const outside = environmentDefinitionAt(analysis, offset);
+  if (!outside) return null;
+  const { uri, line, character, length } = outside;
+  return { uri, range: { start: { line, character }, end: { line, character: character + length } } };
 }
 
 /** The places of an id or variable in its document. */

@@ -2,6 +2,7 @@ import type { Analysis } from '../core/document';
 import { fileVariables } from '../core/exchange/file-variables';
 import { prepareRequest } from '../core/exchange/prepare-request';
 import type { PrepareParams, PrepareResult } from '../core/protocol';
+import { environmentValues } from '../core/sip/choose-environment';
 import type { ServerHost } from './host';
 import { toOffset } from './to-lsp';
 
@@ -18,7 +19,8 @@ export function prepare(analysis: Analysis, params: PrepareParams, host: ServerH
   const outcome = prepareRequest(
     { part: chunk.part, text: chunk.text },
     {
-      variables: fileVariables(parts),
+      variables: fileVariables(parts, environmentValues(analysis.environment)),
+      environment: analysis.environment,
       local: params.local,
       random: digits => host.randomHex(digits),
       now: host.now(),

@@ -8,6 +8,8 @@ import { type EditorOptions, readEditorOptions } from './editor-options';
 export interface DocumentSettings {
   readonly lint: LintConfig;
   readonly options: EditorOptions;
+  /** Value of `environments`, as the user wrote it. */
+  readonly environments: unknown;
 }
 
 /**
@@ -42,7 +44,11 @@ export class Settings {
       if (!this.told.has(problem)) this.connection.console.warn(`settings: siplens.${problem}`);
       this.told.add(problem);
     }
-    return { lint: config, options: readEditorOptions(section) };
+    return {
+      lint: config,
+      options: readEditorOptions(section),
+      environments: member(section, 'environments'),
+    };
   }
 }
 

@@ -3,8 +3,18 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type AnalysisSteps, analysing, updating } from '../core/analysis';
 import type { Analysis, DocumentKind } from '../core/document';
 import { defaultLintConfig, type LintConfig } from '../core/lint/config';
+import { type Environment, noEnvironment } from '../core/sip/environment';
 import { defaultEditorOptions, type EditorOptions } from './editor-options';
 import { PendingEdits } from './pending-edits';
+
+/** What holds for one document besides its text. */
+export interface DocumentConfiguration {
+  readonly lint: LintConfig;
+  /** By default those of hints and formatting that the settings declare. */
+  readonly options?: EditorOptions;
+  /** By default there are no variables from outside. */
+  readonly environment?: Environment;
+}
 
 /**
  * An open document and its analysis. Edits are only noted; the analysis follows in steps, or at once when somebody asks
@@ -15,8 +25,7 @@ export class SipDocument {
   readonly uri: string;
   readonly languageId: string;
   private readonly kind: DocumentKind | undefined;
-  private config: LintConfig | undefined;
-  private editorOptions: EditorOptions = defaultEditorOptions;
+  private configuration: DocumentConfiguration | undefined;
   /** Edits between the analysed text and the text as it is now. */
   private readonly pending = new PendingEdits();
   private analysed: Analysis | undefined;
@@ -39,7 +48,7 @@ export class SipDocument {
 
   /** False until the settings of this document are known: until then its findings are not shown. */
   get isConfigured(): boolean {
-    return this.config !== undefined;
+    return this.configuration !== undefined;
   }
 
   /** An exchange under way: its trace is judged by the clock while it is open. A file that was saved open is not. */
@@ -63,13 +72,12 @@ export class SipDocument {
 
   /** Settings of hints and formatting; the defaults until they are known. */
   get options(): EditorOptions {
-    return this.editorOptions;
+    return this.configuration?.options ?? defaultEditorOptions;
   }
 
   /** New settings: the next analysis starts from scratch with them. */
-  configure(config: LintConfig, options: EditorOptions = defaultEditorOptions): void {
-    this.config = config;
-    this.editorOptions = options;
+  configure(configuration: DocumentConfiguration): void {
+    this.configuration = configuration;
     this.forget();
   }
 
@@ -107,8 +115,8 @@ export class SipDocument {
   }
 
   private fromScratch(kind: DocumentKind): AnalysisSteps {
-    const config = this.config ?? defaultLintConfig;
-    const input = { text: this.text.getText(), kind, config };
+    const { lint: config = defaultLintConfig, environment = noEnvironment } = this.configuration ?? {};
+    const input = { text: this.text.getText(), kind, config, environment };
     return analysing(this.isLive ? { ...input, now: this.host.now() } : input);
   }
 }

@@ -8,6 +8,7 @@ import {
   type CaptureResult,
   callsMethod,
   captureMethod,
+  environmentsChangedMethod,
   type PrepareParams,
   type PrepareResult,
   prepareMethod,
@@ -19,6 +20,7 @@ import { codeActions } from './code-actions';
 import { codeLenses } from './code-lens';
 import { completion, resolve } from './completion';
 import { DocumentStore } from './document-store';
+import { Environments } from './environments';
 import { foldingRanges } from './folding';
 import { guarded } from './guard';
 import type { ServerHost } from './host';
@@ -31,12 +33,14 @@ import type { SipDocument } from './sip-document';
 import { documentSymbols } from './symbols';
 import { toOffset, toSpan } from './to-lsp';
 import { wireEditing } from './wire-editing';
+import { wireEnvironments } from './wire-environments';
 import { wireNavigation } from './wire-navigation';
 
 /** Serves one client until it closes the connection. */
 export function startServer(connection: Connection, host: ServerHost): void {
   const settings = new Settings(connection);
-  const documents = new DocumentStore(connection, settings, host);
+  const environments = new Environments(host);
+  const documents = new DocumentStore(connection, settings, environments, host);
 
   /** A handler that gets the analysed document of its parameters, and answers `empty` where there is none. */
   function on<P extends OfDocument, R, E>(
@@ -51,7 +55,8 @@ export function startServer(connection: Connection, host: ServerHost): void {
     });
   }
 
-  lifecycle(connection, host, settings, documents);
+  const watching = wireEnvironments(connection, on, documents, environments);
+  lifecycle(connection, { host, settings, documents, environments, watching });
   connection.onCompletion(on('completion', null, (a, p) => completion(a, toOffset(a, p.position))));
   connection.onCompletionResolve(item => guarded(connection, 'completion resolve', item, resolve)(item));
   connection.onHover(on('hover', null, (a, p) => hover(a, toOffset(a, p.position))));
@@ -89,22 +94,35 @@ const captureFailed: CaptureResult = {
   reason: 'The file cannot be read; the log of the SIP language server says why.',
 };
 
+interface Lifecycle {
+  readonly host: ServerHost;
+  readonly settings: Settings;
+  readonly documents: DocumentStore;
+  readonly environments: Environments;
+  readonly watching: ReturnType<typeof wireEnvironments>;
+}
+
 function lifecycle(
   connection: Connection,
-  host: ServerHost,
-  settings: Settings,
-  documents: DocumentStore,
+  { host, settings, documents, environments, watching }: Lifecycle,
 ): void {
   let refreshesHints = false;
-  connection.onInitialize(({ capabilities: client }) => {
+  let watches = false;
+  let hasFolders = false;
+  connection.onInitialize(({ capabilities: client, workspaceFolders }) => {
     refreshesHints = client.workspace?.inlayHint?.refreshSupport === true;
     settings.canPull = client.workspace?.configuration === true;
+    watches = client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    hasFolders = client.workspace?.workspaceFolders === true;
+    environments.changeRoots((workspaceFolders ?? []).map(folder => folder.uri));
     return { capabilities, serverInfo: { name: 'siplens', version: host.version } };
   });
+  connection.onInitialized(() => watching.initialized(watches, hasFolders));
   connection.onDidChangeConfiguration(
     guarded(connection, 'settings', undefined, async params => {
       settings.push(params.settings);
       await documents.reconfigure();
+      void connection.sendNotification(environmentsChangedMethod);
       if (refreshesHints) await connection.languages.inlayHint.refresh();
     }),
   );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { analyse } from '../../src/core/analysis';
 import type { Analysis } from '../../src/core/document';
 import { fencedBlocks } from './fenced-blocks';
+import { fixtureEnvironment } from './fixture-environment';
 
 const FOLDER = join(__dirname, '../../../test-fixtures/features');
 const CURSOR = '<|>';
@@ -34,7 +35,8 @@ function headingAbove(lines: readonly string[], line: number): string {
 
 /**
  * The cases of one document: each block `sip` or `sip-trace` (with `format=…` where it is not to be detected) is
- * followed by a block `expect`. Line ends of the text are LF, with `crlf` CRLF.
+ * followed by a block `expect`. With `environment=dev`, or `environment` for none chosen, the variables of the blocks
+ * `jsonc` and `dotenv` of the document hold. Line ends of the text are LF, with `crlf` CRLF.
  */
 export function readFeatureCases(name: string): readonly FeatureCase[] {
   const markdown = readFileSync(join(FOLDER, `${name}.md`), 'utf8');
@@ -42,7 +44,7 @@ export function readFeatureCases(name: string): readonly FeatureCase[] {
   const blocks = fencedBlocks(markdown);
   return blocks.flatMap((block, index): readonly FeatureCase[] => {
     const [language, ...options] = block.info;
-    if (language === 'expect') return [];
+    if (language === 'expect' || language === 'jsonc' || language === 'dotenv') return [];
     const expectBlock = blocks[index + 1];
     if (expectBlock?.info[0] !== 'expect')
       throw new Error(`${name}.md:${block.line}: no expect block follows`);
@@ -50,11 +52,13 @@ export function readFeatureCases(name: string): readonly FeatureCase[] {
       throw new Error(`${name}.md:${block.line}: ${language}?`);
     const marked = options.includes('crlf') ? block.text.replaceAll('\n', '\r\n') : block.text;
     const format = options.find(o => o.startsWith('format='))?.slice('format='.length);
+    const chosen = options.find(o => /^environment(=|$)/.test(o))?.slice('environment='.length);
     const text = marked.replace(CURSOR, '');
     const analysis = analyse({
       text,
       kind: language === 'sip' ? 'message' : 'trace',
       ...(format ? { format } : {}),
+      ...(chosen === undefined ? {} : { environment: fixtureEnvironment(blocks, chosen) }),
     });
     return [
       {

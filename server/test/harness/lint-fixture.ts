@@ -4,8 +4,10 @@ import { type AnalyseInput, analyse } from '../../src/core/analysis';
 import type { Analysis } from '../../src/core/document';
 import { defaultLintConfig, type Preset } from '../../src/core/lint/config';
 import type { Fix, PlacedFinding } from '../../src/core/lint/finding';
+import type { Environment } from '../../src/core/sip/environment';
 import { applyTextEdits, type TextEdit } from '../../src/core/text/text-edit';
 import { type FencedBlock, fencedBlocks } from './fenced-blocks';
+import { fixtureEnvironment } from './fixture-environment';
 import { type MarkedText, type Marker, readMarkers } from './marker-lines';
 
 /** `bad`: has findings of the rule; `good`: has none; `fixed`: what the fixes make of the bad block before it. */
@@ -17,8 +19,10 @@ export interface LintExample extends MarkedText {
   readonly language: 'sip' | 'sip-trace';
   /** 1-based line of the fence in the document. */
   readonly line: number;
-  /** `format=ngrep`, `preset=strict`, `on=<rule>` (as hint), `open` after the kind. */
+  /** `format=ngrep`, `preset=strict`, `on=<rule>` (as hint), `open`, `environment=<name>` after the kind. */
   readonly options: ReadonlyMap<string, string>;
+  /** What the blocks `jsonc` and `dotenv` of the document say, where the options ask for it. */
+  readonly environment: Environment | undefined;
 }
 
 /** The document of one rule. */
@@ -30,7 +34,7 @@ export interface LintFixture {
 
 const FOLDER = join(__dirname, '../../../test-fixtures/lint');
 
-function exampleOf(block: FencedBlock): LintExample | undefined {
+function exampleOf(block: FencedBlock, blocks: readonly FencedBlock[]): LintExample | undefined {
   const [language, kind, ...words] = block.info;
   if (language !== 'sip' && language !== 'sip-trace') return undefined;
   if (kind !== 'bad' && kind !== 'good' && kind !== 'fixed') {
@@ -42,7 +46,9 @@ function exampleOf(block: FencedBlock): LintExample | undefined {
       return [name, value];
     }),
   );
-  return { ...readMarkers(block.text), kind, language, line: block.line, options };
+  const chosen = options.get('environment');
+  const environment = chosen === undefined ? undefined : fixtureEnvironment(blocks, chosen);
+  return { ...readMarkers(block.text), kind, language, line: block.line, options, environment };
 }
 
 /** Every document under `test-fixtures/lint`, by the name of its file. */
@@ -52,7 +58,8 @@ export function readLintFixtures(): readonly LintFixture[] {
     .sort()
     .map(name => {
       const markdown = readFileSync(join(FOLDER, name), 'utf8');
-      const examples = fencedBlocks(markdown).flatMap(block => exampleOf(block) ?? []);
+      const blocks = fencedBlocks(markdown);
+      const examples = blocks.flatMap(block => exampleOf(block, blocks) ?? []);
       return { rule: name.slice(0, -'.md'.length), markdown, examples };
     });
 }
@@ -72,6 +79,7 @@ export function analyseExample(example: LintExample, text: string): Analysis {
       ...(on ? { rules: { [on]: 'hint' } } : {}),
     },
     ...(format ? { format } : {}),
+    ...(example.environment ? { environment: example.environment } : {}),
   };
   return analyse(input);
 }

@@ -57,7 +57,9 @@ export const featureRenders: Readonly<Record<string, Render>> = {
       const replaced = sliceSpan(analysis.text, e.replace);
       const text = e.insertText.replaceAll('\n', '⏎');
       const inserts = text === e.label ? '' : ` -> «${text}»`;
-      return `${e.label}${inserts}${replaced === '' ? '' : ` for «${replaced}»`}`;
+      // Where a value of a variable comes from is shown beside it.
+      const value = analysis.environment.names.length > 0 && e.kind === 'variable' ? ` (${e.detail})` : '';
+      return `${e.label}${inserts}${replaced === '' ? '' : ` for «${replaced}»`}${value}`;
     });
   },
   hover: (analysis, offset) => {

@@ -5,7 +5,7 @@ import {
   incomingOf,
   outgoingOf,
 } from '../../src/core/features/call-hierarchy';
-import { definitionAt } from '../../src/core/features/definition';
+import { definitionAt, environmentDefinitionAt } from '../../src/core/features/definition';
 import { linksOf } from '../../src/core/features/document-links';
 import { formatEdits } from '../../src/core/features/formatting';
 import { inlayHintKinds, inlayHintsOf } from '../../src/core/features/inlay-hints';
@@ -54,7 +54,11 @@ export const navigationRenders: Readonly<Record<string, Render>> = {
     highlightsAt(analysis, offset).map(h => `${place(analysis, h.span)}${h.isDefinition ? ' defined' : ''}`),
   definition: (analysis, offset) => {
     const found = definitionAt(analysis, offset);
-    return [found ? place(analysis, found) : 'nothing'];
+    if (found) return [place(analysis, found)];
+    const outside = environmentDefinitionAt(analysis, offset);
+    if (!outside) return ['nothing'];
+    const { uri, line, character, length } = outside;
+    return [`${uri} ${line + 1}:${character + 1} +${length}`];
   },
   rename: (analysis, offset) => {
     // The new name is what the first comment line asks for.

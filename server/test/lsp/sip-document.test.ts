@@ -59,7 +59,7 @@ test('new settings judge again from scratch', () => {
   const { document } = open('sip-message');
   expect(document.isConfigured).toBe(false);
   expect(rulesOf(document)).toContain('cseq-method-mismatch');
-  document.configure({ preset: 'off', rules: {}, maxPerRule: 10 });
+  document.configure({ lint: { preset: 'off', rules: {}, maxPerRule: 10 } });
   expect(document.isConfigured).toBe(true);
   expect(rulesOf(document)).toEqual([]);
 });

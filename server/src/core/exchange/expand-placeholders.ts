@@ -1,4 +1,6 @@
+import { type Environment, noEnvironment } from '../sip/environment';
 import { findPlaceholders } from '../sip/find-placeholders';
+import { missingVariable } from '../sip/missing-variable';
 import { contentLengthName, generatedValue } from './generated-values';
 import { type OrRefusal, ok, refused } from './prepared-request';
 import type { RequestEnvironment } from './request-environment';
@@ -28,7 +30,7 @@ export function makeExpander(variables: ReadonlyMap<string, string>, env: Reques
     if (path.length >= maxDepth)
       return refused(`Variables stand in each other more than ${maxDepth} deep at ${name}.`);
     const raw = variables.get(name);
-    if (raw === undefined) return unknownVariable(name);
+    if (raw === undefined) return unknownVariable(name, env.environment);
     const value = wholeText(raw, [...path, name]);
     // A line end in a value would add header fields that nobody sees in the request.
     if (value.kind === 'ok' && /[\r\n]/.test(value.value)) return lineEndInVariable(name);
@@ -68,14 +70,18 @@ export function makeExpander(variables: ReadonlyMap<string, string>, env: Reques
   return { pieces: text => piecesOf(text, []), whole: text => wholeText(text, []) };
 }
 
-function unknownVariable(name: string): OrRefusal<never> {
+function unknownVariable(name: string, environment: Environment = noEnvironment): OrRefusal<never> {
   if (name.includes('.')) {
     return refused(
       `Not supported yet: {{${name}}}, a value of an earlier answer. Put the value into the request.`,
     );
   }
+  if (name === '')
+    return refused('There is no variable without a name: "{{}}". Write one between the braces.');
+  const define = `Define it with a line "@${name} = value" above the request`;
+  if (environment.names.length === 0) return refused(`There is no variable ${name}. ${define}.`);
   return refused(
-    `There is no variable ${name === '' ? 'without a name' : name}. Define it with a line "@${name || 'name'} = value" above the request.`,
+    `The variable "${name}" ${missingVariable(environment, name)}. ${define}, or choose another environment.`,
   );
 }
 

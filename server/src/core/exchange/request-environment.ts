@@ -1,3 +1,5 @@
+import type { Environment } from '../sip/environment';
+
 /**
  * All that preparing a request takes from the world outside: it is an input, so that the same inputs give the same
  * bytes.
@@ -5,6 +7,8 @@
 export interface RequestEnvironment {
   /** Variables of the file (`fileVariables`) and of the chosen environment. The part's own definitions win over them. */
   readonly variables: ReadonlyMap<string, string>;
+  /** The environment behind `variables`, to say where a missing one was looked for. */
+  readonly environment?: Environment | undefined;
   /**
    * Where the answer will arrive: the bound local socket. Undefined while no socket is open yet; then 127.0.0.1 and
    * port 5060 stand in, which is enough to learn the target, and the bytes are a draft that must not be sent.

@@ -1,4 +1,5 @@
 import type { Analysis, PlacedChunk } from '../document';
+import type { SourceLocation } from '../sip/environment';
 import { type Span, spanTouches } from '../text/span';
 import type { TraceMessage } from '../trace/trace-message';
 import { finalResponse } from '../trace/transaction';
@@ -30,6 +31,16 @@ function counterpart(analysis: Analysis, placed: PlacedChunk): TraceMessage | un
   if (!transaction || message === undefined) return undefined;
   if (message.keys.kind === 'response') return transaction.request;
   return finalResponse(transaction) ?? transaction.responses.at(-1);
+}
+
+/**
+ * Where the variable under the cursor is defined outside of the document; undefined for one that the document defines
+ * itself, and where nobody knows the place.
+ */
+export function environmentDefinitionAt(analysis: Analysis, offset: number): SourceLocation | undefined {
+  const found = occurrenceAt(analysis, offset);
+  if (found?.occurrence.kind !== 'variable' || ofOccurrence(analysis, found)) return undefined;
+  return analysis.environment.variables.get(found.occurrence.name)?.location;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Analysis, PlacedChunk } from '../document';
+import { missingVariable } from '../sip/missing-variable';
 import { type Span, sliceSpan, spanTouches } from '../text/span';
 import { circumstances } from './circumstances';
 import { valueContextAt } from './completion/value-context';
@@ -11,7 +12,13 @@ import { lineAround } from './line-around';
 import { codeSpan, escapeMarkdown } from './markdown';
 import { displayedValue } from './mask-secrets';
 import { messageFrame } from './message-frame';
-import { holdingVariable, resolvedValue, variablesOf } from './variables-of';
+import {
+  type HoldingVariable,
+  holdingVariable,
+  resolvedValue,
+  variableOrigin,
+  variablesOf,
+} from './variables-of';
 
 /** What is shown for a place: Markdown in which nothing of the document is markup, and the text that it is about. */
 export interface Hover {
@@ -37,22 +44,29 @@ function placeholderHover(analysis: Analysis, offset: number): Hover | undefined
 function variableText(analysis: Analysis, placed: PlacedChunk, name: string): string {
   const holding = holdingVariable(analysis, placed, name);
   if (!holding) {
-    return `**${escapeMarkdown(name || 'placeholder')}** — not defined in this file; an environment may define it`;
+    const missing = missingVariable(analysis.environment, name);
+    return `**${escapeMarkdown(name || 'placeholder')}** — ${escapeMarkdown(missing.replace(/^is /, ''))}`;
   }
   const own = displayedValue(name, holding.value);
   // Nothing that is masked by itself may show as a part of another value.
   const shown = [...variablesOf(analysis, placed)].map(
-    ([n, value]) => [n, displayedValue(n, value)] as const,
+    ([n, { value }]) => [n, displayedValue(n, value)] as const,
   );
   const resolved = resolvedValue(new Map(shown), own);
-  const line = analysis.lines.positionAt(holding.offset).line + 1;
-  const others = holding.count > 1 ? `; the file has ${holding.count} definitions` : '';
   const written = resolved === own ? '' : `Written as ${codeSpan(own)}  \n`;
   return [
     `**${escapeMarkdown(name)}** — variable`,
     codeSpan(resolved),
-    `${written}Defined in line ${line}${others}`,
+    `${written}${originText(analysis, holding)}`,
   ].join('\n\n');
+}
+
+function originText(analysis: Analysis, holding: HoldingVariable): string {
+  if (holding.kind === 'environment') return `From ${escapeMarkdown(variableOrigin(holding.variable))}`;
+  const line = analysis.lines.positionAt(holding.offset).line + 1;
+  const others = holding.count > 1 ? `; the file has ${holding.count} definitions` : '';
+  const hidden = holding.hidden ? `; hides the one of ${escapeMarkdown(holding.hidden.origin)}` : '';
+  return `Defined in line ${line}${others}${hidden}`;
 }
 
 function startLineFact(analysis: Analysis, cursor: Cursor): HoverFact | undefined {

@@ -11,7 +11,11 @@ export function maskSecrets(text: string): string {
     .replace(/\b(Basic)\s+[A-Za-z0-9+/=]{1,200}/gi, `$1 ${MASK}`);
 }
 
+/** `SIP_PIN` and `pin2` are secret, `pinging` is not. */
+const SECRET_NAME =
+  /passw|passphrase|pwd|secret|credential|token|(?:api|private|access|auth)[_-]?key|(?:^|[\W_])pin(?:$|[\W_\d])/i;
+
 /** The value of a variable for display: masked where its name says that it is secret. */
 export function displayedValue(name: string, value: string): string {
-  return /passw|secret|credential|token|\bpin\b/i.test(name) ? MASK : maskSecrets(value);
+  return SECRET_NAME.test(name) ? MASK : maskSecrets(value);
 }

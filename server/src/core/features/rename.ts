@@ -29,7 +29,18 @@ function find(analysis: Analysis, offset: number): Found {
   if (found.placed.chunk.part === undefined) {
     return refused('A trace shows what was sent and is not rewritten: nothing in it can be renamed.');
   }
+  const { kind, name } = found.occurrence;
+  const outside = kind === 'variable' ? analysis.environment.variables.get(name) : undefined;
+  if (outside && !isDefinedHere(analysis, found)) {
+    return refused(
+      `The variable "${name}" comes from ${outside.origin}; only variables of this file are renamed.`,
+    );
+  }
   return { kind: 'found', found };
+}
+
+function isDefinedHere(analysis: Analysis, variable: PlacedOccurrence): boolean {
+  return occurrencesOf(analysis, variable).some(({ occurrence }) => occurrence.isDefinition);
 }
 
 /** The id or variable under the cursor of an authored file. Traces are refused: they show what was sent. */

@@ -1,36 +1,45 @@
 import type { Analysis, PlacedChunk } from '../document';
+import type { EnvironmentVariable } from '../sip/environment';
 import { findPlaceholders } from '../sip/find-placeholders';
 
 /**
- * The variables that hold in a part of an authored file, by name: those of the whole file, of two with one name the
- * later, and above them the part's own, as sending takes them (`exchange/file-variables`). Linear in the number of
- * parts; empty for a log.
+ * The variables that hold in a part of an authored file, by name: those of the environment, above them those of the
+ * whole file, of two with one name the later, and above them the part's own, as sending takes them
+ * (`exchange/file-variables`). Linear in the number of parts; empty for a log.
  */
-export function variablesOf(analysis: Analysis, placed: PlacedChunk): ReadonlyMap<string, string> {
-  const values = new Map<string, string>();
-  if (placed.chunk.part === undefined) return values;
+export function variablesOf(analysis: Analysis, placed: PlacedChunk): ReadonlyMap<string, KnownVariable> {
+  if (placed.chunk.part === undefined) return new Map();
+  const known = new Map<string, KnownVariable>(analysis.environment.variables);
   for (const { chunk } of [...analysis.chunks, placed]) {
-    for (const { name, value } of chunk.part?.variables ?? []) if (name !== '') values.set(name, value);
+    for (const { name, value } of chunk.part?.variables ?? []) if (name !== '') known.set(name, { value });
   }
-  return values;
+  return known;
 }
+
+/** A variable of the file, or, with an origin, of the environment. */
+export type KnownVariable = { readonly value: string; readonly origin?: undefined } | EnvironmentVariable;
 
 /** A definition that holds in a part, and where it stands. */
-export interface HoldingVariable {
-  readonly value: string;
-  /** Offset of its line in the document. */
-  readonly offset: number;
-  /** Definitions of the name in the file. */
-  readonly count: number;
-}
+export type HoldingVariable =
+  | {
+      readonly kind: 'file';
+      readonly value: string;
+      /** Offset of its line in the document. */
+      readonly offset: number;
+      /** Definitions of the name in the file. */
+      readonly count: number;
+      /** What the file hides; undefined where the environment has no such name. */
+      readonly hidden: EnvironmentVariable | undefined;
+    }
+  | { readonly kind: 'environment'; readonly value: string; readonly variable: EnvironmentVariable };
 
-/** The definition of a name that holds in a part, as `variablesOf` chooses it; undefined if the file has none. */
+/** The definition of a name that holds in a part, as `variablesOf` chooses it; undefined if there is none. */
 export function holdingVariable(
   analysis: Analysis,
   placed: PlacedChunk,
   name: string,
 ): HoldingVariable | undefined {
-  let holding: Omit<HoldingVariable, 'count'> | undefined;
+  let holding: { readonly value: string; readonly offset: number } | undefined;
   let count = 0;
   // Those of the part itself come last, so that they hold before all others.
   for (const { chunk, start } of [...analysis.chunks, placed]) {
@@ -41,7 +50,9 @@ export function holdingVariable(
     }
   }
   const own = placed.chunk.part?.variables.filter(variable => variable.name === name).length ?? 0;
-  return holding && { ...holding, count: count - own };
+  const variable = analysis.environment.variables.get(name);
+  if (holding) return { kind: 'file', ...holding, count: count - own, hidden: variable };
+  return variable && { kind: 'environment', value: variable.value, variable };
 }
 
 /** A value longer than this is of no use to anybody who looks at it. */
@@ -75,4 +86,9 @@ export function resolvedValue(values: ReadonlyMap<string, string>, value: string
     return resolved;
   };
   return resolve(value);
+}
+
+/** Where a variable of the environment comes from, with its line where that is known: `.env, line 3`. */
+export function variableOrigin({ origin, location }: EnvironmentVariable): string {
+  return location ? `${origin}, line ${location.line + 1}` : origin;
 }

@@ -1,3 +1,4 @@
+import type { Environment } from '../sip/environment';
 import type { SipMessage } from '../sip/message';
 import { type Span, spansOverlap } from '../text/span';
 import { mapOffset, mapSpan, type SpanMap, shiftMap } from '../text/span-map';
@@ -231,16 +232,24 @@ export function lintComments(comments: readonly JudgedComment[], rules: RuleSet)
 }
 
 /** Runs file rules on the parts of an authored file. */
-export function lintFile(parts: readonly FilePart[], rules: RuleSet): LintRun {
+export function lintFile(
+  parts: readonly FilePart[],
+  rules: RuleSet,
+  environment: Environment,
+): LintRun {
   const run: LintRun = { findings: [], failures: [] };
   if (parts.length === 0) return run;
   for (const rule of rules.file) {
     guarded(rule.meta, run.failures, () =>
-      rule.check(parts, ({ anchor, ...report }) => {
-        const place = { record: undefined, authored: true, anchor };
-        const finding = findingOfMessage(rule.meta, report, place, rules.config);
-        if (finding) run.findings.push(finding);
-      }),
+      rule.check(
+        parts,
+        ({ anchor, ...report }) => {
+          const place = { record: undefined, authored: true, anchor };
+          const finding = findingOfMessage(rule.meta, report, place, rules.config);
+          if (finding) run.findings.push(finding);
+        },
+        environment,
+      ),
     );
   }
   return run;

@@ -1,3 +1,4 @@
+import type { Environment } from '../sip/environment';
 import type { SipMessage } from '../sip/message';
 import type { PartVariables } from '../sip/variable-uses';
 import type { Span } from '../text/span';
@@ -165,13 +166,17 @@ export interface FilePart {
   readonly variables: PartVariables;
 }
 
-/** Sees the variables of all parts of an authored file; the span of a report is relative to the part of `anchor`. */
+/**
+ * Sees the variables of all parts of an authored file and those of its environment; the span of a report is relative
+ * to the part of `anchor`.
+ */
 export interface FileRule {
   readonly scope: 'file';
   readonly meta: RuleMeta;
   check(
     parts: readonly FilePart[],
     report: (report: MessageReport & { readonly anchor: TraceMessage }) => void,
+    environment: Environment,
   ): void;
 }
 

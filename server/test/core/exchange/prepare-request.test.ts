@@ -5,8 +5,10 @@ import { prepareRequest } from '../../../src/core/exchange/prepare-request';
 import type { PreparedRequest } from '../../../src/core/exchange/prepared-request';
 import type { RequestEnvironment } from '../../../src/core/exchange/request-environment';
 import { bodyLength } from '../../../src/core/sip/body-length';
+import { environmentOf } from '../../../src/core/sip/choose-environment';
 import { parseMessage } from '../../../src/core/sip/parse-message';
 import { cutMessageFile, parseMessageFilePart } from '../../../src/core/sip/parse-message-file';
+import { readDotenv } from '../../../src/core/sip/read-dotenv';
 
 /** Random digits that can be told apart: 1…, 2…, 3… */
 function environment(more: Partial<RequestEnvironment> = {}): RequestEnvironment {
@@ -331,11 +333,49 @@ describe('it refuses, with the reason and what to do', () => {
     );
   });
 
+  it('a name that the environment lacks: the reason says where it was looked for', () => {
+    const setting = { dev: { host: 'a' }, live: { port: '5060' } };
+    const none = { blocks: [], problems: [] };
+    const files = { environments: none, dotenv: none };
+    const missing = complete.replace('Call-ID: x', 'Call-ID: {{port}}');
+    expect(reason(missing, { environment: environmentOf({ files, setting, chosen: 'dev' }) })).toBe(
+      'The variable "port" is defined neither in this file nor by the environment "dev"; "live" does. Define it with a line "@port = value" above the request, or choose another environment.',
+    );
+  });
+
   it('variables that grow without bound', () => {
     const bombs = Array.from({ length: 15 }, (_, i) => `@v${i} = ${`{{v${i + 1}}}`.repeat(10)}`);
     expect(
       reason(`${bombs.join('\n')}\n@v15 = 0123456789\n${complete.replace('Call-ID: x', 'Call-ID: {{v0}}')}`),
     ).toBe('The request grows over 4 MB by its variables.');
+  });
+});
+
+describe('for any value of a variable, wherever it comes from', () => {
+  const placed = complete
+    .replace('Call-ID: x', 'Call-ID: {{value}}')
+    .replace('sip:alice@127.0.0.1', 'sip:{{value}}@127.0.0.1');
+  const lines = (text: string) => text.split(/\r\n|\r|\n/).length;
+  const hostile = fc.string({
+    unit: fc.constantFrom('a', '\r', '\n', '\\r\\n', '{{', '}}', 'value', ':', ' ', '"', '\u2028'),
+  });
+
+  it('no line is added to the request', () => {
+    const expected = lines(wire(ready(`# @mode exact\n@value = x\n${placed}`)));
+    fc.assert(
+      fc.property(hostile, value => {
+        const outcome = prepare(`# @mode exact\n${placed}`, { variables: new Map([['value', value]]) });
+        if (/[\r\n]/.test(value)) expect(outcome.kind).toBe('refused');
+        if (outcome.kind === 'ready') expect(lines(wire(outcome.request))).toBe(expected);
+      }),
+    );
+  });
+
+  it('and none is added by a value of a .env file, whose quotes may hold line ends', () => {
+    const { blocks } = readDotenv('value="x\\r\\nEvil: 1"', 'file:///.env');
+    const variables = new Map(blocks.flatMap(b => b.variables.map(v => [v.name, v.value] as const)));
+    expect(variables.get('value')).toBe('x\r\nEvil: 1');
+    expect(reason(placed, { variables })).toMatch(/^The value of the variable value contains a line end/);
   });
 });
 

@@ -20,11 +20,12 @@ export function placeholderAt(line: string, lineStart: number, offset: number): 
 export function placeholders(analysis: Analysis, placed: PlacedChunk, closed: boolean): readonly Proposal[] {
   const close = closed ? '' : '}}';
   const variables = [...variablesOf(analysis, placed)].map(
-    ([name, value]): Proposal => ({
+    ([name, { value, origin }]): Proposal => ({
       id: 'variable',
       label: plainLine(name),
       kind: 'variable',
-      detail: plainLine(displayedValue(name, value)),
+      detail:
+        plainLine(displayedValue(name, value)) + (origin === undefined ? '' : ` (${plainLine(origin)})`),
       insertText: name + close,
       rank: '3',
     }),

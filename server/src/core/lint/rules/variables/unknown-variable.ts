@@ -1,3 +1,5 @@
+import type { Environment } from '../../../sip/environment';
+import { missingVariable } from '../../../sip/missing-variable';
 import { isExchanged, isWithinOneEdit } from '../../near-name';
 import type { FilePart, FileRule } from '../../rule';
 
@@ -20,13 +22,21 @@ function nearestOf(name: string, defined: ReadonlySet<string>): string | undefin
   );
 }
 
-function definedIn(parts: readonly FilePart[]): ReadonlySet<string> {
-  return new Set(parts.flatMap(part => part.variables.defined));
+function definedIn(parts: readonly FilePart[], environment: Environment): ReadonlySet<string> {
+  return new Set([...parts.flatMap(part => part.variables.defined), ...environment.variables.keys()]);
 }
 
 /**
- * A placeholder names a variable that the file does not define, although it defines others. An environment may define it, so it is information;
- * where a name of the file differs by one letter only, the finding says so. It changes nothing: the name may be right.
+ * True if an environment may give this name its value: while none is chosen, each of them may become the one.
+ */
+function mayHold(environment: Environment, name: string): boolean {
+  return environment.chosen === undefined && environment.elsewhere.has(name);
+}
+
+/**
+ * A placeholder names a variable that neither the file nor its environment defines. One that is not here may, so it
+ * is information; where a known name differs by one letter only, the finding says so. It changes nothing: the name may
+ * be right.
  */
 export const unknownVariable: FileRule = {
   scope: 'file',
@@ -34,23 +44,23 @@ export const unknownVariable: FileRule = {
     id: 'unknown-variable',
     category: 'variables',
     severity: 'information',
-    description: 'A placeholder names a variable that the file does not define.',
+    description: 'A placeholder names a variable that neither the file nor its environment defines.',
     reference: 'Siplens: variables',
     fixable: false,
   },
-  check(parts, report) {
-    const defined = definedIn(parts);
-    // A file without any definition takes all its values from its environment; nothing in it looks forgotten.
-    if (defined.size === 0) return;
+  check(parts, report, environment) {
+    const defined = definedIn(parts, environment);
+    // A file without any definition takes all its values from an environment; nothing in it looks forgotten.
+    if (environment.names.length === 0 && parts.every(part => part.variables.defined.length === 0)) return;
     const told = new Set<string>();
     for (const { anchor, variables } of parts) {
       for (const { name, span } of variables.used) {
         // Each name once, at its first use: defining it mends all of them.
-        if (defined.has(name) || told.has(name)) continue;
+        if (defined.has(name) || told.has(name) || mayHold(environment, name)) continue;
         told.add(name);
         const near = nearestOf(name, defined);
-        const hint = near === undefined ? '; an environment may define it.' : `. Did you mean "${near}"?`;
-        report({ anchor, span, message: `Variable "${name}" is not defined in this file${hint}` });
+        const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+        report({ anchor, span, message: `Variable "${name}" ${missingVariable(environment, name)}.${hint}` });
       }
     }
   },
