@@ -1,6 +1,7 @@
 import { detachedTrace } from './detached';
 import type { Chunk } from './document';
-import { lintChunk, type RuleSet } from './lint/engine';
+import type { RuleSet } from './lint/engine';
+import { lintChunk } from './lint/lint-chunk';
 import { findSuppressions } from './lint/suppression';
 import type { SipMessage } from './sip/message';
 import type { MessageFilePart } from './sip/message-file';

@@ -10,23 +10,27 @@ export interface AuthEntry {
   readonly value: AuthValue;
 }
 
-const CHALLENGES: ReadonlySet<string> = new Set(['www-authenticate', 'proxy-authenticate']);
-const CREDENTIALS: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization']);
+/** Fields that hold challenges. */
+export const challengeFields: readonly string[] = ['www-authenticate', 'proxy-authenticate'];
+/** Fields that hold credentials. */
+export const credentialsFields: readonly string[] = ['authorization', 'proxy-authorization'];
+/** Fields that hold either. */
+export const authFields: readonly string[] = [...challengeFields, ...credentialsFields];
 
-function entriesOf(message: SipMessage, ids: ReadonlySet<string>): readonly AuthEntry[] {
+function entriesOf(message: SipMessage, ids: readonly string[]): readonly AuthEntry[] {
   return message.headers.flatMap(field =>
-    ids.has(field.id) ? readAuth(message, field).value.map(value => ({ field, value })) : [],
+    ids.includes(field.id) ? readAuth(message, field).value.map(value => ({ field, value })) : [],
   );
 }
 
 /** The challenges of a message: WWW-Authenticate and Proxy-Authenticate (RFC 3261 §20.44, §20.27). */
 export function challengesOf(message: SipMessage): readonly AuthEntry[] {
-  return entriesOf(message, CHALLENGES);
+  return entriesOf(message, challengeFields);
 }
 
 /** The credentials of a message: Authorization and Proxy-Authorization (RFC 3261 §20.7, §20.28). */
 export function credentialsOf(message: SipMessage): readonly AuthEntry[] {
-  return entriesOf(message, CREDENTIALS);
+  return entriesOf(message, credentialsFields);
 }
 
 /** True for the scheme Digest, in any letter case. */

@@ -72,6 +72,11 @@ export function judgedHeaders(context: MessageContext, id: string): readonly Hea
   return findHeaders(context.message, id).filter(field => isJudged(context, field));
 }
 
+/** Of the fields that are to be judged those of an id that can be: for rules that judge `rows`. */
+export function judgedFields(context: MessageContext, id: string): readonly HeaderField[] {
+  return context.fields.filter(field => field.id === id && isJudged(context, field));
+}
+
 /** True for a captured response: From, To, Via and Record-Route only echo its request, and a fault is told there. */
 export function isEcho({ message, authored }: MessageContext): boolean {
   return message.kind === 'response' && !authored;

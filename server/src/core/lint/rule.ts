@@ -1,5 +1,5 @@
 import type { Environment } from '../sip/environment';
-import type { SipMessage } from '../sip/message';
+import type { HeaderField, SipMessage } from '../sip/message';
 import type { PartVariables } from '../sip/variable-uses';
 import type { Span } from '../text/span';
 import type { TextEdit } from '../text/text-edit';
@@ -53,9 +53,26 @@ export interface RuleMeta {
   readonly options?: Readonly<Record<string, RuleOption>>;
 }
 
+/**
+ * What must stand in a message for a rule to have anything to say about it: every part that is given. The engine runs
+ * the rule nowhere else, so a rule that also judges what is missing must not ask for it here.
+ */
+export interface RuleTrigger {
+  /** The message is one of these. */
+  readonly kinds?: readonly SipMessage['kind'][];
+  /** The message is out of a log or capture, or was written by the user. */
+  readonly origin?: 'captured' | 'authored';
+  /** At least one of these header fields stands, by lower-case long name. */
+  readonly headers?: readonly string[];
+  /** Something stands behind the empty line; `sdp`: at least one session description. */
+  readonly body?: 'some' | 'sdp';
+}
+
 /** Where a message stands, for message rules: circumstances decide what can be judged. */
 export interface MessageContext {
   readonly message: SipMessage;
+  /** The header fields that are to be judged: for a rule that judges `rows` those not known to be silent, else all. */
+  readonly fields: readonly HeaderField[];
   /** Undefined for an authored message. */
   readonly record: TraceRecord | undefined;
   readonly authored: boolean;
@@ -84,6 +101,16 @@ export interface MessageReport {
 export interface MessageRule {
   readonly scope: 'message';
   readonly meta: RuleMeta;
+  /** Where it runs; by default on every message. */
+  readonly on?: RuleTrigger;
+  /**
+   * Set where the verdict depends on less than the whole message, so that its silence can be remembered
+   * (`SilentParts`). `rows`: it loops over `fields` of the context, judges each by its own row, and reports inside of
+   * that row; what it says of the start line it says each time. `body`: it judges the body and the `Content-` rows.
+   * Both may depend on the kind, method and status of the message, on `authored`, on `isLogged` and on options, and on
+   * nothing else: not on other rows, not on the ends of the packet.
+   */
+  readonly judges?: 'rows' | 'body';
   check(context: MessageContext): void;
 }
 

@@ -1,4 +1,4 @@
-import { challengesOf, credentialsOf } from '../../auth-values';
+import { authFields, challengesOf, credentialsOf } from '../../auth-values';
 import type { MessageRule } from '../../rule';
 
 /** Basic authentication, which shows the password to everybody on the way (RFC 3261 §22.4). */
@@ -12,6 +12,7 @@ export const authBasicScheme: MessageRule = {
     reference: 'RFC 3261 §22.4',
     fixable: false,
   },
+  on: { headers: authFields },
   check({ message, isTemplate, report }) {
     for (const { value } of [...challengesOf(message), ...credentialsOf(message)]) {
       if (value.scheme.toLowerCase() !== 'basic' || isTemplate(value.schemeSpan)) continue;

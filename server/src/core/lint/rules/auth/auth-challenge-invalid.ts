@@ -7,6 +7,7 @@ import {
   type AuthEntry,
   algorithmOf,
   authText,
+  challengeFields,
   challengesOf,
   isAka,
   isDigest,
@@ -88,6 +89,7 @@ export const authChallengeInvalid: MessageRule = {
     fixable: true,
     fold: 'sender',
   },
+  on: { headers: challengeFields },
   check(context) {
     const { message, isTemplate, report } = context;
     const isWhole = ({ field, value }: AuthEntry) =>

@@ -10,6 +10,7 @@ import {
   type AuthEntry,
   algorithmOf,
   authText,
+  credentialsFields,
   credentialsOf,
   isAka,
   isDigest,
@@ -164,6 +165,7 @@ export const authCredentialsInvalid: MessageRule = {
     reference: 'RFC 3261 §22.4; RFC 7616 §3.4; RFC 8760 §2',
     fixable: true,
   },
+  on: { headers: credentialsFields },
   check(context) {
     const { message, isTemplate, report } = context;
     let known: boolean | undefined;

@@ -139,6 +139,8 @@ export const bodyTypeMismatch: MessageRule = {
     reference: 'RFC 3261 §7.4, §20.15; RFC 5621 §3; RFC 3420 §2',
     fixable: true,
   },
+  on: { headers: ['content-type'] },
+  judges: 'body',
   check(context) {
     const { message } = context;
     const field = findHeader(message, 'content-type');

@@ -52,6 +52,7 @@ export const callIdInvalid: MessageRule = {
       },
     },
   },
+  on: { headers: ['call-id'] },
   check(context) {
     const { message, report } = context;
     const field = findHeader(message, 'call-id');

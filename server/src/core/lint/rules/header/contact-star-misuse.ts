@@ -53,6 +53,7 @@ export const contactStarMisuse: MessageRule = {
     reference: 'RFC 3261 §10.2.2, §10.3',
     fixable: true,
   },
+  on: { kinds: ['request', 'response'], headers: ['contact'] },
   check(context) {
     const { message, report } = context;
     if (message.kind === 'broken' || !findHeader(message, 'contact')) return;

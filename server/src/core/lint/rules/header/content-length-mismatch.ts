@@ -96,6 +96,7 @@ export const contentLengthMismatch: MessageRule = {
     reference: 'RFC 3261 §18.3, §20.14',
     fixable: true,
   },
+  on: { headers: ['content-length'] },
   check(context) {
     const { message, record, isTemplate } = context;
     if (isCut(context) || !message.separator || hasLostBytes(message)) return;

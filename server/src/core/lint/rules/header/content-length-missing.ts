@@ -23,6 +23,7 @@ export const contentLengthMissing: MessageRule = {
     reference: 'RFC 3261 §18.3, §20.14',
     fixable: true,
   },
+  on: { kinds: ['request', 'response'] },
   check(context) {
     const { message, report } = context;
     if (message.kind === 'broken' || isHeaderCut(context) || hasLostBytes(message)) return;

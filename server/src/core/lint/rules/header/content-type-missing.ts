@@ -25,6 +25,7 @@ export const contentTypeMissing: MessageRule = {
     reference: 'RFC 3261 §7.4.1, §20.15',
     fixable: true,
   },
+  on: { body: 'some' },
   check(context) {
     const { message, record, authored, report } = context;
     if (isHeaderCut(context) || findHeader(message, 'content-type')) return;

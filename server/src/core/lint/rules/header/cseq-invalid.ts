@@ -29,6 +29,7 @@ export const cseqInvalid: MessageRule = {
     reference: 'RFC 3261 §8.1.1.5, §20.16',
     fixable: true,
   },
+  on: { headers: ['cseq'] },
   check({ message, record, isTemplate, report }) {
     const field = findHeader(message, 'cseq');
     // An empty CSeq is a missing one.

@@ -14,6 +14,7 @@ export const cseqMethodMismatch: MessageRule = {
     reference: 'RFC 3261 §8.1.1.5',
     fixable: true,
   },
+  on: { kinds: ['request'], headers: ['cseq'] },
   check({ message, record, isTemplate, report }) {
     if (message.kind !== 'request') return;
     const field = findHeader(message, 'cseq');

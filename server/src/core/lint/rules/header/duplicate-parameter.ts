@@ -78,12 +78,13 @@ export const duplicateParameter: MessageRule = {
     reference: 'RFC 3261 §7.3.1, §19.1.1',
     fixable: true,
   },
+  judges: 'rows',
   check(context) {
     const { message } = context;
     if (message.startLine.kind === 'request') {
       checkParams(context, parseUri(message.text, message.startLine.uri).value.params);
     }
-    for (const field of message.headers) {
+    for (const field of context.fields) {
       if (!isJudged(context, field) || (isEcho(context) && ECHOED.has(field.id))) continue;
       const isAuth = field.spec?.syntax === 'challenge' || field.spec?.syntax === 'credentials';
       const own: MessageContext = isAuth

@@ -94,6 +94,7 @@ export const eventHeaderInvalid: MessageRule = {
     reference: 'RFC 6665 §3.1, §4.1.3, §8.2, §8.4',
     fixable: true,
   },
+  on: { headers: ['event', 'subscription-state', 'expires'] },
   check(context) {
     const { message, report } = context;
     const event = judged(context, 'event');

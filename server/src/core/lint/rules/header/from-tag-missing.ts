@@ -19,6 +19,7 @@ export const fromTagMissing: MessageRule = {
     reference: 'RFC 3261 §8.1.1.3, §19.3',
     fixable: true,
   },
+  on: { kinds: ['request', 'response'], headers: ['from'] },
   check(context) {
     const { message, authored, isTemplate, report } = context;
     // In a trace a response only echoes its request, and the fault is told there.

@@ -68,10 +68,12 @@ export const headerNotAllowed: MessageRule = {
     fixable: true,
     fold: 'sender',
   },
+  on: { kinds: ['request', 'response'] },
+  judges: 'rows',
   check(context) {
     const { message, report } = context;
     if (message.kind === 'broken') return;
-    for (const field of message.headers) {
+    for (const field of context.fields) {
       const severity = field.spec && severityOf(message, field);
       if (!severity || !isJudged(context, field)) continue;
       const name = fieldName(message, field);

@@ -30,6 +30,7 @@ export const maxForwardsInvalid: MessageRule = {
     reference: 'RFC 3261 §8.1.1.6, §20.22',
     fixable: true,
   },
+  on: { kinds: ['request'] },
   check(context) {
     const { message, isTemplate, report } = context;
     if (message.kind !== 'request' || isHeaderCut(context)) return;

@@ -3,7 +3,7 @@ import type { HeaderField, SipMessage } from '../../../sip/message';
 import { readAddresses } from '../../../sip/read-addresses';
 import type { Address, Param } from '../../../sip/views';
 import type { Span } from '../../../text/span';
-import { fieldName, isEcho, judgedHeaders } from '../../message-facts';
+import { fieldName, isEcho, judgedFields } from '../../message-facts';
 import type { MessageContext, MessageRule } from '../../rule';
 
 /** Fields that may hold a URI without brackets. */
@@ -120,15 +120,17 @@ export const nameAddrBrackets: MessageRule = {
     fixable: true,
     fold: 'sender',
   },
+  on: { headers: [...MAY_BE_BARE, ...BRACKETS_ONLY] },
+  judges: 'rows',
   check(context) {
     const { message, report } = context;
     for (const id of MAY_BE_BARE) {
       if (isEcho(context) && ECHOED.has(id)) continue;
-      for (const field of judgedHeaders(context, id)) checkElements(context, field);
+      for (const field of judgedFields(context, id)) checkElements(context, field);
     }
     for (const id of BRACKETS_ONLY) {
       if (isEcho(context) && ECHOED.has(id)) continue;
-      for (const field of judgedHeaders(context, id)) {
+      for (const field of judgedFields(context, id)) {
         for (const address of readAddresses(message, field).value) {
           if (address.bracketed || !address.uri || address.uri.scheme === '') continue;
           report({

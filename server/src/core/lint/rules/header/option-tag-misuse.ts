@@ -3,7 +3,7 @@ import { allOptionTags, optionTagByName } from '../../../sip/facts/option-tags';
 import type { HeaderField, SipMessage } from '../../../sip/message';
 import { readTokens } from '../../../sip/read-tokens';
 import type { Span } from '../../../text/span';
-import { fieldName, judgedHeaders, methodOf } from '../../message-facts';
+import { fieldName, judgedFields, methodOf } from '../../message-facts';
 import { isWithinOneEdit } from '../../near-name';
 import type { MessageContext, MessageRule } from '../../rule';
 
@@ -44,6 +44,8 @@ function checkTag(context: MessageContext, field: HeaderField, at: Span, isDeman
   });
 }
 
+const FIELDS = ['require', 'proxy-require', 'supported', 'unsupported'] as const;
+
 /** An option tag is not registered, or demands what its method cannot do (RFC 3261 §19.2, §20.32; RFC 3262 §4). */
 export const optionTagMisuse: MessageRule = {
   scope: 'message',
@@ -70,10 +72,12 @@ export const optionTagMisuse: MessageRule = {
       },
     },
   },
+  on: { headers: FIELDS },
+  judges: 'rows',
   check(context) {
     const { message } = context;
-    for (const id of ['require', 'proxy-require', 'supported', 'unsupported']) {
-      for (const field of judgedHeaders(context, id)) {
+    for (const id of FIELDS) {
+      for (const field of judgedFields(context, id)) {
         for (const { token } of readTokens(message, field).value) {
           // What is no token is the matter of header-value-invalid.
           if (!isToken(message.text, token.start, token.end)) continue;

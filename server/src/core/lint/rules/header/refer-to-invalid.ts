@@ -115,6 +115,7 @@ export const referToInvalid: MessageRule = {
     reference: 'RFC 3515 §2.1, §2.4.1, §2.4.2; RFC 3891 §6; RFC 3261 §19.1.5',
     fixable: true,
   },
+  on: { headers: ['refer-to'] },
   check(context) {
     const { message, report } = context;
     const [first, second, ...others] = findHeaders(message, 'refer-to');

@@ -81,6 +81,7 @@ export const reliabilityHeaderInvalid: MessageRule = {
     reference: 'RFC 3262 §3, §7.1, §7.2',
     fixable: false,
   },
+  on: { kinds: ['request', 'response'] },
   check(context) {
     const { message } = context;
     if (message.kind === 'broken') return;

@@ -43,6 +43,7 @@ export const replacesInvalid: MessageRule = {
     reference: 'RFC 3891 §3, §6.1; RFC 3911 §4',
     fixable: false,
   },
+  on: { kinds: ['request'], headers: ['replaces'] },
   check(context) {
     const { message } = context;
     // In a response it is told by header-not-allowed.

@@ -49,6 +49,7 @@ export const routeMissingLr: MessageRule = {
       },
     },
   },
+  on: { headers: FIELDS },
   check(context) {
     if (context.options.flag('allowStrictRouting')) return;
     for (const id of FIELDS) {

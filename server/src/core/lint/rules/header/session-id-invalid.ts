@@ -38,6 +38,7 @@ export const sessionIdInvalid: MessageRule = {
     fixable: true,
     fold: 'sender',
   },
+  on: { headers: ['session-id'] },
   check(context) {
     const { message } = context;
     const field = findHeader(message, 'session-id');

@@ -98,6 +98,7 @@ export const sessionTimerInvalid: MessageRule = {
     reference: 'RFC 4028 §4, §5, §6, §7.1, §9',
     fixable: true,
   },
+  on: { headers: ['session-expires', 'min-se'] },
   check(context) {
     const { report } = context;
     const expires = intervalOf(context, 'session-expires');

@@ -60,6 +60,7 @@ export const statusRequiredHeader: MessageRule = {
     reference: 'RFC 3261 §21.3, §21.4, §22; RFC 4028 §6; RFC 6665 §8.3.2; RFC 3329 §2; RFC 6086 §4.2',
     fixable: true,
   },
+  on: { kinds: ['response'] },
   check(context) {
     const { message, report } = context;
     const status = statusOf(message);

@@ -35,6 +35,7 @@ export const toTagMissing: MessageRule = {
     reference: 'RFC 3261 §8.2.6.2, §12.2.1.1, §15.1.2',
     fixable: true,
   },
+  on: { headers: ['to'] },
   check(context) {
     const { message, report } = context;
     const field = findHeader(message, 'to');

@@ -61,12 +61,14 @@ export const unknownHeader: MessageRule = {
       },
     },
   },
+  on: { kinds: ['request', 'response'] },
+  judges: 'rows',
   check(context) {
     const { message } = context;
     // In a first line that is none, the rest is most likely no message at all.
     if (message.kind === 'broken') return;
     const known = context.options.words('knownHeaders');
-    for (const field of message.headers) {
+    for (const field of context.fields) {
       if (field.spec !== undefined || !isJudged(context, field) || context.isTemplate(field.name)) continue;
       const name = nameOf(message, field);
       if (name === undefined || isPrivate(name) || known.has(name.toLowerCase())) continue;

@@ -43,6 +43,7 @@ export const viaBranchCookie: MessageRule = {
     fixable: true,
     fold: 'sender',
   },
+  on: { kinds: ['request'], headers: ['via'] },
   check(context) {
     const { message } = context;
     if (message.kind !== 'request') return;

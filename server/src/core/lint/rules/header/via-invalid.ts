@@ -95,6 +95,7 @@ export const viaInvalid: MessageRule = {
       },
     },
   },
+  on: { headers: ['via'] },
   check(context) {
     const { message, report } = context;
     const rows = judgedHeaders(context, 'via').map(field => ({ field, ...readVias(message, field) }));

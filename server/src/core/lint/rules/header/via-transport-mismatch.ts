@@ -38,6 +38,7 @@ export const viaTransportMismatch: MessageRule = {
     fixable: false,
     fold: 'sender',
   },
+  on: { kinds: ['request'], origin: 'captured', headers: ['via'] },
   check(context) {
     const { message, record, report } = context;
     const field = findHeader(message, 'via');

@@ -13,6 +13,7 @@ export const multipleMessagesInDatagram: MessageRule = {
     reference: 'RFC 3261 §18.3, §7.5; RFC 7118 §4.2',
     fixable: false,
   },
+  on: { origin: 'captured' },
   check(context) {
     if (isCut(context)) return;
     const following = followingMessages(context);

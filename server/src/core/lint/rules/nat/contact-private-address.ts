@@ -110,6 +110,7 @@ export const contactPrivateAddress: MessageRule = {
       },
     },
   },
+  on: { kinds: ['request', 'response'], origin: 'captured', headers: ['contact'] },
   check(context) {
     const { message, record, authored } = context;
     if (authored || !hasTarget(message)) return;

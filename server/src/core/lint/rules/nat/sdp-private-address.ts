@@ -70,6 +70,7 @@ export const sdpPrivateAddress: MessageRule = {
       },
     },
   },
+  on: { origin: 'captured', body: 'sdp' },
   check(context) {
     if (context.authored) return;
     const ends = packetEnds(context.record);

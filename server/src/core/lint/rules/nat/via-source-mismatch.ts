@@ -51,6 +51,7 @@ export const viaSourceMismatch: MessageRule = {
     fixable: false,
     fold: 'sender',
   },
+  on: { kinds: ['request'], origin: 'captured', headers: ['via'] },
   check(context) {
     const { message, record, authored } = context;
     if (authored || message.kind !== 'request') return;

@@ -95,6 +95,7 @@ export const sdpConnectionInvalid: MessageRule = {
     reference: 'RFC 8866 §5.7; RFC 3264 §5',
     fixable: false,
   },
+  on: { body: 'sdp' },
   check(context) {
     const { text } = context.message;
     for (const { sdp } of judgedSdps(context)) {

@@ -40,6 +40,8 @@ export const sdpDirectionConflict: MessageRule = {
     reference: 'RFC 8866 §6.7; RFC 3264 §5.1, §6.1',
     fixable: true,
   },
+  on: { body: 'sdp' },
+  judges: 'body',
   check(context) {
     for (const { sdp } of judgedSdps(context)) {
       checkLevel(context, sdp.attributes);

@@ -83,6 +83,8 @@ export const sdpHoldLegacy: MessageRule = {
     reference: 'RFC 3264 §8.4; RFC 6337 §5.3',
     fixable: true,
   },
+  on: { body: 'sdp' },
+  judges: 'body',
   check(context) {
     for (const body of judgedSdps(context)) {
       const { sdp } = body;

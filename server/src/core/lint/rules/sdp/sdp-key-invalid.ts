@@ -152,6 +152,8 @@ export const sdpKeyInvalid: MessageRule = {
     reference: 'RFC 4568 §4, §6, §9; RFC 5763 §5; RFC 8122 §5',
     fixable: false,
   },
+  on: { body: 'sdp' },
+  judges: 'body',
   check(context) {
     for (const body of judgedSdps(context)) {
       let known: boolean | undefined;

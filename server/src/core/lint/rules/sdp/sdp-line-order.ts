@@ -79,6 +79,8 @@ export const sdpLineOrder: MessageRule = {
     reference: 'RFC 8866 §5',
     fixable: true,
   },
+  on: { body: 'sdp' },
+  judges: 'body',
   check(context) {
     for (const body of judgedSdps(context)) {
       const { sessionLines, media } = body.sdp;

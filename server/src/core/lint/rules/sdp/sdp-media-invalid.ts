@@ -92,6 +92,8 @@ export const sdpMediaInvalid: MessageRule = {
     reference: 'RFC 8866 §5.14; RFC 3264 §5.1, §6',
     fixable: false,
   },
+  on: { body: 'sdp' },
+  judges: 'body',
   check(context) {
     for (const { sdp } of judgedSdps(context)) {
       const usesIce = iceTest(sdp);

@@ -125,6 +125,8 @@ export const sdpMissingLine: MessageRule = {
     reference: 'RFC 8866 §5; RFC 3264 §5',
     fixable: true,
   },
+  on: { body: 'sdp' },
+  judges: 'body',
   check(context) {
     for (const body of judgedSdps(context)) {
       if (!isWholeSdp(context, body)) continue;

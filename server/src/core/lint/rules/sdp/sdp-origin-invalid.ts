@@ -62,6 +62,8 @@ export const sdpOriginInvalid: MessageRule = {
     reference: 'RFC 8866 §5.2; RFC 3264 §5',
     fixable: false,
   },
+  on: { body: 'sdp' },
+  judges: 'body',
   check(context) {
     const { text } = context.message;
     for (const { sdp } of judgedSdps(context)) {

@@ -208,6 +208,8 @@ export const sdpRtpmapInvalid: MessageRule = {
     reference: 'RFC 8866 §6.6, §6.15; RFC 3551 §6; RFC 3264 §5.1',
     fixable: true,
   },
+  on: { body: 'sdp' },
+  judges: 'body',
   check(context) {
     for (const body of judgedSdps(context)) {
       checkSession(context, body);

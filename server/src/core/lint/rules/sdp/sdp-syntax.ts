@@ -153,6 +153,8 @@ export const sdpSyntax: MessageRule = {
     reference: 'RFC 8866 §5, §9',
     fixable: true,
   },
+  on: { body: 'sdp' },
+  judges: 'body',
   check(context) {
     for (const body of judgedSdps(context)) {
       body.sdp.lines.forEach((line, index) => {

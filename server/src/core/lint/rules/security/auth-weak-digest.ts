@@ -1,4 +1,4 @@
-import { algorithmOf, challengesOf, isDigest } from '../../auth-values';
+import { algorithmOf, challengeFields, challengesOf, isDigest } from '../../auth-values';
 import type { MessageRule } from '../../rule';
 
 /** Every challenge of a response offers MD5 and nothing else (RFC 8760 §2). */
@@ -13,6 +13,7 @@ export const authWeakDigest: MessageRule = {
     fixable: false,
     fold: 'sender',
   },
+  on: { kinds: ['response'], headers: challengeFields },
   check({ message, isTemplate, report }) {
     if (message.kind !== 'response') return;
     const challenges = challengesOf(message);

@@ -40,6 +40,8 @@ function isSipviciousPair(message: SipMessage): boolean {
   return isNumber && to?.[0] === from?.[0] && from?.[1] === '1.1.1.1';
 }
 
+const FIELDS = ['user-agent', 'from', 'subject'] as const;
+
 /** What gives a scanner away. No more than the name is shown: other parts of a field may be secret. */
 interface Telltale {
   readonly field: HeaderField;
@@ -47,7 +49,7 @@ interface Telltale {
 }
 
 function telltale(message: SipMessage): Telltale | undefined {
-  for (const id of ['user-agent', 'from', 'subject']) {
+  for (const id of FIELDS) {
     const field = findHeader(message, id);
     const name = field && scannerIn(headerText(message, field));
     if (field && name !== undefined) return { field, name };
@@ -76,6 +78,7 @@ export const scannerUserAgent: MessageRule = {
       },
     },
   },
+  on: { kinds: ['request'], origin: 'captured', headers: FIELDS },
   check({ message, record, authored, options, report }) {
     // Who writes such a request knows what it is.
     if (message.kind !== 'request' || authored) return;

@@ -26,6 +26,7 @@ export const sdesKeyCleartext: MessageRule = {
     fixable: false,
     fold: 'sender',
   },
+  on: { body: 'sdp' },
   check(context) {
     const { message, record, report } = context;
     const streams = sdpsOf(message).flatMap(({ sdp }) => [sdp, ...sdp.media]);

@@ -62,6 +62,7 @@ export const notifyReferBody: MessageRule = {
     reference: 'RFC 3515 §2.4.4, §2.4.5; RFC 3420',
     fixable: true,
   },
+  on: { kinds: ['request'], headers: ['event'] },
   check(context) {
     const { message, report } = context;
     const event = referEvent(message);

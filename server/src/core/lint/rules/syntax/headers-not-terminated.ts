@@ -12,6 +12,7 @@ export const headersNotTerminated: MessageRule = {
     reference: 'RFC 3261 §7, §7.5',
     fixable: true,
   },
+  on: { kinds: ['request', 'response'] },
   check({ message, record, authored, report }) {
     if (message.separator || message.startLine.kind === 'broken') return;
     // Text logs lose empty lines at the end of a record; only a source that keeps every byte can show this.

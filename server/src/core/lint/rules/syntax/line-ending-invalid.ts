@@ -31,6 +31,7 @@ export const lineEndingInvalid: MessageRule = {
     fixable: false,
     fold: 'sender',
   },
+  on: { kinds: ['request', 'response'], origin: 'captured' },
   check({ message, record, report }) {
     if (record?.exactBytes !== true || message.kind === 'broken') return;
     const { text, separator, startLine } = message;

@@ -12,6 +12,7 @@ export const messageTruncated: MessageRule = {
     reference: 'RFC 3261 §18.3',
     fixable: false,
   },
+  on: { origin: 'captured' },
   check({ message, record, report }) {
     if (!record?.truncated) return;
     const kept = message.unit === 'bytes' ? message.text.length : utf8Length(message.text);

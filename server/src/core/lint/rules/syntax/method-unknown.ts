@@ -75,6 +75,7 @@ export const methodUnknown: MessageRule = {
       },
     },
   },
+  on: { kinds: ['request', 'response'] },
   check(context) {
     const span = methodSpanOf(context.message);
     if (!span || span.end === span.start || context.isTemplate(span)) return;

@@ -13,6 +13,7 @@ export const reasonPhraseNonstandard: MessageRule = {
     fixable: true,
     offByDefault: true,
   },
+  on: { kinds: ['response'], origin: 'authored' },
   check({ message, authored, isTemplate, report }) {
     if (message.kind !== 'response' || !authored) return;
     const { code, reason } = message.startLine;

@@ -18,6 +18,7 @@ export const statusCodeInvalid: MessageRule = {
     reference: 'RFC 3261 §7.2, §21',
     fixable: false,
   },
+  on: { kinds: ['response'] },
   check({ message, isTemplate, report }) {
     const { startLine, text } = message;
     if (startLine.kind !== 'response' || isTemplate(startLine.statusCode)) return;

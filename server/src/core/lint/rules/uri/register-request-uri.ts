@@ -45,6 +45,7 @@ export const registerRequestUri: MessageRule = {
     fixable: true,
     fold: 'sender',
   },
+  on: { kinds: ['request'] },
   check(context) {
     const { message, isTemplate, report } = context;
     if (message.kind !== 'request' || methodOf(message) !== 'REGISTER') return;

@@ -38,6 +38,7 @@ export const sipsContactRequired: MessageRule = {
     reference: 'RFC 3261 §8.1.1.8, §12.1.1, §16.6; RFC 5630 §5',
     fixable: true,
   },
+  on: { kinds: ['request'], headers: ['contact', 'record-route'] },
   check(context) {
     const { message, isTemplate, report } = context;
     const target = secureTarget(context);

@@ -88,13 +88,15 @@ export const telUriInvalid: MessageRule = {
     fixable: true,
     fold: 'sender',
   },
+  on: { kinds: ['request', 'response'] },
+  judges: 'rows',
   check(context) {
     const { message } = context;
     if (message.kind === 'broken') return;
     if (message.startLine.kind === 'request') {
       checkUri(context, parseUri(message.text, message.startLine.uri).value);
     }
-    for (const field of message.headers) {
+    for (const field of context.fields) {
       const syntax = field.spec?.syntax;
       if ((syntax !== 'address' && syntax !== 'address-list') || !isJudged(context, field)) continue;
       if (isEcho(context) && ECHOED.has(field.id)) continue;

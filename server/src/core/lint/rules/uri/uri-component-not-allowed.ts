@@ -4,7 +4,7 @@ import { readAddresses } from '../../../sip/read-addresses';
 import type { Uri } from '../../../sip/views';
 import type { Span } from '../../../text/span';
 import type { Severity } from '../../finding';
-import { isEcho, judgedHeaders, methodOf, statusOf } from '../../message-facts';
+import { isEcho, judgedFields, methodOf, statusOf } from '../../message-facts';
 import type { MessageContext, MessageRule } from '../../rule';
 
 type Component = 'headers' | 'port' | 'method' | 'maddr' | 'ttl' | 'transport' | 'lr';
@@ -61,7 +61,7 @@ function checkUri(context: MessageContext, uri: Uri, place: Place): void {
 }
 
 function checkField(context: MessageContext, id: string, place: Place): void {
-  for (const field of judgedHeaders(context, id)) {
+  for (const field of judgedFields(context, id)) {
     for (const { uri } of readAddresses(context.message, field).value) {
       if (uri) checkUri(context, uri, place);
     }
@@ -80,6 +80,8 @@ export const uriComponentNotAllowed: MessageRule = {
     fixable: true,
     fold: 'sender',
   },
+  on: { kinds: ['request', 'response'] },
+  judges: 'rows',
   check(context) {
     const { message } = context;
     if (message.kind === 'broken') return;

@@ -78,6 +78,7 @@ export const uriInvalid: MessageRule = {
     reference: 'RFC 3261 §19.1.1, §25.1',
     fixable: true,
   },
+  judges: 'rows',
   check(context) {
     const { message } = context;
     const target = requestUri(message);
@@ -87,6 +88,6 @@ export const uriInvalid: MessageRule = {
       const own = problems.filter(p => !/\s/.test(message.text.slice(p.span.start, p.span.end)));
       checkUri(context, value, own);
     }
-    for (const field of message.headers) if (WITH_ADDRESSES.has(field.id)) checkField(context, field);
+    for (const field of context.fields) if (WITH_ADDRESSES.has(field.id)) checkField(context, field);
   },
 };

@@ -55,6 +55,7 @@ export const uriSchemeUnsupported: MessageRule = {
       },
     },
   },
+  on: { kinds: ['request'] },
   check(context) {
     const { message } = context;
     if (message.kind === 'broken') return;

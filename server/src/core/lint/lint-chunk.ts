@@ -1,0 +1,35 @@
+import type { SipMessage } from '../sip/message';
+import type { Span } from '../text/span';
+import type { TraceMessage } from '../trace/trace-message';
+import type { TraceRecord } from '../trace/trace-record';
+import { guarded, type LintRun, type RuleSet } from './engine';
+import { findingOfReport } from './finding-of-report';
+import { lintMessage } from './lint-message';
+
+/** One chunk as text and message rules need it. */
+export interface LintedChunk {
+  readonly text: string;
+  readonly unit: 'bytes' | 'utf16';
+  readonly message: SipMessage | undefined;
+  readonly record: TraceRecord | undefined;
+  readonly authored: boolean;
+  /** Placeholders of an authored part, relative to the chunk, in order. */
+  readonly placeholders: readonly Span[];
+  readonly anchor: TraceMessage;
+}
+
+/** Runs text and message rules on one chunk. The findings depend on nothing but the chunk, so they are kept with it. */
+export function lintChunk(chunk: LintedChunk, rules: RuleSet): LintRun {
+  const run: LintRun = { findings: [], failures: [] };
+  const { message } = chunk;
+  for (const { meta, check } of rules.text) {
+    guarded(meta, run.failures, () =>
+      check(chunk, report => {
+        const finding = findingOfReport(meta, report, { ...chunk, record: undefined }, rules.config);
+        if (finding) run.findings.push(finding);
+      }),
+    );
+  }
+  if (message) lintMessage({ ...chunk, message }, rules, run);
+  return run;
+}

@@ -1,0 +1,65 @@
+/** A generation holds up to this many units of text; two are kept. */
+const MOST_UNITS = 1 << 20;
+/** Units of the longest part that is kept: longer ones hardly repeat, and would drive many others out. */
+export const longestPart = 4096;
+/** What one entry costs beside its text, in units. */
+const ENTRY = 32;
+
+type Generation = Map<string, Set<string>>;
+
+/** A copy that does not keep the text alive of which `part` is a slice. */
+function copied(part: string): string {
+  return part.length < 16 ? part : ` ${part}`.slice(1);
+}
+
+/**
+ * Parts of messages, rows and bodies, of which all rules that judge such a part alone are known to say nothing. Logs
+ * repeat the same User-Agent, Allow and Supported thousands of times, and while somebody types all rows but one stay
+ * as they are.
+ *
+ * Only silence is kept, never a finding. A part counts only under the circumstances under which it was judged; they
+ * are few by nature, and whoever makes them sees to that. Bounded: when a generation is full, the older one is
+ * dropped, and what is asked for again moves to the younger.
+ */
+export class SilentParts {
+  private young: Generation = new Map();
+  private old: Generation = new Map();
+  private units = 0;
+
+  /** True if rules are known to be silent on a part. */
+  has(circumstances: string, part: string): boolean {
+    if (this.young.get(circumstances)?.has(part)) return true;
+    if (!this.old.get(circumstances)?.has(part)) return false;
+    this.add(circumstances, part);
+    return true;
+  }
+
+  /** Notes that rules were silent on a part. */
+  add(circumstances: string, part: string): void {
+    if (part.length > longestPart) return;
+    if (this.units > MOST_UNITS) {
+      this.old = this.young;
+      this.young = new Map();
+      this.units = 0;
+    }
+    let parts = this.young.get(circumstances);
+    if (!parts) {
+      parts = new Set();
+      this.young.set(circumstances, parts);
+    }
+    parts.add(copied(part));
+    this.units += part.length + ENTRY;
+  }
+
+  /** Units of text that are kept, entries included: at most `mostKept`. */
+  get kept(): number {
+    let sum = 0;
+    for (const generation of [this.young, this.old]) {
+      for (const parts of generation.values()) for (const part of parts) sum += part.length + ENTRY;
+    }
+    return sum;
+  }
+}
+
+/** What `SilentParts` never keeps more of, in units of text. */
+export const mostKept = 2 * (MOST_UNITS + longestPart + ENTRY);

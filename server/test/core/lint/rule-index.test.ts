@@ -1,0 +1,270 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { defaultLintConfig, type LintConfig } from '../../../src/core/lint/config';
+import { ruleSet } from '../../../src/core/lint/engine';
+import { lintChunk } from '../../../src/core/lint/lint-chunk';
+import type { MessageRule, Rule } from '../../../src/core/lint/rule';
+import { allRules } from '../../../src/core/lint/rules/index';
+import { parseMessage } from '../../../src/core/sip/parse-message';
+import { looksLikeStartLine } from '../../../src/core/sip/start-line';
+import { shiftMap } from '../../../src/core/text/span-map';
+import { standInMessage } from '../../../src/core/trace/stand-in-message';
+import type { TraceRecord } from '../../../src/core/trace/trace-record';
+import { readLintFixtures } from '../../harness/lint-fixture';
+
+/** The catalogue without triggers and without memory: each rule sees all of each message. */
+const plainRules: readonly Rule[] = allRules.map(rule => {
+  if (rule.scope !== 'message') return rule;
+  const { on: _, judges: __, ...plain } = rule;
+  return plain;
+});
+
+/** Every rule on, the ones too that are off by default. */
+const config: LintConfig = {
+  ...defaultLintConfig,
+  rules: Object.fromEntries(allRules.flatMap(({ meta }) => (meta.offByDefault ? [[meta.id, 'hint']] : []))),
+};
+
+interface Sample {
+  readonly text: string;
+  readonly authored: boolean;
+  /** What a capture would say of it. */
+  readonly source?: Partial<TraceRecord>;
+}
+
+function recordOf({ text, source }: Sample): TraceRecord {
+  return {
+    payload: text,
+    map: shiftMap(0),
+    header: { start: 0, end: 0 },
+    time: undefined,
+    transport: undefined,
+    source: undefined,
+    destination: undefined,
+    direction: undefined,
+    declaredBytes: undefined,
+    exactBytes: true,
+    truncated: false,
+    frame: undefined,
+    note: undefined,
+    ...source,
+  };
+}
+
+/** The findings of one message by the rules of a list; what the list remembers stays. */
+function findings(sample: Sample, rules: readonly Rule[]) {
+  const { text, authored } = sample;
+  const span = { start: 0, end: text.length };
+  const chunk = {
+    text,
+    unit: 'utf16' as const,
+    message: parseMessage(text, 'utf16'),
+    record: recordOf(sample),
+    authored,
+    placeholders: authored
+      ? [...text.matchAll(/\{\{\w+\}\}/g)].map(({ index, 0: m }) => ({
+          start: index,
+          end: index + m.length,
+        }))
+      : [],
+    anchor: standInMessage(span, span, ''),
+  };
+  const run = lintChunk(chunk, ruleSet(rules, config));
+  expect(run.failures).toEqual([]);
+  return run.findings;
+}
+
+/** The rules of a list find what they find without triggers and memory. */
+function expectSame(sample: Sample, rules: readonly Rule[]): void {
+  const wanted = findings(sample, plainRules);
+  // The second time with what was remembered the first time. Told apart by their text, which is quicker.
+  for (const found of [findings(sample, rules), findings(sample, rules)])
+    if (JSON.stringify(found) !== JSON.stringify(wanted)) expect(found).toEqual(wanted);
+}
+
+/** Circumstances that rules ask for. */
+const sources: readonly Partial<TraceRecord>[] = [
+  {},
+  { exactBytes: false },
+  { truncated: true },
+  { transport: 'udp', source: '127.0.0.1:5060', destination: '127.0.0.1:5061' },
+  { transport: 'udp', source: '198.51.100.7:5070', destination: '203.0.113.3:5060', frame: 1 },
+  { transport: 'tls', source: '10.0.0.1:5061', destination: '203.0.113.3:5061' },
+];
+
+/** The pieces of a text that begin with a start line each, with whatever stands between them. */
+function piecesOf(text: string): readonly string[] {
+  const pieces: string[] = [];
+  for (const line of text.split('\n')) {
+    if (looksLikeStartLine(line.trimEnd())) pieces.push(line);
+    else if (pieces.length > 0) pieces.push(`${pieces.pop()}\n${line}`);
+  }
+  return pieces;
+}
+
+/** The messages of all documented examples. */
+const messages: readonly string[] = [
+  ...new Set(readLintFixtures().flatMap(({ examples }) => examples.flatMap(({ text }) => piecesOf(text)))),
+];
+
+describe('rules that run only where something stands for them', () => {
+  test('find the same in every example, first and again', () => {
+    expect(messages.length).toBeGreaterThan(300);
+    for (const text of messages) {
+      const onTheWire = text.replaceAll('\n', '\r\n');
+      expectSame({ text, authored: true }, allRules);
+      for (const source of sources)
+        expectSame(
+          { text: source.exactBytes === false ? text : onTheWire, authored: false, source },
+          allRules,
+        );
+    }
+  }, 120_000);
+
+  test('find the same in messages that share rows, bodies and start lines with others', () => {
+    const partsOf = (text: string) => {
+      const [start = '', ...lines] = text.split(/\r?\n/);
+      const end = lines.includes('') ? lines.indexOf('') : lines.length;
+      return { start, rows: lines.slice(0, end), body: lines.slice(end + 1).join('\r\n') };
+    };
+    const parts = messages.map(partsOf);
+    const startLine = fc.constantFrom(...parts.map(({ start }) => start));
+    const rows = fc.array(fc.constantFrom(...parts.flatMap(p => p.rows)), { maxLength: 12 });
+    const body = fc.constantFrom('', ...parts.map(p => p.body));
+    const sample = fc.record({
+      text: fc
+        .tuple(startLine, rows, body, fc.constantFrom('\n', '\r\n'))
+        .map(([start, own, content, eol]) => [start, ...own, '', content].join(eol)),
+      authored: fc.boolean(),
+      source: fc.constantFrom(...sources),
+    });
+    fc.assert(
+      fc.property(fc.array(sample, { minLength: 1, maxLength: 8 }), samples => {
+        // Together they share what is remembered.
+        const fresh = [...allRules];
+        for (const one of samples) expectSame(one, fresh);
+      }),
+      { numRuns: 300 },
+    );
+  }, 120_000);
+});
+
+/** A rule that counts how often it is asked, and for which rows. */
+function counting(extra: Pick<MessageRule, 'on' | 'judges'>) {
+  const asked: string[] = [];
+  const rule: MessageRule = {
+    scope: 'message',
+    meta: {
+      id: 'counting',
+      category: 'header',
+      severity: 'hint',
+      description: '',
+      reference: '',
+      fixable: false,
+    },
+    ...extra,
+    check({ fields, report }) {
+      asked.push(fields.map(({ id }) => id).join(' '));
+      for (const field of fields) if (field.id === 'subject') report({ span: field.value, message: 'It.' });
+    },
+  };
+  return { asked, rules: [rule] };
+}
+
+const options = (...rows: readonly string[]): Sample => ({
+  text: ['OPTIONS sip:b@example.com SIP/2.0', ...rows, '', ''].join('\r\n'),
+  authored: false,
+});
+
+describe('a rule with a trigger', () => {
+  test('runs where one of its header fields stands, in any form of its name', () => {
+    const { asked, rules } = counting({ on: { headers: ['subject', 'event'] } });
+    findings(options('To: <sip:b@example.com>'), rules);
+    expect(asked).toEqual([]);
+    findings(options('s: x'), rules);
+    findings(options('Event: refer'), rules);
+    expect(asked).toEqual(['subject', 'event']);
+  });
+
+  test('runs on its kinds and origins', () => {
+    const { asked, rules } = counting({ on: { kinds: ['response'], origin: 'authored' } });
+    findings(options(), rules);
+    findings({ text: 'SIP/2.0 200 OK\r\n\r\n', authored: false }, rules);
+    expect(asked).toEqual([]);
+    findings({ text: 'SIP/2.0 200 OK\r\n\r\n', authored: true }, rules);
+    expect(asked).toEqual(['']);
+  });
+
+  test('runs where its body stands', () => {
+    const sdp = counting({ on: { body: 'sdp' } });
+    const some = counting({ on: { body: 'some' } });
+    for (const { rules } of [sdp, some]) {
+      findings(options(), rules);
+      findings({ text: `${options('Content-Type: text/plain').text}hello`, authored: false }, rules);
+      findings({ text: `${options('Content-Type: application/sdp').text}v=0`, authored: false }, rules);
+    }
+    expect(sdp.asked).toEqual(['content-type']);
+    expect(some.asked).toEqual(['content-type', 'content-type']);
+  });
+});
+
+describe('a rule that judges rows', () => {
+  test('sees a silent row once, and one on which it reports each time', () => {
+    const { asked, rules } = counting({ judges: 'rows' });
+    const sample = options('CSeq: 1 OPTIONS', 'Subject: x', 'Allow: BYE');
+    expect(findings(sample, rules)).toHaveLength(1);
+    expect(findings(sample, rules)).toHaveLength(1);
+    expect(asked).toEqual(['cseq subject allow', 'subject']);
+  });
+
+  test('sees a row again under other circumstances', () => {
+    const { asked, rules } = counting({ judges: 'rows' });
+    const rows = ['CSeq: 1 OPTIONS', 'Allow: BYE'];
+    findings(options(...rows), rules);
+    findings({ ...options(...rows), authored: true }, rules);
+    findings({ ...options(...rows), source: { truncated: true } }, rules);
+    findings({ text: ['SIP/2.0 200 OK', ...rows, '', ''].join('\r\n'), authored: false }, rules);
+    expect(asked).toEqual(['cseq allow', 'cseq allow', 'cseq allow', 'cseq allow']);
+  });
+
+  test('sees a row with a placeholder each time', () => {
+    const { asked, rules } = counting({ judges: 'rows' });
+    const sample = { ...options('CSeq: 1 OPTIONS', 'Call-ID: {{id}}'), authored: true };
+    findings(sample, rules);
+    findings(sample, rules);
+    expect(asked).toEqual(['cseq call-id', 'call-id']);
+  });
+
+  test('teaches nothing when it throws', () => {
+    let calls = 0;
+    const { rules } = counting({ judges: 'rows' });
+    const check: MessageRule['check'] = ({ fields }) => {
+      calls += fields.length;
+      throw new Error('boom');
+    };
+    const failing = rules.map(rule => ({ ...rule, check }));
+    for (let i = 0; i < 2; i++) {
+      const message = parseMessage(options('Allow: BYE').text, 'utf16');
+      const span = { start: 0, end: 0 };
+      const chunk = { text: message.text, unit: 'utf16' as const, message, authored: true };
+      const rest = { record: undefined, placeholders: [], anchor: standInMessage(span, span, '') };
+      const { failures } = lintChunk({ ...chunk, ...rest }, ruleSet(failing, config));
+      expect(failures).toEqual([{ rule: 'counting', message: 'boom' }]);
+    }
+    expect(calls).toBe(2);
+  });
+});
+
+test('a rule that judges the body runs again only where the body or what describes it is another', () => {
+  const { asked, rules } = counting({ judges: 'body' });
+  const message = (type: string, body: string) => ({
+    text: `${options('CSeq: 1 OPTIONS', `Content-Type: ${type}`).text}${body}`,
+    authored: false,
+  });
+  findings(message('text/plain', 'a'), rules);
+  findings(message('text/plain', 'a'), rules);
+  expect(asked).toHaveLength(1);
+  findings(message('text/html', 'a'), rules);
+  findings(message('text/plain', 'b'), rules);
+  expect(asked).toHaveLength(3);
+});
