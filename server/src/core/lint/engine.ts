@@ -1,6 +1,7 @@
 import type { Environment } from '../sip/environment';
 import type { CaptureFacts } from '../trace/capture-facts';
 import type { Group } from '../trace/group';
+import { linkGroups } from '../trace/link-groups';
 import { messageWithConfidence, severityOfConfidence } from './confidence';
 import { configuredSeverity, isRuleOff, type LintConfig } from './config';
 import type { Finding, RuleFailure } from './finding';
@@ -13,6 +14,7 @@ import type {
   FileRule,
   GroupRule,
   JudgedComment,
+  LinkedRule,
   Rule,
   RuleMeta,
   TextRule,
@@ -30,6 +32,7 @@ export interface RuleSet {
   readonly silent: SilentParts;
   readonly group: readonly GroupRule[];
   readonly capture: readonly CaptureRule[];
+  readonly linked: readonly LinkedRule[];
   readonly comment: readonly CommentRule[];
   readonly file: readonly FileRule[];
   readonly config: LintConfig;
@@ -70,6 +73,7 @@ function makeRuleSet(rules: readonly Rule[], config: LintConfig): RuleSet {
     silent: new SilentParts(),
     group: on.filter(rule => rule.scope === 'group'),
     capture: on.filter(rule => rule.scope === 'capture'),
+    linked: on.filter(rule => rule.scope === 'linked'),
     comment: on.filter(rule => rule.scope === 'comment'),
     file: on.filter(rule => rule.scope === 'file'),
     config,
@@ -126,15 +130,22 @@ export function lintGroup(group: Group, facts: CaptureFacts, rules: RuleSet): Li
   return run;
 }
 
-/** Runs capture rules on the whole. */
+/** Runs rules on the whole: those that see groups and facts, and those that see what ties groups together. */
 export function lintCapture(groups: readonly Group[], facts: CaptureFacts, rules: RuleSet): LintRun {
   const run: LintRun = { findings: [], failures: [] };
+  const reportOf = (meta: RuleMeta) => (found: TraceReport) => {
+    const finding = findingOfTrace(meta, found, rules.config);
+    if (finding) run.findings.push(finding);
+  };
   for (const rule of rules.capture) {
-    const report = (found: TraceReport) => {
-      const finding = findingOfTrace(rule.meta, found, rules.config);
-      if (finding) run.findings.push(finding);
-    };
-    guarded(rule.meta, run.failures, () => rule.check(groups, facts, report, rules.optionsOf(rule.meta)));
+    const { meta } = rule;
+    guarded(meta, run.failures, () => rule.check(groups, facts, reportOf(meta), rules.optionsOf(meta)));
+  }
+  if (rules.linked.length === 0) return run;
+  const linked = linkGroups(groups);
+  for (const rule of rules.linked) {
+    const { meta } = rule;
+    guarded(meta, run.failures, () => rule.check(linked, facts, reportOf(meta), rules.optionsOf(meta)));
   }
   return run;
 }

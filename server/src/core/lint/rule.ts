@@ -5,6 +5,7 @@ import type { Span } from '../text/span';
 import type { TextEdit } from '../text/text-edit';
 import type { CaptureFacts } from '../trace/capture-facts';
 import type { Group } from '../trace/group';
+import type { Linked } from '../trace/link-groups';
 import type { TraceMessage } from '../trace/trace-message';
 import type { TraceRecord } from '../trace/trace-record';
 import type { Confidence, Place, Related, Severity } from './finding';
@@ -160,6 +161,21 @@ export interface CaptureRule {
   ): void;
 }
 
+/**
+ * Sees all groups with what ties them together: registrations and transfers over several Call-IDs, calls over a B2BUA.
+ * It must answer the same for the same groups and facts.
+ */
+export interface LinkedRule {
+  readonly scope: 'linked';
+  readonly meta: RuleMeta;
+  check(
+    linked: Linked,
+    facts: CaptureFacts,
+    report: (report: TraceReport) => void,
+    options: OptionValues,
+  ): void;
+}
+
 /** A rule id in a suppression comment: `none` where the comment did nothing for it. */
 export interface JudgedName extends NamedRule {
   readonly use: 'some' | 'none' | 'unknown';
@@ -207,4 +223,4 @@ export interface FileRule {
   ): void;
 }
 
-export type Rule = TextRule | MessageRule | GroupRule | CaptureRule | CommentRule | FileRule;
+export type Rule = TextRule | MessageRule | GroupRule | CaptureRule | LinkedRule | CommentRule | FileRule;

@@ -26,7 +26,7 @@ const beginning: CutFrom = { start: 0, carry: '' };
  * each end a line.
  */
 export function* cutChunks(
-  text: string,
+  text: Pick<string, 'length' | 'slice'>,
   format: TraceFormat,
   from: CutFrom = beginning,
   unit: TextUnit = 'utf16',
