@@ -16,6 +16,8 @@ export interface CliOptions {
   readonly inputFormat: string;
   readonly color: 'auto' | 'always' | 'never';
   readonly config: string | undefined;
+  /** Name of the environment whose variables hold in `.sip` files; undefined: any of them may. */
+  readonly env: string | undefined;
   readonly preset: Preset | undefined;
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   /** The least severe finding that is shown. */
@@ -43,6 +45,7 @@ const optionTable = {
   'input-format': { type: 'string' },
   color: { type: 'string' },
   config: { type: 'string' },
+  env: { type: 'string' },
   preset: { type: 'string' },
   rule: { type: 'string', multiple: true },
   severity: { type: 'string' },
@@ -81,6 +84,7 @@ export function readArguments(args: readonly string[]): ArgumentsOutcome {
       inputFormat: values['input-format'] ?? 'auto',
       color: oneOf('--color', values.color ?? 'auto', ['auto', 'always', 'never'] as const),
       config: values.config,
+      env: values.env,
       preset: values.preset === undefined ? undefined : oneOf('--preset', values.preset, presets),
       rules: ruleSeverities(values.rule ?? []),
       severity: oneOf('--severity', values.severity ?? 'hint', severities),

@@ -1,3 +1,4 @@
+import type { EnvironmentFiles } from '../core/sip/environment';
 import type { ByteOps } from '../core/text/byte-ops';
 
 /** What the command line asks of the process it runs in. `siplint.ts` gives the real one, tests a recorded one. */
@@ -64,6 +65,8 @@ export interface FilePort {
     name: string,
   ): Promise<{ readonly path: string; readonly text: string } | undefined>;
   readText(path: string): Promise<{ readonly text: string } | { readonly reason: string }>;
+  /** The nearest `sip-env.json` and `.env`, from the folder of `path` up to the working directory. */
+  environmentFiles(path: string): Promise<EnvironmentFiles>;
   /** Answers a reason where it fails. */
   writeText(path: string, text: string): Promise<string | undefined>;
 }

@@ -66,7 +66,16 @@ function withOptions(config: LintConfig, options: CliOptions): LintConfig {
 }
 
 /** Other sections of the editor's settings, which mean nothing here. */
-const otherSections = ['trace', 'send', 'calls', 'endpoint', 'inlayHints', 'format', '$schema'];
+const otherSections = [
+  'trace',
+  'send',
+  'environments',
+  'calls',
+  'endpoint',
+  'inlayHints',
+  'format',
+  '$schema',
+];
 
 /**
  * The `lint` section. The keys are those of the editor's settings: `{ "lint": { "preset": … } }`,

@@ -1,5 +1,7 @@
 import type { AnalyseOptions } from '../core/analyse-options';
 import type { LintConfig } from '../core/lint/config';
+import { environmentOf } from '../core/sip/choose-environment';
+import { type Environment, noEnvironment } from '../core/sip/environment';
 import { StreamAnalyser, type StreamOutcome } from '../core/stream-analysis';
 import { captureToSiptrace } from '../core/trace/capture/capture-to-siptrace';
 import { readCapture } from '../core/trace/capture/read-capture';
@@ -12,7 +14,7 @@ import { recognise } from './recognise';
 /** What came of one input. */
 export type ReadInput =
   | { readonly kind: 'analysed'; readonly input: AnalysedInput; readonly notes: readonly string[] }
-  /** Could not be read at all. */
+  /** Could not be read at all, or not as the options ask. */
   | { readonly kind: 'unreadable'; readonly reason: string }
   /** Was read, and holds nothing that is SIP. */
   | { readonly kind: 'unrecognised'; readonly reason: string };
@@ -20,6 +22,8 @@ export type ReadInput =
 export interface ReadInputOptions {
   readonly path: string;
   readonly config: LintConfig;
+  /** `--env` */
+  readonly env: string | undefined;
   readonly inputFormat: string;
   readonly progress: boolean;
 }
@@ -50,13 +54,17 @@ export async function readInput(host: CliHost, options: ReadInputOptions): Promi
   if (recognised.kind === 'nothing') return { kind: 'unrecognised', reason: recognised.reason };
 
   const capture = recognised.kind === 'capture' ? readCapture(read.bytes, host.byteOps) : undefined;
-  const notes = [...read.notes, ...(capture?.notes ?? []).map(note => note.text)];
+  const isAuthored = recognised.kind === 'message';
+  const environment = isAuthored ? await loadEnvironment(host, options) : noEnvironment;
+  if ('reason' in environment) return { kind: 'unreadable', reason: environment.reason };
+  const notes = [...read.notes, ...environment.problems, ...(capture?.notes ?? []).map(note => note.text)];
   const analysed = capture ? latin1OfUtf8(captureToSiptrace(capture), host) : text;
   const format = recognised.kind === 'trace' ? recognised.format : capture ? 'siptrace' : undefined;
   const outcome = await analyseText(host, options, analysed, {
-    kind: recognised.kind === 'message' ? 'message' : 'trace',
+    kind: isAuthored ? 'message' : 'trace',
     unit: 'bytes',
     config: options.config,
+    environment,
     ...(format === undefined ? {} : { format }),
   });
   const messages = outcome.chunks.filter(placed => placed.chunk.hasMessage);
@@ -72,6 +80,19 @@ export async function readInput(host: CliHost, options: ReadInputOptions): Promi
     positions: capture ? undefined : new BytePositions(text),
   };
   return { kind: 'analysed', input, notes };
+}
+
+/** The environment of an authored file; a reason where `--env` names one that does not exist there. */
+async function loadEnvironment(
+  { files }: CliHost,
+  { path, env }: ReadInputOptions,
+): Promise<Environment | { readonly reason: string }> {
+  const read = await files.environmentFiles(path);
+  const environment = environmentOf({ files: read, setting: undefined, chosen: env });
+  if (env === undefined || environment.names.some(({ name }) => name === env)) return environment;
+  const known = environment.names.map(({ name }) => name).join(', ');
+  const names = known === '' ? 'there is no sip-env.json with environments' : `known: ${known}`;
+  return { reason: [`no environment '${env}' here (${names})`, ...environment.problems].join('; ') };
 }
 
 function emptyReason(notes: readonly string[], packets: number | undefined): string {

@@ -15,6 +15,7 @@ const options = `Options:
   --input-format auto|<id>        read inputs as this format (ids: siplint formats; also sip-message, pcap)
   --color auto|always|never       colours (default auto: on a terminal)
   --config FILE                   configuration; default: siplint.json in the folder of the input or above
+  --env NAME                      environment of sip-env.json whose variables hold in .sip files (default: any of them)
   --preset recommended|strict|interop|off
   --rule ID=off|hint|information|warning|error   severity of one rule; may be repeated
   --severity LEVEL                least severity shown (default hint)

@@ -2,6 +2,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { glob } from 'tinyglobby';
+import type { EnvironmentFiles } from '../core/sip/environment';
+import { environmentFiles } from './environment-files';
 import { failureReason } from './failure-reason';
 import { type ReadOptions, type ReadOutcome, readBytes, readStream } from './read-bytes';
 
@@ -57,6 +59,8 @@ export const nodeFiles = {
       if (dirname(folder) === folder) return undefined;
     }
   },
+
+  environmentFiles: (path: string): Promise<EnvironmentFiles> => environmentFiles(path, [process.cwd()]),
 
   async readText(path: string): Promise<{ readonly text: string } | { readonly reason: string }> {
     try {

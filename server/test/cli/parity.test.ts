@@ -4,6 +4,8 @@ import { lintJson } from '../../src/cli/lint-json';
 import { readInput } from '../../src/cli/read-input';
 import { analyse } from '../../src/core/analysis';
 import { defaultLintConfig, type LintConfig, type Preset } from '../../src/core/lint/config';
+import { type EnvironmentInput, environmentOf } from '../../src/core/sip/choose-environment';
+import { noEnvironment } from '../../src/core/sip/environment';
 import { toDiagnostics } from '../../src/lsp/diagnostics';
 import { exampleText, type LintExample, readLintFixtures } from '../harness/lint-fixture';
 import { recordedHost } from './recorded-host';
@@ -13,6 +15,7 @@ interface Case {
   readonly kind: 'message' | 'trace';
   readonly format?: string | undefined;
   readonly config?: LintConfig;
+  readonly environment?: EnvironmentInput | undefined;
 }
 
 interface Found {
@@ -25,8 +28,9 @@ interface Found {
 
 const severities = ['', 'error', 'warning', 'information', 'hint'];
 
-function byEditor({ text, kind, format, config }: Case): readonly Found[] {
-  const base = { text, kind, config: config ?? defaultLintConfig };
+function byEditor({ text, kind, format, config, environment }: Case): readonly Found[] {
+  const held = environment ? environmentOf(environment) : noEnvironment;
+  const base = { text, kind, config: config ?? defaultLintConfig, environment: held };
   const analysis = analyse(format === undefined ? base : { ...base, format });
   return toDiagnostics('x', analysis).map(d => ({
     rule: d.code,
@@ -37,13 +41,16 @@ function byEditor({ text, kind, format, config }: Case): readonly Found[] {
   }));
 }
 
-async function bySiplint({ text, kind, format, config }: Case): Promise<readonly Found[]> {
+async function bySiplint({ text, kind, format, config, environment }: Case): Promise<readonly Found[]> {
   const path = kind === 'message' ? 'x.sip' : 'x.log';
   const { host } = recordedHost({ files: new Map([[path, Buffer.from(text, 'utf8')]]) });
   const inputFormat = kind === 'message' ? 'sip-message' : (format ?? 'auto');
-  const read = await readInput(host, {
+  const ofFixture = environment && { environmentFiles: async () => environment.files };
+  const given = { ...host, files: { ...host.files, ...ofFixture } };
+  const read = await readInput(given, {
     path,
     config: config ?? defaultLintConfig,
+    env: environment?.chosen,
     inputFormat,
     progress: false,
   });
@@ -68,6 +75,7 @@ function caseOf(example: LintExample, lineEnd: '\n' | '\r\n'): Case {
     kind: example.language === 'sip' ? 'message' : 'trace',
     format: example.options.get('format'),
     config: preset ? { ...defaultLintConfig, preset } : defaultLintConfig,
+    environment: example.environment,
   };
 }
 

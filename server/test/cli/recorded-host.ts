@@ -1,5 +1,6 @@
 import type { CliHost, FilePort } from '../../src/cli/host';
 import { nodeByteOps } from '../../src/node/node-byte-ops';
+import { readEnvironmentJson } from '../../src/node/read-environment-json';
 
 /** What a command line wrote. */
 export interface Recorded {
@@ -11,11 +12,13 @@ export interface RecordedHostOptions {
   readonly args?: readonly string[];
   /** Path → content; anything else is missing. */
   readonly files?: ReadonlyMap<string, Uint8Array>;
+  /** Text of `sip-env.json`. */
+  readonly environments?: string;
   readonly terminal?: boolean;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-function filesOf(files: ReadonlyMap<string, Uint8Array>): FilePort {
+function filesOf(files: ReadonlyMap<string, Uint8Array>, environments = '{}'): FilePort {
   return {
     kindOf: async path => (files.has(path) ? 'file' : 'missing'),
     sizeOf: async path => files.get(path)?.length,
@@ -29,6 +32,10 @@ function filesOf(files: ReadonlyMap<string, Uint8Array>): FilePort {
     filesBelow: async () => [],
     glob: async () => [],
     findUpwards: async () => undefined,
+    environmentFiles: async () => ({
+      environments: readEnvironmentJson(environments, 'file:///sip-env.json'),
+      dotenv: { blocks: [], problems: [] },
+    }),
     readText: async () => ({ reason: 'no such file' }),
     writeText: async () => 'no permission to write it',
   };
@@ -50,7 +57,7 @@ export function recordedHost(options: RecordedHostOptions = {}): { host: CliHost
     ruleDocuments: new Map([['uri-invalid', '# uri-invalid\n']]),
     out: sink('out'),
     err: sink('err'),
-    files: filesOf(options.files ?? new Map()),
+    files: filesOf(options.files ?? new Map(), options.environments),
     byteOps: nodeByteOps,
     now: () => 0,
     turn: async () => undefined,

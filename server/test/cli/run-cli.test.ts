@@ -1,5 +1,5 @@
 /** What is hard to see from outside of the process; the rest is in `server/test/protocol`. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runCli } from '../../src/cli/run-cli';
 import { recordedHost } from './recorded-host';
 
@@ -65,4 +65,40 @@ test('a hostile file name cannot control the terminal', async () => {
   const { host, recorded } = recordedHost({ args: ['\x1bcx'] });
   expect(await runCli(host)).toBe(2);
   expect(recorded.err).toBe('siplint: ␛cx: no such file\n');
+});
+
+describe('environments of sip-env.json', () => {
+  const text = '@x = 1\n\nOPTIONS sip:{{user}}@{{host}} SIP/2.0\nCSeq: 1 OPTIONS\n\n';
+  const environments =
+    '{ "dev": { "user": "a", "host": "b" }, "live": { "host": "c" } // one lacks the user\n}';
+  const unknown = async (...args: string[]) => {
+    const { host, recorded } = recordedHost({
+      args: ['lint', 'a.sip', '--format', 'json', ...args],
+      files: new Map([['a.sip', Buffer.from(text)]]),
+      environments,
+    });
+    const status = await runCli(host);
+    const findings: { rule: string; message: string }[] =
+      status === 2 ? [] : JSON.parse(recorded.out).files[0].findings;
+    return [...findings.filter(f => f.rule === 'unknown-variable').map(f => f.message), recorded.err].filter(
+      Boolean,
+    );
+  };
+
+  test('each of them may be meant while none is named', async () => {
+    expect(await unknown()).toEqual([]);
+    expect(await unknown('--env', 'dev')).toEqual([]);
+  });
+
+  test('--env names the one that holds', async () => {
+    expect(await unknown('--env', 'live')).toEqual([
+      'Variable "user" is defined neither in this file nor by the environment "live"; "dev" does.',
+    ]);
+  });
+
+  test('--env with a name that is not there is wrong', async () => {
+    expect(await unknown('--env', 'test')).toEqual([
+      "siplint: a.sip: no environment 'test' here (known: dev, live)\n",
+    ]);
+  });
 });

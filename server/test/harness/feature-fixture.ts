@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyse } from '../../src/core/analysis';
 import type { Analysis } from '../../src/core/document';
+import { environmentOf } from '../../src/core/sip/choose-environment';
 import { fencedBlocks } from './fenced-blocks';
 import { fixtureEnvironment } from './fixture-environment';
 
@@ -58,7 +59,7 @@ export function readFeatureCases(name: string): readonly FeatureCase[] {
       text,
       kind: language === 'sip' ? 'message' : 'trace',
       ...(format ? { format } : {}),
-      ...(chosen === undefined ? {} : { environment: fixtureEnvironment(blocks, chosen) }),
+      ...(chosen === undefined ? {} : { environment: environmentOf(fixtureEnvironment(blocks, chosen)) }),
     });
     return [
       {

@@ -1,5 +1,4 @@
-import { environmentOf } from '../../src/core/sip/choose-environment';
-import type { Environment } from '../../src/core/sip/environment';
+import type { EnvironmentInput } from '../../src/core/sip/choose-environment';
 import { readDotenv } from '../../src/core/sip/read-dotenv';
 import { readEnvironmentJson } from '../../src/node/read-environment-json';
 import type { FencedBlock } from './fenced-blocks';
@@ -8,14 +7,14 @@ import type { FencedBlock } from './fenced-blocks';
  * The environment that a fixture document describes by its blocks `jsonc` (the file `sip-env.json`) and `dotenv` (the
  * file `.env`), with `chosen` as the environment's name; '' for none.
  */
-export function fixtureEnvironment(blocks: readonly FencedBlock[], chosen: string): Environment {
+export function fixtureEnvironment(blocks: readonly FencedBlock[], chosen: string): EnvironmentInput {
   const text = (language: string) => blocks.find(block => block.info[0] === language)?.text ?? '';
-  return environmentOf({
+  return {
     files: {
       environments: readEnvironmentJson(text('jsonc') || '{}', 'file:///project/sip-env.json'),
       dotenv: readDotenv(text('dotenv'), 'file:///project/.env'),
     },
     setting: undefined,
     chosen: chosen === '' ? undefined : chosen,
-  });
+  };
 }

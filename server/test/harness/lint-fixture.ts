@@ -4,7 +4,7 @@ import { type AnalyseInput, analyse } from '../../src/core/analysis';
 import type { Analysis } from '../../src/core/document';
 import { defaultLintConfig, type Preset } from '../../src/core/lint/config';
 import type { Fix, PlacedFinding } from '../../src/core/lint/finding';
-import type { Environment } from '../../src/core/sip/environment';
+import { type EnvironmentInput, environmentOf } from '../../src/core/sip/choose-environment';
 import { applyTextEdits, type TextEdit } from '../../src/core/text/text-edit';
 import { type FencedBlock, fencedBlocks } from './fenced-blocks';
 import { fixtureEnvironment } from './fixture-environment';
@@ -22,7 +22,7 @@ export interface LintExample extends MarkedText {
   /** `format=ngrep`, `preset=strict`, `on=<rule>` (as hint), `open`, `environment=<name>` after the kind. */
   readonly options: ReadonlyMap<string, string>;
   /** What the blocks `jsonc` and `dotenv` of the document say, where the options ask for it. */
-  readonly environment: Environment | undefined;
+  readonly environment: EnvironmentInput | undefined;
 }
 
 /** The document of one rule. */
@@ -79,7 +79,7 @@ export function analyseExample(example: LintExample, text: string): Analysis {
       ...(on ? { rules: { [on]: 'hint' } } : {}),
     },
     ...(format ? { format } : {}),
-    ...(example.environment ? { environment: example.environment } : {}),
+    ...(example.environment ? { environment: environmentOf(example.environment) } : {}),
   };
   return analyse(input);
 }
