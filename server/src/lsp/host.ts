@@ -1,3 +1,5 @@
+import type { LintConfig } from '../core/lint/config';
+import type { TraceState } from '../core/open-trace-protocol';
 import type { EnvironmentFiles } from '../core/sip/environment';
 import type { ByteOps } from '../core/text/byte-ops';
 
@@ -14,9 +16,34 @@ export interface ServerHost {
   readFile(uri: string): Promise<FileBytes>;
   /** The nearest `sip-env.json` and `.env` of a document, up to the root that holds it; all are URIs. Never throws. */
   environmentFiles(uri: string, roots: readonly string[]): Promise<EnvironmentFiles>;
+  /** Starts reading a trace in a thread of its own. Never rejects. */
+  openTrace(options: OpenTraceOptions): Promise<OpenedTrace | { readonly reason: string }>;
 }
 
 /** A file's bytes and what was wrong with them (damaged gzip), or why there are none. */
 export type FileBytes =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly notes: readonly string[] }
   | { readonly kind: 'failed'; readonly reason: string };
+
+export interface OpenTraceOptions {
+  readonly uri: string;
+  readonly inputFormat: string | undefined;
+  readonly follow: boolean;
+  readonly config: LintConfig;
+  readonly onChange: (state: Omit<TraceState, 'id'>) => void;
+  /** Its thread ended, though nobody closed it. */
+  readonly onGone: (reason: string) => void;
+}
+
+/** A question to the thread of a trace; `params` are those of the request. */
+export interface TraceQuestion {
+  readonly method: 'callsPage' | 'callDocument' | 'findingsPage' | 'messageAt' | 'cancel';
+  readonly params: unknown;
+}
+
+/** A trace that is read from disk. */
+export interface OpenedTrace {
+  /** Rejects where the question fails. */
+  ask(question: TraceQuestion): Promise<unknown>;
+  close(): Promise<void>;
+}

@@ -26,6 +26,7 @@ import { guarded } from './guard';
 import type { ServerHost } from './host';
 import { hover } from './hover';
 import type { OfDocument } from './on-document';
+import { wireOpenTraces } from './open-trace';
 import { prepare } from './prepare';
 import { semanticTokens } from './semantic-tokens';
 import { Settings } from './settings';
@@ -81,6 +82,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     captureMethod,
     guarded(connection, 'capture', captureFailed, (p: CaptureParams) => capture(p, host)),
   );
+  wireOpenTraces(connection, host, settings);
   connection.listen();
 }
 

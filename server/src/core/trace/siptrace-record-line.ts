@@ -7,11 +7,13 @@ import type { TraceTime, TransportName } from './trace-record';
 /**
  * The line before each payload of the native form:
  *
- *     --- <time> <transport> <source> -> <destination> <bytes> [direction=in] [frame=7] [wire=1500] [escape=percent] [note="…"]
+ *     --- <time> <transport> <source> -> <destination> <bytes> [direction=in] [frame=7] [wire=1500] [escape=percent] [exact=no] [note="…"]
  *
  * `-` stands for what is unknown. Time: ISO 8601 UTC, or `HH:MM:SS.ffffff` without a date. Addresses and notes write
  * blanks, quotes, controls and `%` as `%XX`; a note with blanks stands in quotes. `bytes` is the length of the payload
- * here; `wire` is what the packet had where the source cut it (`?` if it does not say). Unknown attributes are skipped.
+ * here; `wire` is what the packet had where the source cut it (`?` if it does not say). `exact=no`: the log that it
+ * comes from did not keep the bytes of the wire, so that line ends and lengths prove nothing. Unknown attributes are
+ * skipped.
  */
 export interface RecordLine {
   readonly time: TraceTime | undefined;
@@ -27,6 +29,8 @@ export interface RecordLine {
   /** Bytes that the packet had, where the source cut it and says so. */
   readonly wireBytes: number | undefined;
   readonly escaped: boolean;
+  /** False where the source did not keep the bytes of the wire; by default it did. */
+  readonly exactBytes?: boolean;
   readonly note: string | undefined;
 }
 
@@ -80,6 +84,7 @@ function readAttributes(words: readonly string[]) {
     truncated: wire !== undefined,
     wireBytes: wire !== undefined && /^\d{1,10}$/.test(wire) ? Number(wire) : undefined,
     escaped: values.get('escape') === 'percent',
+    exactBytes: values.get('exact') !== 'no',
     note: values.get('note'),
   } as const;
 }
@@ -123,6 +128,7 @@ export function writeRecordLine(record: RecordLine): string {
     record.frame !== undefined && `frame=${record.frame}`,
     record.truncated && `wire=${record.wireBytes ?? '?'}`,
     record.escaped && 'escape=percent',
+    record.exactBytes === false && 'exact=no',
     record.note !== undefined &&
       `note="${record.note.replace(/["%\p{Cc}\p{Cs}\u2028\u2029]/gu, percentUtf8)}"`,
   ].filter(attribute => attribute !== false && attribute !== undefined);

@@ -40,7 +40,10 @@ function oneLine(text: string): string {
 }
 
 /** What of a record the native form keeps; places in the source's text are not. */
-export type WritableRecord = Omit<TraceRecord, 'map' | 'header' | 'exactBytes'>;
+export type WritableRecord = Omit<TraceRecord, 'map' | 'header' | 'exactBytes'> & {
+  /** False where the source did not keep line ends: they are written as the wire has them, and said to be unsure. */
+  readonly exactBytes?: boolean;
+};
 
 /**
  * Writes one record with its payload. `unit` tells what a character of the payload is; the answer is Unicode text to
@@ -48,7 +51,8 @@ export type WritableRecord = Omit<TraceRecord, 'map' | 'header' | 'exactBytes'>;
  * CRLF lines, or holds a line that looks like a record line, is escaped.
  */
 export function writeTraceRecord(record: WritableRecord, unit: TextUnit): string {
-  const bytes = unit === 'bytes' ? record.payload : latin1(utf8Encode(record.payload));
+  const payload = record.exactBytes === false ? withWireLineEnds(record.payload) : record.payload;
+  const bytes = unit === 'bytes' ? payload : latin1(utf8Encode(payload));
   const plain = plainText(bytes);
   const line = writeRecordLine({
     ...record,
@@ -58,6 +62,10 @@ export function writeTraceRecord(record: WritableRecord, unit: TextUnit): string
     escaped: plain === undefined,
   });
   return `${line}\n${plain ?? escapedText(bytes)}\n`;
+}
+
+function withWireLineEnds(payload: string): string {
+  return payload.replace(/\r\n|\r|\n/g, '\r\n');
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -99,7 +99,7 @@ class SiptraceReader implements ChunkReader {
       destination: line.destination,
       direction: line.direction === '-' ? undefined : (line.direction ?? impliedDirection(line)),
       declaredBytes: line.truncated || cut ? (line.wireBytes ?? counted) : counted,
-      exactBytes: true,
+      exactBytes: line.exactBytes !== false,
       truncated: line.truncated || cut,
       frame: line.frame,
       note: line.note,

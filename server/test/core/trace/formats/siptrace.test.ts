@@ -170,6 +170,12 @@ describe('what is written', () => {
     expect(text).toBe('--- - - - -> - 16 escape=percent\na%0A%\n%FF\n%2D-- x\n100%25\n');
   });
 
+  test('a record of a log that kept no line ends is written with those of the wire, and says that they are unsure', () => {
+    const text = writeTraceRecord({ ...bare, payload: 'a\nb\r\n', exactBytes: false }, 'bytes');
+    expect(text).toBe('--- - - - -> - 6 exact=no\na\nb\n\n');
+    expect(recordsOf(text, siptrace)[0]).toMatchObject({ payload: 'a\r\nb\r\n', exactBytes: false });
+  });
+
   test('a note may hold anything', () => {
     const note = 'said "no"\n50 %';
     const text = writeTraceRecord({ ...bare, note }, 'bytes');

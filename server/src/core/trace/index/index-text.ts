@@ -1,0 +1,15 @@
+import { type IndexFrom, TextIndexer, type TextIndexing } from './text-indexer';
+
+/** What indexes a text that comes in pieces. */
+export interface TextIndexingRun {
+  /** Where to begin again for what was pushed and is not indexed yet. */
+  readonly unfinished: IndexFrom;
+  push(bytes: Uint8Array): void;
+  /** Ends the text. Nothing may be pushed after it. */
+  finish(): void;
+}
+
+/** Begins to index a text trace, by the quickest way that finds exactly the messages of an analysis. */
+export function indexText(indexing: TextIndexing, from: IndexFrom): TextIndexingRun {
+  return new TextIndexer(indexing, from);
+}

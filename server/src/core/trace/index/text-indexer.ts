@@ -1,0 +1,67 @@
+import type { ByteOps } from '../../text/byte-ops';
+import { ChunkCutter, type CutChunk } from '../cut-chunks';
+import type { TraceFormat } from '../trace-format';
+import { emptyRow, readRecordRow, recordLength } from './index-record';
+import { Scratch } from './message-scan';
+import type { TraceIndex } from './trace-index';
+
+/** Bytes beyond a message that are read again with it: what its reader looks at to see that it has ended. */
+const afterMessage = 4096;
+
+/** Where indexing begins: 0 and '', or where a chunk begins and what its format must know. */
+export interface IndexFrom {
+  readonly start: number;
+  readonly carry: string;
+}
+
+/** What is read of the bytes of a text, and into which index. */
+export interface TextIndexing {
+  readonly index: TraceIndex;
+  readonly format: TraceFormat;
+  readonly ops: ByteOps;
+}
+
+/**
+ * Indexes a text trace of any format by its own reader, so that exactly the messages of an analysis are found. Bytes come
+ * in pieces of any size. Memory: one unfinished line and what the format holds of one chunk.
+ */
+export class TextIndexer {
+  private readonly cutter: ChunkCutter;
+  private readonly into = { row: emptyRow(), scratch: new Scratch() };
+  /** Where the chunk begins that is not complete yet, and what its format must know. */
+  private open: IndexFrom;
+
+  constructor(
+    private readonly indexing: TextIndexing,
+    from: IndexFrom,
+  ) {
+    this.open = from;
+    this.cutter = new ChunkCutter(indexing.format, 'bytes', from);
+  }
+
+  /** Where to begin again for what was pushed and is not indexed yet. */
+  get unfinished(): IndexFrom {
+    return this.open;
+  }
+
+  push(bytes: Uint8Array): void {
+    this.take(this.cutter.push(this.indexing.ops.latin1(bytes, 0, bytes.length)));
+  }
+
+  /** Ends the text. Nothing may be pushed after it. */
+  finish(): void {
+    this.take(this.cutter.finish());
+  }
+
+  private take(chunks: readonly CutChunk[]): void {
+    const { index } = this.indexing;
+    for (const { start, end, record, carry } of chunks) {
+      if (record) {
+        const length = Math.min(end - start, recordLength(record) + afterMessage);
+        const place = { offset: start, length, context: index.contextOf(this.open.carry) };
+        if (readRecordRow(index, record, place, this.into)) index.add(this.into.row);
+      }
+      this.open = { start: end, carry };
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * A file's bytes in pieces, from one buffer that is used again: a piece is valid until the next one is asked for. Gzip is
+ * unpacked, known by its magic number; what a damaged or cut one still gives is handed on, and told in `note`.
+ */
+import { closeSync, createReadStream, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { failureReason } from '../failure-reason';
+
+/** Bytes of one piece. */
+export const pieceBytes = 1 << 20;
+
+/** A file that was opened for reading; or why it was not. */
+export type OpenedSource = FileSource | { readonly reason: string };
+
+/** Opens a file. Never throws: a directory, a missing file and one without permission give a reason. */
+export function openSource(path: string): OpenedSource {
+  try {
+    const status = statSync(path);
+    if (status.isDirectory()) return { reason: 'it is a directory' };
+    if (!status.isFile()) return { reason: 'it is no plain file' };
+    const handle = openSync(path, 'r');
+    const head = Buffer.alloc(2);
+    const gzip = readSync(handle, head, 0, 2, 0) === 2 && head[0] === 0x1f && head[1] === 0x8b;
+    return new FileSource(path, handle, fstatSync(handle), gzip);
+  } catch (error) {
+    return { reason: failureReason(error) };
+  }
+}
+
+export class FileSource {
+  /** Bytes of the file on disk that were read so far. */
+  packed = 0;
+  /** What went wrong while unpacking; the bytes before it were handed on. */
+  note: string | undefined;
+  private readonly buffer = Buffer.allocUnsafeSlow(pieceBytes);
+
+  constructor(
+    readonly path: string,
+    private readonly handle: number,
+    private readonly opened: Stats,
+    readonly gzip: boolean,
+  ) {}
+
+  /** Bytes of the file on disk now. */
+  size(): number {
+    return fstatSync(this.handle).size;
+  }
+
+  /** True if the path leads to another file by now, or to a shorter one than was read: a log was rotated or truncated. */
+  wasReplaced(read: number): boolean {
+    try {
+      const now = statSync(this.path);
+      return now.ino !== this.opened.ino || now.dev !== this.opened.dev || now.size < read;
+    } catch {
+      // Deleted: what is open stays readable, and a new file of this name will be another one.
+      return false;
+    }
+  }
+
+  /** The next piece of a file that is not packed; empty at its end for now. */
+  readAt(offset: number): Uint8Array {
+    const count = readSync(this.handle, this.buffer, 0, pieceBytes, offset);
+    this.packed = offset + count;
+    return this.buffer.subarray(0, count);
+  }
+
+  /** `[start, end)` of a file that is not packed, as a copy; shorter where the file is. */
+  readRange(start: number, end: number): Buffer {
+    const bytes = Buffer.allocUnsafe(end - start);
+    let have = 0;
+    while (have < bytes.length) {
+      const count = readSync(this.handle, bytes, have, bytes.length - have, start + have);
+      if (count === 0) break;
+      have += count;
+    }
+    return bytes.subarray(0, have);
+  }
+
+  /** All pieces from the beginning, unpacked. */
+  async *pieces(): AsyncGenerator<Uint8Array> {
+    if (!this.gzip) {
+      for (let offset = 0; ; ) {
+        const piece = this.readAt(offset);
+        if (piece.length === 0) return;
+        offset += piece.length;
+        yield piece;
+      }
+    }
+    const file = createReadStream(this.path, { highWaterMark: pieceBytes });
+    const unpack = createGunzip({ chunkSize: pieceBytes });
+    file.on('data', piece => {
+      this.packed += piece.length;
+    });
+    file.on('error', error => unpack.destroy(error));
+    let given = 0;
+    this.packed = 0;
+    try {
+      for await (const piece of file.pipe(unpack)) {
+        given += (piece as Buffer).length;
+        yield piece as Buffer;
+      }
+    } catch (error) {
+      this.note = `The gzip data is damaged or cut (${failureReason(error)}): ${given} bytes could be unpacked.`;
+    } finally {
+      file.destroy();
+      unpack.destroy();
+    }
+  }
+
+  close(): void {
+    closeSync(this.handle);
+  }
+}

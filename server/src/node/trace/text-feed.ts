@@ -1,0 +1,90 @@
+import { indexText, type TextIndexingRun } from '../../core/trace/index/index-text';
+import type { TraceIndex } from '../../core/trace/index/trace-index';
+import type { TraceFormat } from '../../core/trace/trace-format';
+import type { TraceRecord } from '../../core/trace/trace-record';
+import { nodeByteOps } from '../node-byte-ops';
+import type { FileSource } from './file-source';
+import { readTextRecords } from './text-records';
+import type { TraceFeed } from './trace-reader';
+
+/** What of the end of a growing file is shown before it is complete, bytes. */
+const longestTail = 1 << 20;
+
+export interface TextFeedOptions {
+  readonly index: TraceIndex;
+  readonly source: FileSource;
+  readonly format: TraceFormat;
+  /** Where the text begins: behind a byte order mark. */
+  readonly start: number;
+}
+
+/** A text trace on its way into an index. */
+export class TextFeed implements TraceFeed {
+  private readonly indexer: TextIndexingRun;
+  private skip: number;
+  private length = 0;
+  /** Messages that are there for good; those behind them are of the unfinished end. */
+  private stable: number | undefined;
+
+  constructor(private readonly options: TextFeedOptions) {
+    const { index, format, start } = options;
+    this.skip = start;
+    this.indexer = indexText({ index, format, ops: nodeByteOps }, { start, carry: '' });
+  }
+
+  get format(): string {
+    return this.options.format.id;
+  }
+
+  get analysedAs(): string {
+    return this.format;
+  }
+
+  push(piece: Uint8Array): void {
+    if (this.stable !== undefined) this.options.index.truncate(this.stable);
+    this.stable = undefined;
+    this.length += piece.length;
+    const { skip } = this;
+    this.skip = 0;
+    this.indexer.push(skip > 0 ? piece.subarray(skip) : piece);
+  }
+
+  finish(): void {
+    this.indexer.finish();
+  }
+
+  settle(): void {
+    const { index, source, format } = this.options;
+    const from = this.indexer.unfinished;
+    this.stable = index.messages.length;
+    if (this.length - from.start > longestTail) return;
+    const tail = indexText({ index, format, ops: nodeByteOps }, from);
+    tail.push(source.readRange(from.start, this.length));
+    tail.finish();
+  }
+
+  notes(): readonly string[] {
+    const { lostContexts } = this.options.index;
+    return lostContexts === 0
+      ? []
+      : [
+          `${lostContexts} messages are shown without what the lines before them tell: there is too much of it.`,
+        ];
+  }
+
+  read(rows: readonly number[]): Promise<readonly (TraceRecord | undefined)[]> {
+    return readTextRecords({ ...this.options, length: this.length }, rows);
+  }
+
+  async *text(): AsyncIterable<string> {
+    let skip = this.options.start;
+    let left = this.length;
+    for await (const piece of this.options.source.pieces()) {
+      const end = Math.min(piece.length, left);
+      if (end > skip) yield nodeByteOps.latin1(piece, skip, end);
+      left -= end;
+      skip = 0;
+      if (left <= 0) return;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+/** What a trace says of single calls: made from their messages, which are read from the file again. */
+import { analyse } from '../../core/analysis';
+import { callsTreeOf } from '../../core/features/calls-tree';
+import type { LintConfig } from '../../core/lint/config';
+import type {
+  CallDocumentResult,
+  CallsPageParams,
+  CallsPageResult,
+  MessageAtResult,
+  TraceCall,
+} from '../../core/open-trace-protocol';
+import { writeCallDocument } from '../../core/trace/index/call-document';
+import { type CallQuery, queryCalls } from '../../core/trace/index/call-query';
+import { callIdOfName } from '../../core/trace/index/message-scan';
+import type { TraceIndex } from '../../core/trace/index/trace-index';
+import type { TraceRecord } from '../../core/trace/trace-record';
+
+/** Messages of one call that its tree and document show. */
+const mostMessages = 10_000;
+/** Characters of the document of one call: an editor shows no language features beyond. */
+const mostText = 20_000_000;
+const mostCalls = 500;
+
+/** Reads messages of the trace again, by their rows; undefined for one that is not there any more. */
+export type ReadRecords = (rows: readonly number[]) => Promise<readonly (TraceRecord | undefined)[]>;
+
+export interface TraceCallsOptions {
+  readonly index: TraceIndex;
+  readonly read: ReadRecords;
+  readonly config: LintConfig;
+  /** What stands at the head of the document of a call. */
+  readonly name: string;
+}
+
+interface CallText {
+  readonly text: string;
+  readonly messages: readonly { readonly number: number; readonly line: number }[];
+  readonly omitted: number;
+  /** Messages that the file does not hold any more as they were. */
+  readonly lost: number;
+}
+
+function callIdOf(index: TraceIndex, call: number): string | undefined {
+  const name = callIdOfName(index.callNames.textOf(call));
+  return name === undefined ? undefined : Buffer.from(name, 'latin1').toString('utf8');
+}
+
+/** The text of one call. */
+async function callText({ index, read, name }: TraceCallsOptions, call: number): Promise<CallText> {
+  const rows = index.messagesOf(call, mostMessages);
+  const records = await read(rows);
+  const kept: { record: TraceRecord; number: number }[] = [];
+  let size = 0;
+  let lost = 0;
+  for (const [i, record] of records.entries()) {
+    if (!record) lost++;
+    size += record?.payload.length ?? 0;
+    if (size > mostText) break;
+    if (record) kept.push({ record, number: (rows[i] ?? 0) + 1 });
+  }
+  const count = index.calls.count[call] ?? 0;
+  const omitted = count - kept.length - lost;
+  const comments = [`one call of ${name}`];
+  if (omitted > 0) comments.push(`${omitted} more messages of this call are left out`);
+  if (lost > 0) comments.push(`${lost} messages cannot be read again: the file has changed`);
+  return { ...writeCallDocument(kept, comments), omitted, lost };
+}
+
+/** One page of the calls that a filter lets through. */
+export async function callsPage(
+  options: TraceCallsOptions,
+  params: CallsPageParams,
+): Promise<Omit<CallsPageResult, 'generation'>> {
+  const { index } = options;
+  const query: CallQuery = {
+    filter: params.filter ?? {},
+    sort: params.sort ?? 'start',
+    descending: params.descending === true,
+  };
+  const wanted = await queryCalls(index, query, call => fromAndTo(options, call));
+  const from = Math.max(0, params.from);
+  const page = wanted.slice(from, from + Math.min(mostCalls, Math.max(0, params.count)));
+  const calls: TraceCall[] = [];
+  for (const call of page) calls.push(await callRow(options, call));
+  return { total: index.calls.length, matching: wanted.length, calls };
+}
+
+async function callRow(options: TraceCallsOptions, call: number): Promise<TraceCall> {
+  const { index, config } = options;
+  const { text, omitted } = await callText(options, call);
+  const analysis = analyse({ text, kind: 'trace', format: 'siptrace', config });
+  return {
+    call,
+    callId: callIdOf(index, call),
+    messages: index.calls.count[call] ?? 0,
+    omitted,
+    tree: callsTreeOf(analysis),
+  };
+}
+
+/** The From and To rows of a call's first message, in lower case. */
+async function fromAndTo({ index, read }: TraceCallsOptions, call: number): Promise<string> {
+  const [record] = await read([index.calls.first[call] ?? 0]);
+  const head = record?.payload.slice(0, 65_536) ?? '';
+  const rows = head.match(/^(?:from|f|to|t)[ \t]{0,8}:[^\r\n]{0,4096}/gim) ?? [];
+  return Buffer.from(rows.join('\n'), 'latin1').toString('utf8').toLowerCase();
+}
+
+/** The document of one call. */
+export async function callDocument(options: TraceCallsOptions, call: number): Promise<CallDocumentResult> {
+  if (!isCall(options.index, call)) return { kind: 'failed', reason: 'The trace has no such call any more.' };
+  const { text, messages, omitted, lost } = await callText(options, call);
+  if (messages.length === 0 && lost > 0) {
+    return { kind: 'failed', reason: 'The file has changed since it was read: open the trace again.' };
+  }
+  return { kind: 'text', text, callId: callIdOf(options.index, call), messages, omitted };
+}
+
+function isCall(index: TraceIndex, call: number): boolean {
+  return Number.isInteger(call) && call >= 0 && call < index.calls.length;
+}
+
+/** Where a message stands: its call, and the line in the call's document. */
+export async function messageAt(options: TraceCallsOptions, number: number): Promise<MessageAtResult | null> {
+  const { messages } = options.index;
+  const row = number - 1;
+  if (!Number.isInteger(row) || row < 0 || row >= messages.length) return null;
+  const call = messages.call[row] ?? 0;
+  const document = await callText(options, call);
+  const line = document.messages.find(message => message.number === number)?.line;
+  return { call, line, offset: messages.offset[row] ?? 0 };
+}

@@ -1,0 +1,208 @@
+/**
+ * One trace that is read from disk: indexed in one pass with bounded memory, followed while it grows, asked for pages.
+ * It lives in a worker thread; nothing here knows of that.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { LintConfig } from '../../core/lint/config';
+import type {
+  CallDocumentResult,
+  CallsPageParams,
+  CallsPageResult,
+  FindingsPageParams,
+  FindingsPageResult,
+  MessageAtResult,
+  TraceState,
+  TraceStateName,
+} from '../../core/open-trace-protocol';
+import { failureReason } from '../failure-reason';
+import { type FileSource, openSource } from './file-source';
+import { callDocument, callsPage, messageAt, type ReadRecords, type TraceCallsOptions } from './trace-calls';
+import { TraceFindings } from './trace-findings';
+import { type TraceFeed, TraceReader } from './trace-reader';
+
+export interface SessionOptions {
+  readonly path: string;
+  readonly inputFormat: string | undefined;
+  readonly follow: boolean;
+  readonly config: LintConfig;
+  /** For the tables of the index: what the writer of a file cannot know. */
+  readonly seed: number;
+  /** Milliseconds between two looks at a file that is followed. */
+  readonly pollMs?: number;
+  /** Called with each change of the state; at most ten a second while indexing. */
+  readonly onChange: (state: Omit<TraceState, 'id'>) => void;
+}
+
+/** Milliseconds between two reports of progress. */
+const reportMs = 100;
+
+export class TraceSession {
+  private name: TraceStateName = 'indexing';
+  private failure: string | undefined;
+  private generation = 0;
+  private stopped = false;
+  private reportedAt = 0;
+  private findings: TraceFindings | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  private constructor(
+    private readonly options: SessionOptions,
+    private source: FileSource,
+    private trace: TraceReader,
+  ) {}
+
+  /** Opens the file; a reason where that cannot be. Indexing begins with `run`. */
+  static open(options: SessionOptions): TraceSession | { readonly reason: string } {
+    const source = openSource(options.path);
+    if ('reason' in source) return source;
+    return new TraceSession(options, source, new TraceReader(source, options));
+  }
+
+  /** Reads the file to its end (for now), and goes on following it. Never rejects: `state` says what went wrong. */
+  async run(): Promise<void> {
+    try {
+      while (!this.stopped && (await this.trace.step())) await this.progress();
+      if (this.stopped) this.name = 'cancelled';
+      else if (this.trace.reason !== undefined) this.fail(this.trace.reason);
+      else this.name = this.trace.canGrow ? 'following' : 'ready';
+    } catch (error) {
+      this.fail(`Reading stopped: ${failureReason(error)}.`);
+    }
+    this.report();
+    if (this.name === 'following') this.watch();
+  }
+
+  private fail(reason: string): void {
+    this.name = 'failed';
+    this.failure = reason;
+  }
+
+  private async progress(): Promise<void> {
+    if (performance.now() - this.reportedAt >= reportMs) this.report();
+    // Requests are answered, and cancelling is heard, between two pieces.
+    await setImmediate();
+  }
+
+  private report(): void {
+    this.reportedAt = performance.now();
+    this.options.onChange(this.state());
+  }
+
+  state(): Omit<TraceState, 'id'> {
+    const { index, feed, notes } = this.trace;
+    return {
+      state: this.name,
+      generation: this.generation,
+      bytes: this.source.packed,
+      total: Math.max(this.source.packed, this.source.size()),
+      messages: index.messages.length,
+      calls: index.calls.length,
+      format: feed?.format ?? '',
+      notes,
+      ...(this.failure === undefined ? {} : { reason: this.failure }),
+      indexBytes: index.byteLength,
+    };
+  }
+
+  /** Stops indexing or following; what was read stays. */
+  cancel(): Omit<TraceState, 'id'> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    if (this.name === 'following') {
+      this.name = 'ready';
+      this.report();
+    }
+    return this.state();
+  }
+
+  close(): void {
+    this.cancel();
+    this.source.close();
+  }
+
+  /** Looks again in a while. The timer alone keeps no process alive. */
+  private watch(): void {
+    this.timer = setTimeout(() => void this.look(), this.options.pollMs ?? 1000);
+    this.timer.unref();
+  }
+
+  private async look(): Promise<void> {
+    if (this.stopped) return;
+    if (this.source.wasReplaced(this.source.packed)) return this.startAnew();
+    if (this.trace.hasGrown()) {
+      this.name = 'indexing';
+      this.findings = undefined;
+      return this.run();
+    }
+    this.watch();
+  }
+
+  /** The file was rotated or truncated: what stands there now is another trace. */
+  private async startAnew(): Promise<void> {
+    const source = openSource(this.options.path);
+    // Between two files of a rotation there may be none for a while.
+    if ('reason' in source) return this.watch();
+    this.source.close();
+    this.source = source;
+    this.trace = new TraceReader(source, this.options);
+    this.generation++;
+    this.findings = undefined;
+    this.name = 'indexing';
+    return this.run();
+  }
+
+  private get calls(): TraceCallsOptions {
+    const { index, feed } = this.trace;
+    const read: ReadRecords = async rows => (await feed?.read(rows)) ?? [];
+    return { index, read, config: this.options.config, name: this.options.path.split(/[\\/]/).at(-1) ?? '' };
+  }
+
+  async callsPage(params: CallsPageParams): Promise<CallsPageResult> {
+    const { generation } = this;
+    return { generation, ...(await callsPage(this.calls, params)) };
+  }
+
+  callDocument(call: number): Promise<CallDocumentResult> {
+    return callDocument(this.calls, call);
+  }
+
+  messageAt(number: number): Promise<MessageAtResult | null> {
+    return messageAt(this.calls, number);
+  }
+
+  /** The first question starts the rules, once the file is read. */
+  findingsPage(params: FindingsPageParams): FindingsPageResult {
+    const { generation } = this;
+    const { feed } = this.trace;
+    if (!this.findings && feed && this.name !== 'indexing') this.findings = this.startFindings(feed);
+    const page = this.findings?.page(params) ?? emptyFindings;
+    return { generation, ...page };
+  }
+
+  private startFindings(feed: TraceFeed): TraceFindings {
+    const findings: TraceFindings = new TraceFindings({
+      index: this.trace.index,
+      config: this.options.config,
+      format: feed.analysedAs,
+      pieces: () => feed.text(),
+      pause: async () => {
+        await setImmediate();
+        return this.findings === findings;
+      },
+    });
+    // A step later, so that `this.findings` is set when the run asks.
+    void setImmediate()
+      .then(() => findings.run())
+      .then(() => this.report());
+    return findings;
+  }
+}
+
+const emptyFindings: Omit<FindingsPageResult, 'generation'> = {
+  state: 'running',
+  bytes: 0,
+  counts: { error: 0, warning: 0, information: 0, hint: 0 },
+  rules: [],
+  matching: 0,
+  findings: [],
+};

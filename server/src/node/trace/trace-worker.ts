@@ -1,0 +1,50 @@
+/** The inside of the worker thread that holds one trace: answers what the main thread asks, and tells what changes. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type {
+  CallDocumentParams,
+  CallsPageParams,
+  FindingsPageParams,
+  MessageAtParams,
+} from '../../core/open-trace-protocol';
+import { failureReason } from '../failure-reason';
+import { type SessionOptions, TraceSession } from './trace-session';
+import type { FromTraceWorker, ToTraceWorker, TraceQuestion, TraceWorkerData } from './worker-messages';
+
+/** Serves until the thread is ended. To be called in a worker thread that `startTrace` made. */
+export function runTraceWorker(): void {
+  const port = parentPort;
+  if (!port) throw new Error('runTraceWorker() belongs into a worker thread');
+  const send = (message: FromTraceWorker) => port.postMessage(message);
+  const options: SessionOptions = {
+    ...(workerData as TraceWorkerData),
+    onChange: state => send({ kind: 'changed', state }),
+  };
+  const session = TraceSession.open(options);
+  if ('reason' in session) {
+    send({ kind: 'refused', reason: session.reason });
+    return;
+  }
+  send({ kind: 'opened' });
+  port.on('message', (asked: ToTraceWorker) => {
+    void answer(session, asked.question).then(
+      value => send({ kind: 'answer', number: asked.number, value }),
+      error => send({ kind: 'failed', number: asked.number, reason: failureReason(error) }),
+    );
+  });
+  void session.run();
+}
+
+async function answer(session: TraceSession, { method, params }: TraceQuestion): Promise<unknown> {
+  switch (method) {
+    case 'callsPage':
+      return session.callsPage(params as CallsPageParams);
+    case 'callDocument':
+      return session.callDocument((params as CallDocumentParams).call);
+    case 'findingsPage':
+      return session.findingsPage(params as FindingsPageParams);
+    case 'messageAt':
+      return session.messageAt((params as MessageAtParams).number);
+    case 'cancel':
+      return session.cancel();
+  }
+}

@@ -1,0 +1,30 @@
+import type { LintConfig } from '../../core/lint/config';
+import type { TraceState } from '../../core/open-trace-protocol';
+
+/** What a worker thread is started with. */
+export interface TraceWorkerData {
+  readonly path: string;
+  readonly inputFormat: string | undefined;
+  readonly follow: boolean;
+  readonly config: LintConfig;
+  readonly seed: number;
+}
+
+export interface TraceQuestion {
+  readonly method: 'callsPage' | 'callDocument' | 'findingsPage' | 'messageAt' | 'cancel';
+  readonly params: unknown;
+}
+
+/** Main thread → worker. Answers carry the number of their question. */
+export interface ToTraceWorker {
+  readonly number: number;
+  readonly question: TraceQuestion;
+}
+
+/** Worker → main thread. `opened` or `refused` comes first. */
+export type FromTraceWorker =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'changed'; readonly state: Omit<TraceState, 'id'> }
+  | { readonly kind: 'answer'; readonly number: number; readonly value: unknown }
+  | { readonly kind: 'failed'; readonly number: number; readonly reason: string };
