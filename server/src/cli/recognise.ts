@@ -1,5 +1,5 @@
 import { looksLikeMessageFile } from '../core/sip/looks-like-message-file';
-import { looksLikeCapture } from '../core/trace/capture/read-pcap';
+import { looksLikeCapture } from '../core/trace/capture/capture-kind';
 import { detectFormats } from '../core/trace/detect-format';
 import { formatById, textFormats } from '../core/trace/formats/index';
 

@@ -98,40 +98,17 @@ describe('what is read', () => {
   });
 });
 
-describe('what is not read yet is said', () => {
-  test('pcapng', () => {
-    expect(noteTexts(Buffer.from([0x0a, 0x0d, 0x0d, 0x0a, 0, 0, 0, 0]))).toEqual([
-      'pcapng is not supported yet: save the capture as pcap, or run `editcap -F pcap`.',
-    ]);
-  });
-
-  test('SIP over TCP', () => {
-    expect(noteTexts(pcapOfDatagrams([answer, { ...ask, protocol: 6 }, { ...ask, protocol: 6 }]))).toEqual([
-      '2 TCP packets with what looks like SIP, first in packet 2: SIP over TCP in captures is not supported yet.',
-    ]);
-  });
-
-  test('IP fragments: the first one is read as far as it goes', () => {
-    const first = { ...ask, payload: options.slice(0, 40), udpLength: options.length + 8, fragment: 0x2000 };
-    const second = { ...ask, payload: options.slice(40), fragment: 6 };
-    const capture = read(pcapOfDatagrams([first, second]));
-    expect(capture.notes.map(note => note.text)).toEqual([
-      '1 SIP message read only as far as the first IP fragment, first in packet 1: joining fragments is not supported yet.',
-      '1 IP fragment left out, first in packet 2: joining fragments is not supported yet.',
-    ]);
-    expect(capture.records).toMatchObject([{ truncated: true, declaredBytes: options.length }]);
-  });
-
-  test('HEP', () => {
-    expect(noteTexts(pcapOfDatagrams([{ ...ask, payload: 'HEP3\0\x10' }]))).toEqual([
-      '1 HEP3 packet left out, first in packet 1: HEP is not supported yet.',
-    ]);
-  });
-
+describe('what is not read is said', () => {
   test('an unknown link type', () => {
-    expect(noteTexts(pcapFile([{ frame: ipPacket(ask) }], { linkType: 105 }))).toEqual([
-      'Link type 105 is not supported yet: its packets are not read.',
+    expect(noteTexts(pcapFile([{ frame: ipPacket(ask) }], { linkType: 147 }))).toEqual([
+      'Link type 147 is not supported yet: its 1 packet is not read.',
     ]);
+  });
+
+  test('IEEE 802.11', () => {
+    expect(
+      noteTexts(pcapFile([{ frame: ipPacket(ask) }, { frame: ipPacket(ask) }], { linkType: 127 })),
+    ).toEqual(['Link type 127 (IEEE 802.11 (radiotap)) is not supported yet: its 2 packets are not read.']);
   });
 });
 
@@ -158,7 +135,7 @@ describe('damage is said, with the place, and what stands before it is read', ()
     const capture = read(cut);
     expect(capture.notes.map(note => note.text)).toEqual([
       `The file ends inside packet 2 at byte ${second}: 62 of ${42 + ok.length} bytes are there.`,
-      '1 SIP message cut by the capture (snap length or damage), first in packet 2.',
+      '1 SIP message cut by the capture (snap length or damage); first in packet 2.',
     ]);
     expect(capture.records[1]).toMatchObject({
       payload: ok.slice(0, 20),
@@ -171,7 +148,7 @@ describe('damage is said, with the place, and what stands before it is read', ()
     const frame = ethernetFrame(ipPacket(ask));
     const lying = pcapFile([{ frame }, { frame, length: 0x7fffffff }, { frame }]);
     expect(noteTexts(lying)).toEqual([
-      `Packet 2 at byte ${second} says that it is 2147483647 bytes long, which no packet is: the ${2 * (16 + frame.length)} bytes from there on cannot be read.`,
+      `Packet 2 at byte ${second} says that it is 2147483647 bytes long, which no packet is: what follows in the file cannot be read.`,
     ]);
     expect(payloads(lying)).toEqual([options]);
   });
@@ -182,7 +159,7 @@ describe('damage is said, with the place, and what stands before it is read', ()
       { payload: options.slice(0, 36), truncated: true, declaredBytes: options.length },
     ]);
     expect(capture.notes.map(note => note.text)).toEqual([
-      '1 SIP message cut by the capture (snap length or damage), first in packet 1.',
+      '1 SIP message cut by the capture (snap length or damage); first in packet 1.',
     ]);
   });
 
@@ -226,13 +203,17 @@ describe('as native text', () => {
   });
 
   test('it begins with what was read and what was not', () => {
-    const text = captureToSiptrace(read(pcapOfDatagrams([ask, { ...ask, protocol: 6 }])));
+    const text = captureToSiptrace(
+      read(
+        pcapFile([{ frame: ethernetFrame(ipPacket(ask)) }], { snapLength: 14 + 20 + 8 + options.length - 1 }),
+      ),
+    );
     expect(text.split('\n').slice(0, 6)).toEqual([
       'siptrace 1',
-      '# 2 packets, 1 with SIP',
-      '# 1 TCP packet with what looks like SIP, first in packet 2: SIP over TCP in captures is not supported yet.',
+      '# 1 packet, 1 SIP message',
+      '# 1 SIP message cut by the capture (snap length or damage); first in packet 1.',
       'closed',
-      `--- 2026-01-07T09:14:02.000000Z udp 10.0.0.1:5060 -> 10.0.0.2:5070 ${options.length} frame=1`,
+      `--- 2026-01-07T09:14:02.000000Z udp 10.0.0.1:5060 -> 10.0.0.2:5070 ${options.length - 1} frame=1 wire=${options.length} escape=percent`,
       'OPTIONS sip:b@example.com SIP/2.0',
     ]);
   });

@@ -10,24 +10,8 @@ const manifest = join(shared, 'traces/MANIFEST.tsv');
 
 /** Captures of which we read another number than the manifest counts, and why. A note tells the user, too. */
 const differences: Readonly<Record<string, { readonly messages: number; readonly note: RegExp }>> = {
-  'hep-wireshark-hep.pcap': { messages: 0, note: /HEP is not supported yet/ },
-  'generated-kamailio-siptrace-hep3-port9060.pcap': { messages: 0, note: /HEP is not supported yet/ },
-  'heplify-erspan_sip_ipv4_udp.pcapng': { messages: 0, note: /^pcapng is not supported yet/ },
-  'ndpi-sip_hello.pcapng': { messages: 0, note: /^pcapng is not supported yet/ },
-  'sipnab-sip-auth-failure.pcapng': { messages: 0, note: /^pcapng is not supported yet/ },
-  'heplify-sip_ipv4_tcp.pcap': { messages: 0, note: /^7 TCP packets/ },
-  'heplify-sip_ipv4_tcp_fragmented.pcap': { messages: 0, note: /^406 TCP packets/ },
-  'heplify-sip_ipv4_tcp_retrans.pcap': { messages: 4, note: /^5 TCP packets/ },
-  'suricata-body-large.pcap': { messages: 0, note: /^2 TCP packets/ },
-  'suricata-tcp-pm.pcap': { messages: 0, note: /^2 TCP packets/ },
-  'suricata-tcp.pcap': { messages: 0, note: /^2 TCP packets/ },
-  'sngrep-ipip.pcap': { messages: 0, note: /^2 TCP packets/ },
-  'heplify-sip_sctp.pcap': { messages: 0, note: /SCTP in captures is not supported yet/ },
-  'heplify-sip_tcp_websocket.pcap': { messages: 28, note: /WebSocket in captures is not supported yet/ },
   // The manifest counts what tshark dissects; fuzzed lengths hide seven more datagrams with a start line from it.
   'ndpi-fuzz-2006-06-26-2594.pcap': { messages: 59, note: /cut by the capture/ },
-  // Two of its four messages go over TCP.
-  'generated-sipp-ipv4-fragments-and-tso.pcap': { messages: 2, note: /^2 TCP packets/ },
 };
 
 const rows = existsSync(manifest)
