@@ -91,10 +91,10 @@ function isAcknowledged(t: Transaction, answer: TraceMessage, index: GroupIndex)
 }
 
 /**
- * True if the ACK may take a way that the capture does not show: a proxy stands between, none asked to stay on the
+ * True if a request in the dialog of a 2xx may take a way that the capture does not show: a proxy stands between, none asked to stay on the
  * route, and nothing of this dialog was seen on any other way.
  */
-function mayPassBy(t: Transaction, answer: TraceMessage, index: GroupIndex): boolean {
+export function mayPassBy(t: Transaction, answer: TraceMessage, index: GroupIndex): boolean {
   const { recordRoutes, contactUri = '' } = answer.keys;
   if (recordRoutes.length > 0) return false;
   const hasProxy =

@@ -1,4 +1,4 @@
-import type { CaptureFacts, HopFacts } from '../../trace/capture-facts';
+import type { CaptureFacts, CaptureHole, HopFacts } from '../../trace/capture-facts';
 import { elapsedBetween } from '../../trace/elapsed';
 import type { Group } from '../../trace/group';
 import type { Confidence } from '../finding';
@@ -17,13 +17,15 @@ const LEAST_SILENCE = 4000;
 
 /**
  * Judges an obligation (`rules.md` 2.10, 3.2, 3.6). Undefined where there is nothing to say: it was met, or the
- * capture cannot show it (guards START, ONEWAY), or the trace is still being written and time is left.
+ * capture cannot show it (guards START, ONEWAY, GAP), or the trace is still being written and time is left.
  * Reads of the facts only what it needs, so that a finding rests on few of them.
  */
 export function judge(obligation: Obligation, group: Group, facts: CaptureFacts): Verdict | undefined {
   if (obligation.discharged) return undefined;
   const hop = facts.hops.get(obligation.hop.id);
   if (hop && sideOf(hop, obligation.silent) === hop.missing) return undefined;
+  // Without times nobody knows whether an hour has passed.
+  if (facts.ordered && obligation.isLasting) return undefined;
   if (facts.ordered)
     return judgeByOrder(obligation, group, { facts, heard: isHeard(hop, obligation.silent) });
   const start = obligation.opener.keys.time;
@@ -31,13 +33,19 @@ export function judge(obligation: Obligation, group: Group, facts: CaptureFacts)
   // A message without a time in a capture that has them: nothing is known of what came later.
   if (start === undefined || watermark === undefined) return undefined;
   const elapsedMs = elapsedBetween(start, watermark, facts.dateless);
+  if (isHidden(start, obligation.deadlineMs, facts.holes)) return undefined;
   if (obligation.proof.length > 0) return { confidence: 'certain', elapsedMs };
   if (elapsedMs >= obligation.deadlineMs) {
     const doubtful = !obligation.repeated && (obligation.mustRepeat || !isHeard(hop, obligation.silent));
     return { confidence: doubtful ? 'unproven' : 'certain', elapsedMs };
   }
   if (hop && isLikely(obligation, hop, { start, elapsedMs })) return { confidence: 'likely', elapsedMs };
-  return facts.open ? undefined : { confidence: 'pending', elapsedMs };
+  return facts.open || obligation.isLasting ? undefined : { confidence: 'pending', elapsedMs };
+}
+
+/** Guard GAP: what is owed may stand in a hole of the capture. */
+function isHidden(start: number, deadlineMs: number, holes: readonly CaptureHole[]): boolean {
+  return holes.some(hole => hole.to > start && hole.from < start + deadlineMs);
 }
 
 function sideOf(hop: HopFacts, endpoint: string): 'a' | 'b' {

@@ -1,3 +1,4 @@
+import { TRANSACTION_TIMEOUT } from '../../trace/timers';
 import type { TraceMessage } from '../../trace/trace-message';
 import type { Hop } from '../../trace/transaction';
 
@@ -26,4 +27,21 @@ export interface Obligation {
   readonly repeated: boolean;
   /** What is owed comes by itself and at once, so that some seconds of silence mean something; a phone may ring for long. */
   readonly prompt: boolean;
+  /** It may stay open for as long as a session or a registration lasts: an end of the capture before is no news. */
+  readonly isLasting?: boolean;
+}
+
+/** An obligation of which only the uncommon parts are said: open, without proof, due after 64 × T1, nobody repeats. */
+export function owed<T extends Pick<Obligation, 'opener' | 'hop' | 'silent'>>(
+  parts: T & Partial<Obligation>,
+): T & Obligation {
+  return {
+    deadlineMs: TRANSACTION_TIMEOUT,
+    discharged: false,
+    proof: [],
+    mustRepeat: false,
+    repeated: false,
+    prompt: false,
+    ...parts,
+  };
 }
