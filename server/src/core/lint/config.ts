@@ -35,12 +35,14 @@ export function isRuleOff(meta: RuleMeta, config: LintConfig): boolean {
 /**
  * The severity with which a report is shown; undefined if it is not shown. `reported` is the severity that the rule
  * chose for this case, by default its own. A severity set for the rule replaces its own and anything stronger; a case
- * that the rule itself takes more lightly stays as light as it was, or becomes lighter. Presets as in `rules.md` 1.1.
+ * that the rule itself takes more lightly stays as light as it was, or becomes lighter. Presets as in `rules.md` 1.1:
+ * `must` says that the RFC has a MUST for this case.
  */
 export function configuredSeverity(
   meta: RuleMeta,
   reported: Severity,
   config: LintConfig,
+  must = false,
 ): Severity | undefined {
   if (isRuleOff(meta, config)) return undefined;
   const own = Object.hasOwn(config.rules, meta.id) ? config.rules[meta.id] : undefined;
@@ -49,6 +51,7 @@ export function configuredSeverity(
     return lighter ? reported : own;
   }
   if (config.preset === 'strict' && meta.strict && reported === meta.severity) return meta.strict;
+  if (config.preset === 'strict' && must && reported === 'hint') return 'warning';
   if (config.preset === 'interop' && reported !== 'error') {
     return meta.category === 'nat' || meta.category === 'timing' ? reported : undefined;
   }

@@ -22,7 +22,7 @@ export function findingOfReport(
   chunk: ReportPlace,
   config: LintConfig,
 ): Finding | undefined {
-  const severity = configuredSeverity(meta, report.severity ?? meta.severity, config);
+  const severity = configuredSeverity(meta, report.severity ?? meta.severity, config, report.must);
   if (!severity) return undefined;
   const map: SpanMap = chunk.record?.map ?? shiftMap(0);
   const at = (span: Span): Place => ({ message: chunk.anchor, span: mapSpan(map, span) });

@@ -41,7 +41,7 @@ export interface RuleMeta {
   readonly description: string;
   readonly reference: string;
   readonly fixable: boolean;
-  /** Severity under the preset `strict`, where it differs. */
+  /** Severity under the preset `strict`, where it differs. A single case is raised by `must` of its report. */
   readonly strict?: Severity;
   /** The rule runs only where it is set by its id, or under the preset `strict` if it has a severity for it. */
   readonly offByDefault?: true;
@@ -90,6 +90,8 @@ export interface MessageReport {
   readonly message: string;
   /** Only where it differs from the rule's own. */
   readonly severity?: Severity;
+  /** A MUST stands behind a case that is but a hint: the preset `strict` takes it as a warning (`rules.md` 1.1). */
+  readonly must?: true;
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
   readonly fixes?: readonly {
     readonly title: string;

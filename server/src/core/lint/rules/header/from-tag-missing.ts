@@ -32,7 +32,8 @@ export const fromTagMissing: MessageRule = {
     const tag = param ? (paramText(message.text, param) ?? '') : '';
     if (tag !== '') {
       if (param && tag.length < SHORT) {
-        report({ span: param.span, severity: 'hint', message: 'The From tag is very short.' });
+        // RFC 3261 §19.3: it MUST have at least 32 bits of randomness.
+        report({ span: param.span, severity: 'hint', must: true, message: 'The From tag is very short.' });
       }
       return;
     }

@@ -38,7 +38,8 @@ export const maxForwardsInvalid: MessageRule = {
     if (!field) {
       report({
         span: message.startLine.span,
-        ...(isFromOldPeer(message) ? { severity: 'hint' as const } : {}),
+        // RFC 3261 §8.1.1.6: a UAC MUST insert it; RFC 2543 did not know it as mandatory.
+        ...(isFromOldPeer(message) ? { severity: 'hint' as const, must: true as const } : {}),
         message: 'Max-Forwards is missing.',
         fixes: [
           {

@@ -100,6 +100,11 @@ function placeholderFor(message: SipMessage, name: string): string {
   }
 }
 
+/** A mandatory field MUST be present (RFC 3261 §20), however many peers leave it out. */
+function mustIfHint(severity: Severity): { readonly severity: Severity; readonly must?: true } {
+  return severity === 'hint' ? { severity, must: true } : { severity };
+}
+
 function checkMissing(context: MessageContext, name: string): void {
   const { message, report } = context;
   const field = findHeader(message, name.toLowerCase());
@@ -108,7 +113,7 @@ function checkMissing(context: MessageContext, name: string): void {
   const blank = field && message.text.charAt(field.value.start - 1) === ':' ? ' ' : '';
   report({
     span: message.startLine.span,
-    severity: severityFor(context, name),
+    ...mustIfHint(severityFor(context, name)),
     message: `${messageName(message)} needs ${name}${name === 'Contact' ? ' (exactly one)' : ''}.`,
     fixes: [
       {

@@ -38,7 +38,8 @@ function checkTag(context: MessageContext, field: HeaderField, at: Span, isDeman
   const near = nearTag(message, field, tag);
   report({
     span: at,
-    ...(isDemand ? {} : { severity: 'hint' as const }),
+    // RFC 3261 §8.1.1.9: the tags of Supported too MUST only refer to extensions of standards-track RFCs.
+    ...(isDemand ? {} : { severity: 'hint' as const, must: true as const }),
     message: `Option tag "${tag.slice(0, 60)}" is not registered${near ? `; did you mean "${near}"?` : '.'}`,
     fixes: near ? [{ title: `Replace by ${near}`, edits: [{ span: at, newText: near }] }] : [],
   });

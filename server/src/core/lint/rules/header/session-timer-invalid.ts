@@ -69,6 +69,8 @@ function checkPlace({ message, report }: MessageContext, interval: Interval): vo
   report({
     span: interval.field.name,
     severity: 'hint',
+    // RFC 4028 §4, table 1 with RFC 3261 §20: "not applicable" MUST NOT be present in a request.
+    ...(message.kind === 'request' ? { must: true as const } : {}),
     message: `Session-Expires: it means nothing in ${messageName(message)}.`,
   });
 }

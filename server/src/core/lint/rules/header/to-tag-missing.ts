@@ -49,6 +49,8 @@ export const toTagMissing: MessageRule = {
     report({
       span: field.value,
       severity,
+      // RFC 3261 §8.2.6.2: the response to CANCEL too MUST have one.
+      ...(severity === 'hint' ? { must: true as const } : {}),
       message: `${messageName(message)} has no To tag, so it belongs to no dialog.`,
       fixes: isOurs
         ? [

@@ -18,7 +18,8 @@ function checkVia(context: MessageContext, via: Via, isTop: boolean, newBranch: 
   const parameter = `;branch=${newBranch()}`;
   report({
     span: param ? { start: param.name.start, end: param.span.end } : via.span,
-    ...(isTop ? {} : { severity: 'hint' as const }),
+    // RFC 3261 §8.1.1.7: the branch of whoever put it there MUST begin with the cookie.
+    ...(isTop ? {} : { severity: 'hint' as const, must: true as const }),
     message:
       branch === COOKIE
         ? `Via branch ${shown} holds nothing but the cookie, so it tells no two transactions apart.`

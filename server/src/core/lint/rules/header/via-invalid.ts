@@ -50,10 +50,11 @@ function checkVia(context: MessageContext, via: Via, isOnlyOne: boolean): void {
   }
   const rport = findParam(via.params, 'rport');
   if (!rport?.value || !isOnlyOne || message.kind !== 'request' || paramFault(text, rport)) return;
-  // RFC 3581 §3: whoever sends a request leaves rport empty; who receives it fills in the value.
+  // RFC 3581 §3: of whoever sends a request rport MUST have no value; who receives it fills it in.
   report({
     span: rport.span,
     severity: 'hint',
+    must: true,
     message: 'The sender of a request leaves "rport" without a value.',
     fixes: [
       {

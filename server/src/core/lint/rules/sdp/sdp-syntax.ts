@@ -15,6 +15,7 @@ interface Fault {
   readonly span: Span;
   readonly why: string;
   readonly severity?: Severity;
+  readonly must?: true;
   readonly fix?: { readonly title: string; readonly edits: readonly TextEdit[] };
 }
 
@@ -109,6 +110,8 @@ function emptyName(line: SdpLine): Fault | undefined {
     span: line.span,
     why: 's= is empty; "s=-" is how no name is written',
     severity: 'hint',
+    // RFC 4566 §5.3: it MUST NOT be empty.
+    must: true,
     fix: { title: 'Write s=-', edits },
   };
 }
@@ -159,11 +162,12 @@ export const sdpSyntax: MessageRule = {
     for (const body of judgedSdps(context)) {
       body.sdp.lines.forEach((line, index) => {
         if (context.isTemplate(line.span)) return;
-        for (const { span, why, severity, fix } of faultsOf(context, line)) {
+        for (const { span, why, severity, must, fix } of faultsOf(context, line)) {
           context.report({
             span: span.end > span.start ? span : line.span,
             message: `SDP line ${index + 1} is malformed: ${why}.`,
             ...(severity ? { severity } : {}),
+            ...(must ? { must } : {}),
             fixes: fix ? [fix] : [],
           });
         }

@@ -23,7 +23,8 @@ export const headersNotTerminated: MessageRule = {
     const closed = /[\r\n]$/.test(message.text);
     report({
       span: last ? { start: last.name.start, end: last.value.end } : message.startLine.span,
-      ...(authored ? { severity: 'hint' as const } : {}),
+      // RFC 3261 §7: the empty line MUST be present; what assisted sending adds by itself is a hint.
+      ...(authored ? { severity: 'hint' as const, must: true as const } : {}),
       message: 'The header part is not closed by an empty line.',
       fixes: [
         {

@@ -53,6 +53,8 @@ export const sipVersionUnsupported: MessageRule = {
         report({
           span: version,
           severity: 'hint',
+          // RFC 3261 §7.1: implementations MUST send upper case.
+          must: true,
           message: 'The SIP version is to be sent in upper case.',
           fixes: [{ title: 'Replace by SIP/2.0', edits: [{ span: version, newText: 'SIP/2.0' }] }],
         });
