@@ -1,31 +1,34 @@
-import type { ChunkSummary, Placed } from './document';
-import type { Finding, PlacedFinding } from './lint/finding';
+import type { ChunkBlock } from './chunk-list';
+import type { ChunkSummary } from './document';
+import type { GroupJudgements, GroupLayer } from './group-layer';
+import type { Finding } from './lint/finding';
 import {
-  FindingFold,
   type FoldableFinding,
+  type FoldedStretch,
   type FoldOptions,
   foldable,
   inChunkOrder,
+  StretchFold,
 } from './lint/fold-findings';
 import type { Silences } from './lint/silences';
 import type { TraceMessage } from './trace/trace-message';
 
-/** All findings of one version, by where they come from. */
-export interface FindingSources<C extends ChunkSummary> {
-  readonly placed: readonly Placed<C>[];
-  /** Copies of packets captured twice: their own findings are left out (`rules.md` 0, 10). */
-  readonly copies: ReadonlySet<TraceMessage>;
-  /** Of groups, of the capture, of comments; in this order. */
-  readonly others: readonly Finding[];
-  readonly placeOf: (message: TraceMessage) => Placed<C> | undefined;
-  readonly silences: Silences;
-  readonly fold: FoldOptions;
+/** What all layers say of one block of chunks, ready to be put together with those of the others. */
+export interface BlockRecord {
+  readonly folded: FoldedStretch;
+  readonly suppressed: number;
+  /** What was silent in it, as `Silences.keyOf`. */
+  readonly silenceKey: string;
 }
 
-/** What is shown, and how many comments silenced. */
-export interface ShownFindings {
-  readonly findings: readonly PlacedFinding[];
-  readonly suppressed: number;
+/** All findings of one version, by where they come from. */
+export interface FindingSources {
+  readonly groups: GroupLayer;
+  readonly judgements: GroupJudgements;
+  /** Of the capture, of the file, of comments; by chunk. */
+  readonly loose: ReadonlyMap<TraceMessage, readonly Finding[]>;
+  readonly silences: Silences;
+  readonly fold: FoldOptions;
 }
 
 const prepared = new WeakMap<readonly Finding[], readonly FoldableFinding[]>();
@@ -40,36 +43,38 @@ function ofChunk(findings: readonly Finding[], fold: FoldOptions): readonly Fold
   return known;
 }
 
-function byPlace<C extends ChunkSummary>(
-  { others, placeOf, placed }: FindingSources<C>,
-  fold: FoldOptions,
-): ReadonlyMap<Placed<C> | undefined, FoldableFinding[]> {
-  const result = new Map<Placed<C> | undefined, FoldableFinding[]>();
-  for (const foldableFinding of foldable(others, fold)) {
-    const place = placeOf(foldableFinding.finding.at.message) ?? placed[0];
-    const known = result.get(place);
-    if (known) known.push(foldableFinding);
-    else result.set(place, [foldableFinding]);
-  }
-  return result;
+/** Findings of trace rules that name a chunk. */
+export function groupFindingsOf(
+  { groupKey, anchor }: ChunkSummary,
+  judgements: GroupJudgements,
+): readonly Finding[] | undefined {
+  return groupKey === undefined ? undefined : judgements.get(groupKey)?.findings.get(anchor);
 }
 
-/** Puts all findings into the order of the text, leaves out what is silenced, and folds the rest. */
-export function allFindings<C extends ChunkSummary>(sources: FindingSources<C>): ShownFindings {
-  const { placed, copies, silences, fold } = sources;
-  const others = byPlace(sources, fold);
-  const folding = new FindingFold(fold);
+/** True for a copy of a packet captured twice: it counts as a message and never in rules (`rules.md` 0, 10). */
+export function isCopy({ groupKey, anchor }: ChunkSummary, groups: GroupLayer): boolean {
+  return groupKey !== undefined && groups.get(groupKey)?.duplicates.has(anchor) === true;
+}
+
+/** Puts the findings of a block that starts at `start` into order, leaves out what is silenced, and folds the rest. */
+export function recordOfBlock<C extends ChunkSummary>(
+  block: ChunkBlock<C>,
+  start: number,
+  { groups, judgements, loose, silences, fold }: FindingSources,
+): BlockRecord {
+  const folding = new StretchFold(fold);
   let suppressed = 0;
-  for (const at of placed) {
-    const { chunk, start } = at;
-    const own = copies.has(chunk.anchor) || chunk.findings.length === 0 ? [] : ofChunk(chunk.findings, fold);
-    const more = others.get(at);
-    const findings = more ? [...own, ...more].sort(inChunkOrder) : own;
+  block.chunks.forEach((chunk, index) => {
+    const at = block.starts[index] ?? 0;
+    const own = chunk.findings.length === 0 || isCopy(chunk, groups) ? [] : ofChunk(chunk.findings, fold);
+    const more = [...(groupFindingsOf(chunk, judgements) ?? []), ...(loose.get(chunk.anchor) ?? [])];
+    const findings = more.length > 0 ? [...own, ...foldable(more, fold)].sort(inChunkOrder) : own;
     for (const found of findings) {
       const { finding } = found;
-      if (silences.isSilent(finding.rule, start + finding.at.span.start)) suppressed++;
-      else folding.push(found, start);
+      if (silences.isSilent(finding.rule, start + at + finding.at.span.start)) suppressed++;
+      else folding.push(found, at);
     }
-  }
-  return { findings: folding.finish(), suppressed };
+  });
+  const silenceKey = silences.keyOf({ start, end: start + block.length });
+  return { folded: folding.finish(), suppressed, silenceKey };
 }

@@ -1,12 +1,15 @@
 import { type AnalyseOptions, chunkSetting } from './analyse-options';
 import { type ChosenFormat, chooseFormat, HEAD_LENGTH } from './choose-format';
-import { conclude, type LayerState } from './conclude';
-import { detached, detachedRecord } from './detached';
+import { ChunkList } from './chunk-list';
+import { type Concluded, concluding, type LayerState } from './conclude';
+import { detachedRecord } from './detached';
 import type { Analysis, Chunk, PlacedChunk } from './document';
-import type { RuleFailure } from './lint/finding';
+import type { ChangedChunks } from './group-layer';
 import { noEnvironment } from './sip/environment';
-import { LineIndex } from './text/line-index';
-import { applyTextEdits, type TextEdit } from './text/text-edit';
+import { ChunkedText } from './text/chunked-text';
+import { detached } from './text/detached';
+import type { Span } from './text/span';
+import type { TextEdit } from './text/text-edit';
 import { type CutChunk, cutChunks } from './trace/cut-chunks';
 import { type ChunkSetting, understandChunk } from './understand-chunk';
 
@@ -20,8 +23,9 @@ export type AnalysisSteps = Generator<undefined, Analysis>;
 
 /** What the next version needs of this one. */
 interface VersionState {
-  readonly input: AnalyseInput;
+  readonly options: AnalyseOptions;
   readonly chosen: ChosenFormat;
+  readonly list: ChunkList<Chunk>;
   readonly layers: LayerState;
 }
 
@@ -36,100 +40,131 @@ function run(steps: AnalysisSteps): Analysis {
   return step.value;
 }
 
-/** Reads chunks of a version and keeps them as long as they stay. */
+/** Reads chunks of a version. */
 interface Reading {
-  readonly input: AnalyseInput;
+  readonly source: ChunkedText;
+  readonly options: AnalyseOptions;
   readonly setting: ChunkSetting;
   readonly chosen: ChosenFormat;
   /** True if strings must be copied out of the text. */
   readonly detach: boolean;
 }
 
-function readChunk({ input, setting, detach }: Reading, cut: CutChunk): Chunk {
-  const text = input.text.slice(cut.start, cut.end);
+function readChunk({ source, setting, detach }: Reading, cut: CutChunk): Chunk {
+  const text = source.slice(cut.start, cut.end);
   if (!detach) return understandChunk({ text, record: cut.record, carry: cut.carry }, setting);
   const record = cut.record && detachedRecord(cut.record);
   return understandChunk({ text: detached(text), record, carry: cut.carry }, setting);
 }
 
-/** Appends a chunk behind the last one, reusing `old` if it stands at the same place with the same number. */
-function place(placed: PlacedChunk[], chunk: Chunk, counter: { messages: number }, old?: PlacedChunk): void {
-  const last = placed.at(-1);
-  const start = last ? last.start + last.chunk.text.length : 0;
-  const number = chunk.hasMessage ? ++counter.messages : undefined;
-  placed.push(old?.start === start && old.number === number ? old : { chunk, start, number });
+function emptyChunk(reading: Reading): Chunk {
+  return readChunk(reading, { start: 0, end: 0, record: undefined, carry: '' });
 }
 
-function placedChunkAt(placed: readonly PlacedChunk[], offset: number): number {
-  let low = 0;
-  let high = placed.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((placed[middle]?.start ?? 0) <= offset) low = middle;
-    else high = middle;
+/** One version as features see it; what few ask for is made when it is asked for. */
+class DocumentAnalysis implements Analysis {
+  readonly kind: Analysis['kind'];
+  readonly source: ChunkedText;
+  readonly lines: ChunkedText;
+  readonly environment: Analysis['environment'];
+  readonly format: string;
+  readonly formatConfidence: number;
+  readonly groups: Analysis['groups'];
+  readonly facts: Analysis['facts'];
+  readonly findings: Analysis['findings'];
+  readonly suppressed: number;
+  readonly failures: Analysis['failures'];
+
+  constructor(
+    { source, options, chosen }: Reading,
+    private readonly list: ChunkList<Chunk>,
+    private readonly concluded: Pick<Concluded<Chunk>, 'conclusions' | 'kind'>,
+  ) {
+    const { conclusions } = concluded;
+    this.kind = concluded.kind;
+    this.source = source;
+    this.lines = source;
+    this.environment = options.environment ?? noEnvironment;
+    this.format = chosen.format.id;
+    this.formatConfidence = chosen.confidence;
+    this.groups = conclusions.groups;
+    this.facts = conclusions.facts;
+    this.findings = conclusions.findings;
+    this.suppressed = conclusions.suppressed;
+    this.failures = conclusions.failures;
   }
-  return low;
+
+  get text(): string {
+    return this.source.toString();
+  }
+
+  get chunks(): readonly PlacedChunk[] {
+    return this.list.all();
+  }
+
+  get messageCount(): number {
+    return this.list.messageCount;
+  }
+
+  get calls(): Analysis['calls'] {
+    return this.concluded.conclusions.calls;
+  }
+
+  get callCount(): number {
+    return this.concluded.conclusions.callCount;
+  }
+
+  chunkAt(offset: number): PlacedChunk {
+    // A document has at least one chunk.
+    return this.list.at(this.list.indexAt(offset)) as PlacedChunk;
+  }
+
+  chunksIn(span: Span): readonly PlacedChunk[] {
+    return this.list.in(span.start, span.end);
+  }
+
+  placeOf(message: Parameters<Analysis['placeOf']>[0]) {
+    return this.list.placeOf(message);
+  }
+
+  spanOf(place: Parameters<Analysis['spanOf']>[0]): Span {
+    return this.concluded.conclusions.spanOf(place);
+  }
 }
 
-interface Finish {
-  readonly reading: Reading;
-  readonly chunks: readonly PlacedChunk[];
-  readonly previous: LayerState | undefined;
-  readonly changed: ReadonlySet<string>;
-}
-
-function failuresOf(chunks: readonly PlacedChunk[]): readonly RuleFailure[] {
-  const failures: RuleFailure[] = [];
-  for (const { chunk } of chunks) if (chunk.failures.length > 0) failures.push(...chunk.failures);
-  return failures;
-}
-
-function finish({ reading, chunks, previous, changed }: Finish): Analysis {
-  const { input, setting, chosen } = reading;
-  const { conclusions, state, kind } = conclude({
-    placed: chunks,
-    setting,
-    options: input,
-    failures: failuresOf(chunks),
-    previous,
-    changed,
+/** Joins the layers over the chunks of a version. */
+function* finishing(
+  reading: Reading,
+  list: ChunkList<Chunk>,
+  edited?: { readonly previous: LayerState; readonly changed: ChangedChunks },
+): AnalysisSteps {
+  const { options, setting, chosen } = reading;
+  const concluded = yield* concluding({
+    ...{ list, setting, options },
+    previous: edited?.previous,
+    changed: edited?.changed ?? { gone: [], fresh: [] },
   });
-  let lines: LineIndex | undefined;
-  const analysis: Analysis = {
-    ...conclusions,
-    kind,
-    text: input.text,
-    environment: input.environment ?? noEnvironment,
-    get lines() {
-      lines ??= new LineIndex(input.text);
-      return lines;
-    },
-    format: chosen.format.id,
-    formatConfidence: chosen.confidence,
-    chunks,
-    chunkAt: offset => chunks[placedChunkAt(chunks, offset)] as PlacedChunk,
-  };
-  versions.set(analysis, { input, chosen, layers: state });
+  const analysis = new DocumentAnalysis(reading, list, concluded);
+  versions.set(analysis, { options, chosen, list, layers: concluded.state });
   return analysis;
 }
 
-/** `analyse` in steps. */
-export function* analysing(input: AnalyseInput): AnalysisSteps {
-  const setting = chunkSetting(input);
-  const chosen = chooseFormat(input.text.slice(0, HEAD_LENGTH), input);
-  const reading: Reading = { input, setting, chosen, detach: false };
-  const chunks: PlacedChunk[] = [];
-  const counter = { messages: 0 };
-  for (const cut of cutChunks(input.text, chosen.format, undefined, setting.unit)) {
-    place(chunks, readChunk(reading, cut), counter);
+/** `analyse` in steps, also of a text that is kept in pieces already. */
+export function* analysing({
+  text,
+  ...options
+}: AnalyseOptions & { readonly text: string | ChunkedText }): AnalysisSteps {
+  const source = typeof text === 'string' ? ChunkedText.of(text) : text;
+  const setting = chunkSetting(options);
+  const chosen = chooseFormat(source.slice(0, HEAD_LENGTH), options);
+  const reading: Reading = { source, options, setting, chosen, detach: false };
+  const chunks: Chunk[] = [];
+  for (const cut of cutChunks(source, chosen.format, undefined, setting.unit)) {
+    chunks.push(readChunk(reading, cut));
     if (chunks.length % CHUNKS_PER_STEP === 0) yield undefined;
   }
-  if (chunks.length === 0) place(chunks, emptyChunk(reading), counter);
-  return finish({ reading, chunks, previous: undefined, changed: new Set() });
-}
-
-function emptyChunk(reading: Reading): Chunk {
-  return readChunk(reading, { start: 0, end: 0, record: undefined, carry: '' });
+  if (chunks.length === 0) chunks.push(emptyChunk(reading));
+  return yield* finishing(reading, ChunkList.of(chunks));
 }
 
 /**
@@ -163,22 +198,25 @@ export function* updating(previous: Analysis, edits: readonly TextEdit[]): Analy
   const version = versions.get(previous);
   if (!version) throw new Error('update() needs an analysis made by analyse() or update()');
   if (edits.length === 0) return previous;
-  const text = applyTextEdits(previous.text, edits);
-  const input: AnalyseInput = { ...version.input, text };
-  const touched = touchedBy(edits, previous.text.length, text.length);
+  const { options, list } = version;
+  const source = previous.source.edited(edits);
+  const touched = touchedBy(edits, previous.source.length, source.length);
   let { chosen } = version;
   if (touched.start < HEAD_LENGTH) {
-    chosen = chooseFormat(text.slice(0, HEAD_LENGTH), input);
-    if (chosen.format !== version.chosen.format) return yield* analysing(input);
+    chosen = chooseFormat(source.slice(0, HEAD_LENGTH), options);
+    if (chosen.format !== version.chosen.format) return yield* analysing({ ...options, text: source });
   }
-  const reading: Reading = { input, setting: chunkSetting(input), chosen, detach: true };
-  const { chunks, changed } = yield* recut(previous, reading, touched);
-  return finish({ reading, chunks, previous: version.layers, changed });
+  const reading: Reading = { source, options, setting: chunkSetting(options), chosen, detach: true };
+  const { from, to, chunks, changed } = yield* recut(list, reading, touched);
+  return yield* finishing(reading, list.splice(from, to, chunks), { previous: version.layers, changed });
 }
 
+/** `[from, to)` of the old chunks is replaced by `chunks`, some of which may be old ones. */
 interface Recut {
-  readonly chunks: readonly PlacedChunk[];
-  readonly changed: ReadonlySet<string>;
+  readonly from: number;
+  readonly to: number;
+  readonly chunks: readonly Chunk[];
+  readonly changed: ChangedChunks;
 }
 
 /**
@@ -186,55 +224,40 @@ interface Recut {
  * carry are as they were; everything else is kept. A chunk depends on its own text, the carry before it, and on
  * whether it is the last.
  */
-function* recut(previous: Analysis, reading: Reading, touched: Touched): Generator<undefined, Recut> {
-  const old = previous.chunks;
-  const { text } = reading.input;
-  const keep = Math.max(0, placedChunkAt(old, touched.start) - 1);
-  const chunks = old.slice(0, keep);
-  const counter = { messages: chunks.reduce((n, p) => (p.chunk.hasMessage ? n + 1 : n), 0) };
-  const carryBefore = (index: number) => old[index - 1]?.chunk.carry ?? '';
-  let carry = carryBefore(keep);
-  let rest = keep;
-  let reusedFrom = old.length;
-  const fresh = new Set<Chunk>();
-  for (const cut of cutChunks(
-    text,
-    reading.chosen.format,
-    { start: old[keep]?.start ?? 0, carry },
-    reading.setting.unit,
-  )) {
-    while (rest < old.length && (old[rest]?.start ?? 0) < cut.start - touched.moved) rest++;
-    const candidate = old[rest];
+function* recut(old: ChunkList<Chunk>, reading: Reading, touched: Touched): Generator<undefined, Recut> {
+  const { source, chosen, setting } = reading;
+  const from = Math.max(0, old.indexAt(touched.start) - 1);
+  const carryBefore = (index: number) => old.at(index - 1)?.chunk.carry ?? '';
+  const begin = { start: old.at(from)?.start ?? 0, carry: carryBefore(from) };
+  let { carry } = begin;
+  let rest = from;
+  let to = old.count;
+  const chunks: Chunk[] = [];
+  for (const cut of cutChunks(source, chosen.format, begin, setting.unit)) {
+    while (rest < old.count && (old.at(rest)?.start ?? 0) < cut.start - touched.moved) rest++;
     const untouched = cut.start - touched.moved >= touched.oldEnd;
-    if (untouched && candidate?.start === cut.start - touched.moved && carryBefore(rest) === carry) {
-      reusedFrom = rest;
+    if (untouched && old.at(rest)?.start === cut.start - touched.moved && carryBefore(rest) === carry) {
+      to = rest;
       break;
     }
-    const first = chunks.length === keep ? old[keep] : undefined;
+    const first = chunks.length === 0 ? old.at(from)?.chunk : undefined;
     const same =
-      first !== undefined &&
-      first.chunk.text.length === cut.end - cut.start &&
+      first?.length === cut.end - cut.start &&
       cut.end <= touched.start &&
-      cut.end < text.length === cut.end < previous.text.length;
-    const chunk = same ? first.chunk : readChunk(reading, cut);
-    fresh.add(chunk);
-    place(chunks, chunk, counter, same ? first : undefined);
+      cut.end < source.length === cut.end < old.length;
+    chunks.push(same ? first : readChunk(reading, cut));
     carry = cut.carry;
-    if (fresh.size % CHUNKS_PER_STEP === 0) yield undefined;
+    if (chunks.length % CHUNKS_PER_STEP === 0) yield undefined;
   }
-  for (const p of old.slice(reusedFrom)) place(chunks, p.chunk, counter, p);
-  if (chunks.length === 0) place(chunks, emptyChunk(reading), counter);
-  const gone = old.slice(keep, reusedFrom).map(p => p.chunk);
-  return { chunks, changed: changedKeys(gone, fresh) };
-}
-
-/** Keys of the groups that lost a chunk or got one. */
-function changedKeys(gone: readonly Chunk[], fresh: ReadonlySet<Chunk>): ReadonlySet<string> {
-  const before = new Set(gone);
-  const keys = new Set<string>();
-  for (const chunk of before) if (chunk.groupKey !== undefined && !fresh.has(chunk)) keys.add(chunk.groupKey);
-  for (const chunk of fresh) if (chunk.groupKey !== undefined && !before.has(chunk)) keys.add(chunk.groupKey);
-  return keys;
+  if (from + old.count - to + chunks.length === 0) chunks.push(emptyChunk(reading));
+  const gone: Chunk[] = [];
+  for (let index = from; index < to; index++) gone.push((old.at(index) as PlacedChunk).chunk);
+  const [before, after] = [new Set(gone), new Set(chunks)];
+  const changed = {
+    gone: gone.filter(chunk => !after.has(chunk)),
+    fresh: chunks.filter(chunk => !before.has(chunk)),
+  };
+  return { from, to, chunks, changed };
 }
 
 /**

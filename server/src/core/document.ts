@@ -4,9 +4,9 @@ import type { Environment } from './sip/environment';
 import type { SipMessage } from './sip/message';
 import type { MessageFilePart } from './sip/message-file';
 import type { PartVariables } from './sip/variable-uses';
-import type { LineIndex } from './text/line-index';
+import type { ChunkedText } from './text/chunked-text';
 import type { Span } from './text/span';
-import type { CaptureFacts } from './trace/capture-facts';
+import type { CaptureFacts, CaptureHole } from './trace/capture-facts';
 import type { Call } from './trace/dialog';
 import type { Group } from './trace/group';
 import type { TraceMessage } from './trace/trace-message';
@@ -22,6 +22,8 @@ export type DocumentKind = 'message' | 'trace';
 export interface ChunkSummary {
   /** What correlation reads; undefined where the chunk holds no SIP message that could join anything. */
   readonly trace: TraceMessage | undefined;
+  /** Units of its text. */
+  readonly length: number;
   /** What places in this chunk name: `trace`, or a stand-in without keys. Its identity is that of the chunk. */
   readonly anchor: TraceMessage;
   /** Correlation group of `trace`; undefined without one. */
@@ -41,6 +43,10 @@ export interface ChunkSummary {
   readonly saysPartial: boolean;
   /** `open` in the header of a native trace: it is still being written. */
   readonly saysOpen: boolean;
+  /** `hole` lines in the header of a native trace. */
+  readonly holes: readonly CaptureHole[];
+  /** Rules that threw on this chunk. */
+  readonly failures: readonly RuleFailure[];
 }
 
 /**
@@ -54,8 +60,6 @@ export interface Chunk extends ChunkSummary {
   readonly message: SipMessage | undefined;
   /** Name, directives, variables and comments of an authored part; undefined in logs. */
   readonly part: MessageFilePart | undefined;
-  /** Rules that threw on this chunk. */
-  readonly failures: readonly RuleFailure[];
   /** What the format's reader handed to the next chunk. */
   readonly carry: string;
 }
@@ -74,8 +78,10 @@ export type PlacedChunk = Placed<Chunk>;
 export interface Conclusions<C extends ChunkSummary> {
   /** Layer (b), in order of their first message. */
   readonly groups: readonly Group[];
-  /** Calls of all groups in order of their first message. */
+  /** Calls of all groups in order of their first message; sorted when asked for. */
   readonly calls: readonly Call[];
+  /** How many calls these are. */
+  readonly callCount: number;
   /** Layer (c). */
   readonly facts: CaptureFacts;
   /** All findings after configuration, folding, suppression and the cap per rule, in order of the text. */
@@ -93,15 +99,23 @@ export interface Conclusions<C extends ChunkSummary> {
 /** One version of a document, understood. Every feature reads this; none parses again. */
 export interface Analysis extends Conclusions<Chunk> {
   readonly kind: DocumentKind;
+  /** The text, kept in pieces. */
+  readonly source: ChunkedText;
+  /** The text as one string: it is made when it is asked for, and costs as much as it is long. Prefer `source`. */
   readonly text: string;
-  readonly lines: LineIndex;
+  /** Offsets ↔ lines and columns. */
+  readonly lines: Pick<ChunkedText, 'lineCount' | 'lineStart' | 'positionAt' | 'offsetAt'>;
   /** Variables from outside of the document, as its options gave them. */
   readonly environment: Environment;
   /** Id of the trace format, and how sure; `sip-message` and 1 for authored files. */
   readonly format: string;
   readonly formatConfidence: number;
-  /** They tile the text. */
+  /** They tile the text. Made when asked for, as many as there are: what looks at a part asks `chunksIn`. */
   readonly chunks: readonly PlacedChunk[];
+  /** How many messages stand in the document. */
+  readonly messageCount: number;
   /** The chunk at an offset; a document has at least one chunk. */
   chunkAt(offset: number): PlacedChunk;
+  /** The chunks that a span touches, in order; at least one. The work is that of these chunks. */
+  chunksIn(span: Span): readonly PlacedChunk[];
 }

@@ -1,26 +1,37 @@
-import type { ChunkSummary, Placed } from './document';
+import type { ChunkSummary } from './document';
 import { type LintRun, lintGroup, type RuleSet } from './lint/engine';
-import { type FactReads, recordReads } from './lint/facts-reads';
+import { type FactReads, type FactsDifference, recordReads } from './lint/facts-reads';
+import type { Finding, RuleFailure } from './lint/finding';
+import { OverlayMap } from './text/overlay-map';
 import { GroupBuilder } from './trace/build-group';
 import type { CaptureFacts } from './trace/capture-facts';
+import type { GroupChange } from './trace/fold-facts';
 import type { Group } from './trace/group';
 import type { TraceMessage } from './trace/trace-message';
 
-/** A group and what was found in it, with the facts that the finding rests on. */
-interface JudgedGroup {
-  readonly group: Group;
-  readonly run: LintRun;
+/** Layer (b): groups by key. */
+export type GroupLayer = OverlayMap<string, Group>;
+
+/** What was found in a group, and the facts that it rests on. */
+export interface JudgedGroup {
+  readonly findings: ReadonlyMap<TraceMessage, readonly Finding[]>;
+  readonly failures: readonly RuleFailure[];
   readonly reads: FactReads;
 }
 
-/** Layer (b): groups by key, in order of their first message. */
-export type GroupLayer = ReadonlyMap<string, Group>;
+/** Findings of groups, by the key of the group. */
+export type GroupJudgements = OverlayMap<string, JudgedGroup>;
 
-/** Findings of groups, by the identity of the group. */
-export type GroupJudgements = ReadonlyMap<Group, JudgedGroup>;
+/** No group yet. */
+export const noGroups: GroupLayer = OverlayMap.of(new Map());
+/** No judgement yet. */
+export const noJudgements: GroupJudgements = OverlayMap.of(new Map());
 
-/** Stands for the messages of a group that is taken over as it is. */
-const KEPT: TraceMessage[] = [];
+/** Chunks that left the document and that came into it; those that only moved are in neither. */
+export interface ChangedChunks {
+  readonly gone: readonly ChunkSummary[];
+  readonly fresh: readonly ChunkSummary[];
+}
 
 function build(key: string, messages: readonly TraceMessage[]): Group {
   const builder = new GroupBuilder(key);
@@ -29,47 +40,68 @@ function build(key: string, messages: readonly TraceMessage[]): Group {
 }
 
 /**
- * Joins the messages of a document to groups. A group whose key is not in `changed` is taken from `previous` as it
- * is; the others are replayed from their messages. Without `previous` all are built.
+ * Replays the groups of which a chunk came or went; the others are not looked at. `startOf` tells where a message
+ * stands in the document as it is now.
  */
-export function joinGroups(
-  placed: readonly Placed<ChunkSummary>[],
-  previous: GroupLayer | undefined,
-  changed: ReadonlySet<string>,
-): GroupLayer {
-  const members = new Map<string, TraceMessage[]>();
-  for (const { chunk } of placed) {
-    const { groupKey, trace } = chunk;
-    if (groupKey === undefined || trace === undefined) continue;
-    const known = members.get(groupKey);
-    if (known === undefined) {
-      const isKept = previous?.has(groupKey) && !changed.has(groupKey);
-      members.set(groupKey, isKept ? KEPT : [trace]);
-    } else if (known !== KEPT) known.push(trace);
+export function changeGroups(
+  groups: GroupLayer,
+  { gone, fresh }: ChangedChunks,
+  startOf: (message: TraceMessage) => number,
+): ReadonlyMap<string, GroupChange> {
+  const left = new Set<TraceMessage>();
+  const come = new Map<string, TraceMessage[]>();
+  for (const { groupKey, trace } of gone) {
+    if (groupKey === undefined || !trace) continue;
+    left.add(trace);
+    come.set(groupKey, []);
   }
-  const groups = new Map<string, Group>();
-  for (const [key, messages] of members) {
-    const group = messages === KEPT ? previous?.get(key) : build(key, messages);
-    if (group) groups.set(key, group);
+  for (const { groupKey, trace } of fresh) {
+    if (groupKey === undefined || !trace) continue;
+    const known = come.get(groupKey);
+    if (known) known.push(trace);
+    else come.set(groupKey, [trace]);
   }
-  return groups;
+  const changes = new Map<string, GroupChange>();
+  for (const [key, more] of come) {
+    const before = groups.get(key);
+    const stayed = before ? before.messages.filter(message => !left.has(message)) : [];
+    const messages = stayed.length > 0 ? inOrder([...stayed, ...more], startOf) : more;
+    changes.set(key, { before, after: messages.length > 0 ? build(key, messages) : undefined });
+  }
+  return changes;
 }
 
-/** Runs group rules on the groups that changed and on those of which a fact changed that the rules had asked for. */
-export function judgeGroups(
-  groups: GroupLayer,
-  facts: CaptureFacts,
-  rules: RuleSet,
-  previous: GroupJudgements | undefined,
-): GroupJudgements {
-  const judgements = new Map<Group, JudgedGroup>();
-  for (const group of groups.values()) {
-    const known = previous?.get(group);
-    if (known?.reads.stillHold(facts)) judgements.set(group, known);
-    else {
-      const reads = recordReads(facts);
-      judgements.set(group, { group, reads, run: lintGroup(group, reads.facts, rules) });
-    }
+function inOrder(
+  messages: readonly TraceMessage[],
+  startOf: (message: TraceMessage) => number,
+): readonly TraceMessage[] {
+  const starts = new Map(messages.map(message => [message, startOf(message)]));
+  return [...messages].sort((a, b) => (starts.get(a) ?? 0) - (starts.get(b) ?? 0));
+}
+
+/** Runs the group rules on a group, and watches which facts they ask for. */
+export function judgeGroup(group: Group, facts: CaptureFacts, rules: RuleSet): JudgedGroup {
+  const reads = recordReads(facts);
+  const run: LintRun = lintGroup(group, reads.facts, rules);
+  const findings = new Map<TraceMessage, Finding[]>();
+  for (const finding of run.findings) {
+    const known = findings.get(finding.at.message);
+    if (known) known.push(finding);
+    else findings.set(finding.at.message, [finding]);
   }
-  return judgements;
+  return { findings, failures: run.failures, reads };
+}
+
+/** Keys of the groups that have to be judged again since a fact changed that their rules had asked for. */
+export function groupsThatRead(
+  judgements: GroupJudgements,
+  difference: FactsDifference,
+  facts: CaptureFacts,
+): readonly string[] {
+  if (difference.names.size === 0 && difference.hops.size === 0) return [];
+  const keys: string[] = [];
+  for (const [key, { reads }] of judgements) {
+    if (reads.mayBreak(difference) && !reads.stillHold(facts)) keys.push(key);
+  }
+  return keys;
 }

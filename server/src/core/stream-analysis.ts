@@ -1,9 +1,9 @@
 import { type AnalyseOptions, chunkSetting } from './analyse-options';
 import { type ChosenFormat, chooseFormat, HEAD_LENGTH } from './choose-format';
-import { conclude } from './conclude';
+import { ChunkList } from './chunk-list';
+import { concluding } from './conclude';
 import { detachedVariables } from './detached';
 import type { ChunkSummary, Conclusions, DocumentKind, Placed } from './document';
-import type { RuleFailure } from './lint/finding';
 import { ChunkCutter, type CutChunk } from './trace/cut-chunks';
 import { understandChunk } from './understand-chunk';
 
@@ -25,8 +25,7 @@ export interface StreamOutcome extends Conclusions<ChunkSummary> {
  */
 export class StreamAnalyser {
   private readonly setting;
-  private readonly placed: Placed<ChunkSummary>[] = [];
-  private readonly failures: RuleFailure[] = [];
+  private readonly chunks: ChunkSummary[] = [];
   private chosen: ChosenFormat | undefined;
   private cutter: ChunkCutter | undefined;
   /** Text that no finished chunk holds yet, and where it begins. */
@@ -57,21 +56,32 @@ export class StreamAnalyser {
   finish(): StreamOutcome {
     if (!this.cutter) this.begin();
     this.take(this.cutter?.finish() ?? []);
-    if (this.placed.length === 0) this.take([{ start: 0, end: 0, record: undefined, carry: '' }]);
-    const { conclusions, kind } = conclude({
-      placed: this.placed,
+    if (this.chunks.length === 0) this.take([{ start: 0, end: 0, record: undefined, carry: '' }]);
+    const list = ChunkList.of(this.chunks);
+    const steps = concluding({
+      list,
       setting: this.setting,
       options: this.options,
-      failures: this.failures,
       previous: undefined,
-      changed: new Set(),
+      changed: { gone: [], fresh: [] },
     });
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    const { conclusions, kind } = step.value;
     return {
-      ...conclusions,
+      groups: conclusions.groups,
+      calls: conclusions.calls,
+      callCount: conclusions.callCount,
+      facts: conclusions.facts,
+      findings: conclusions.findings,
+      suppressed: conclusions.suppressed,
+      failures: conclusions.failures,
+      placeOf: message => conclusions.placeOf(message),
+      spanOf: place => conclusions.spanOf(place),
       kind,
       format: this.chosen?.format.id ?? '',
       formatConfidence: this.chosen?.confidence ?? 0,
-      chunks: this.placed,
+      chunks: list.all(),
       length: this.length,
     };
   }
@@ -90,9 +100,8 @@ export class StreamAnalyser {
     for (const cut of cuts) {
       const text = held.slice(cut.start - this.pieceStart, cut.end - this.pieceStart);
       const chunk = understandChunk({ text, record: cut.record, carry: cut.carry }, this.setting);
-      this.failures.push(...chunk.failures);
-      const number = chunk.hasMessage ? ++this.messages : undefined;
-      this.placed.push({ chunk: summaryOf(chunk), start: cut.start, number });
+      if (chunk.hasMessage) this.messages++;
+      this.chunks.push(summaryOf(chunk));
     }
     const end = cuts.at(-1)?.end ?? this.pieceStart;
     this.pieces = [held.slice(end - this.pieceStart)];
@@ -104,6 +113,7 @@ export class StreamAnalyser {
 function summaryOf(chunk: ChunkSummary): ChunkSummary {
   return {
     trace: chunk.trace,
+    length: chunk.length,
     anchor: chunk.anchor,
     groupKey: chunk.groupKey,
     hasMessage: chunk.hasMessage,
@@ -114,5 +124,7 @@ function summaryOf(chunk: ChunkSummary): ChunkSummary {
     saysTrace: chunk.saysTrace,
     saysPartial: chunk.saysPartial,
     saysOpen: chunk.saysOpen,
+    holes: chunk.holes,
+    failures: chunk.failures,
   };
 }

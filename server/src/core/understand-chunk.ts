@@ -11,15 +11,18 @@ import { parseMessageFilePart } from './sip/parse-message-file';
 import { rememberingViews } from './sip/remembered';
 import { looksLikeStartLine } from './sip/start-line';
 import { variableUsesOf } from './sip/variable-uses';
+import { detached } from './text/detached';
 import type { Span } from './text/span';
 import { mapSpan } from './text/span-map';
+import type { CaptureHole } from './trace/capture-facts';
 import { groupKeyOf } from './trace/group-key';
 import { readTraceHeader } from './trace/read-siptrace-header';
 import { recordOfPart } from './trace/record-of-part';
 import { standInMessage } from './trace/stand-in-message';
 import type { TraceMessage } from './trace/trace-message';
 import { traceMessageOf } from './trace/trace-message-of';
-import type { TraceRecord } from './trace/trace-record';
+import { type TraceRecord, timeMs } from './trace/trace-record';
+import type { TraceHeader } from './trace/write-siptrace';
 
 /** What holds for all chunks of a document. */
 export interface ChunkSetting {
@@ -79,6 +82,13 @@ function linesOutside(text: string, message: Span | undefined): readonly Span[] 
   return lines;
 }
 
+const noHoles: readonly CaptureHole[] = [];
+
+/** A hole as the facts of the capture have it. */
+function captureHoleOf({ from, to, reason }: TraceHeader['holes'][number]): CaptureHole {
+  return { from: timeMs(from), to: timeMs(to), reason: detached(reason) };
+}
+
 function anchorOf(text: string, message: Span | undefined): TraceMessage {
   const end = lineEndAt(text, message?.start ?? 0);
   const line = { start: message?.start ?? 0, end };
@@ -116,8 +126,11 @@ function judgeChunk({ text, carry }: ChunkInput, content: ChunkContent, setting:
   const linted = { text, unit, message, record, authored, placeholders, anchor };
   const { findings, failures } = lintChunk(linted, setting.rules);
   const outside = part ? part.comments : linesOutside(text, extent);
+  const isHeader = !part && !record && text.startsWith('siptrace ');
+  const header = isHeader ? readTraceHeader(text) : undefined;
   return {
     text,
+    length: text.length,
     record,
     message,
     trace,
@@ -132,7 +145,8 @@ function judgeChunk({ text, carry }: ChunkInput, content: ChunkContent, setting:
     firstLineEnd: nextLineAt(text, lineEndAt(text, 0)),
     saysTrace: part?.directives.some(d => d.name === 'trace') ?? false,
     saysPartial: saysPartial(text, outside),
-    saysOpen: !part && !record && text.startsWith('siptrace ') && readTraceHeader(text).open,
+    saysOpen: header?.open ?? false,
+    holes: header && header.holes.length > 0 ? header.holes.map(captureHoleOf) : noHoles,
     carry,
   };
 }

@@ -36,6 +36,6 @@ export function describeAnalysis<C extends ChunkSummary>(
       messages: call.messages.map(numberOf),
       transactions: call.transactions.map(t => t.messages.map(numberOf)),
     })),
-    facts: { ...outcome.facts, hops: [...outcome.facts.hops] },
+    facts: { ...outcome.facts, hops: new Map(outcome.facts.hops) },
   };
 }

@@ -13,6 +13,29 @@ export interface FactReads {
   readonly facts: CaptureFacts;
   /** True if all that was read has the same value in `next`. */
   stillHold(next: CaptureFacts): boolean;
+  /** False if nothing of what changed was read, so that there is no need to compare. */
+  mayBreak(changed: FactsDifference): boolean;
+}
+
+/** What differs between the facts of two versions. */
+export interface FactsDifference {
+  /** Names of facts of the capture. */
+  readonly names: ReadonlySet<string>;
+  /** Ids of the hops of which any fact differs, or that came or went. */
+  readonly hops: ReadonlySet<string>;
+}
+
+/** Compares facts; `changedHops` are those that may differ. */
+export function factsDifference(
+  before: CaptureFacts,
+  after: CaptureFacts,
+  changedHops: Iterable<string>,
+): FactsDifference {
+  const names = Object.keys(after).filter(
+    name => name !== 'hops' && !Object.is(property(before, name), property(after, name)),
+  );
+  const hops = [...changedHops].filter(id => before.hops.get(id) !== after.hops.get(id));
+  return { names: new Set(names), hops: new Set(hops) };
 }
 
 function property(target: object, name: string): unknown {
@@ -102,6 +125,14 @@ export function recordReads(facts: CaptureFacts): FactReads {
   });
   return {
     facts: watched,
+    mayBreak({ names, hops: changedHops }) {
+      if (names.size === 0 && changedHops.size === 0) return false;
+      if (hops.walked && changedHops.size > 0) return true;
+      for (const { hop, name } of reads.values()) {
+        if (hop === undefined ? names.has(name ?? '') : changedHops.has(hop)) return true;
+      }
+      return false;
+    },
     stillHold(next) {
       if (hops.walked && !sameHops(facts.hops, next.hops)) return false;
       for (const { hop, name, value } of reads.values()) {

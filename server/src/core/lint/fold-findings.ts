@@ -7,6 +7,26 @@ export interface FoldOptions {
   readonly maxPerRule: number;
   /** False for authored messages, where each one is shown. */
   readonly perSender: boolean;
+  /** Numbers of keys and rules, the same for all stretches that are put together. */
+  readonly numbers: FoldNumbers;
+}
+
+/** Gives each text a number, from 0 on: counting by number is far cheaper than by text where many are counted. */
+export class FoldNumbers {
+  private readonly known = new Map<string, number>();
+
+  get size(): number {
+    return this.known.size;
+  }
+
+  of(text: string): number {
+    let number = this.known.get(text);
+    if (number === undefined) {
+      number = this.known.size;
+      this.known.set(text, number);
+    }
+    return number;
+  }
 }
 
 /** Who sent the message of a finding, as far as the trace tells; '' where it does not. */
@@ -42,73 +62,132 @@ export function inChunkOrder(a: FoldableFinding, b: FoldableFinding): number {
   return a.finding.rule < b.finding.rule ? -1 : a.finding.rule > b.finding.rule ? 1 : 0;
 }
 
-interface Shown extends FoldableFinding {
+/** A finding that stands for `others` more of its key. `start` is that of its chunk. */
+interface Shown {
+  readonly finding: Finding;
+  /** Number of its key, -1 for none. */
+  readonly key: number;
+  /** Number of its rule. */
+  readonly rule: number;
   readonly start: number;
+  others: number;
 }
 
-function placed({ finding, start }: Shown): PlacedFinding {
-  const { span } = finding.at;
-  return { ...finding, span: { start: span.start + start, end: span.end + start } };
+/** The findings of a stretch of the document, folded as far as the stretch goes; it stays while the stretch does. */
+export interface FoldedStretch {
+  /** In order of the text; `start` is relative to the stretch. */
+  readonly shown: readonly Readonly<Shown>[];
+  /** Findings beyond what could be shown anywhere, by number of the rule. */
+  readonly hidden: ReadonlyMap<number, number>;
 }
 
-function withCount(finding: PlacedFinding, others: number): PlacedFinding {
-  if (others === 0) return finding;
-  const sender = senderOf(finding);
-  const more = `(and ${others} more${sender === '' ? '' : ` from ${sender}`})`;
-  const { message } = finding;
-  return {
-    ...finding,
-    message: message.endsWith('.') ? `${message.slice(0, -1)} ${more}.` : `${message} ${more}`,
-  };
-}
-
-/**
- * Folds what a rule wants to be told once, then caps each rule (`rules.md` 2.10, stop-gaps). Findings come in order of
- * the document; a finding that is not shown costs a count and no copy, since a large trace has many of them.
- */
-export class FindingFold {
-  private readonly others = new Map<string, number>();
-  private readonly firsts: Shown[] = [];
-  private readonly total = new Map<string, number>();
+/** Folds the findings of one stretch, which come in order of the text. */
+export class StretchFold {
+  private readonly shown: Shown[] = [];
+  private readonly byKey = new Map<string, Shown>();
+  private readonly counts = new Map<number, number>();
+  private readonly hidden = new Map<number, number>();
 
   constructor(private readonly options: FoldOptions) {}
 
-  /** Takes the next finding; `start` is that of its chunk. */
+  /** Takes the next finding; `start` is that of its chunk in the stretch. */
   push({ finding, key }: FoldableFinding, start: number): void {
-    if (key !== undefined) {
-      const seen = this.others.get(key);
-      this.others.set(key, seen === undefined ? 0 : seen + 1);
-      if (seen !== undefined) return;
+    const { numbers, maxPerRule } = this.options;
+    const first = key === undefined ? undefined : this.byKey.get(key);
+    if (first) {
+      first.others++;
+      return;
     }
-    const count = (this.total.get(finding.rule) ?? 0) + 1;
-    this.total.set(finding.rule, count);
-    // One too many is kept: it tells how many are not shown.
-    if (count <= this.options.maxPerRule + 1) this.firsts.push({ finding, key, start });
+    const rule = numbers.of(finding.rule);
+    if (key === undefined) {
+      const count = (this.counts.get(rule) ?? 0) + 1;
+      this.counts.set(rule, count);
+      // One too many is kept: it tells how many are not shown.
+      if (count > maxPerRule + 1) {
+        this.hidden.set(rule, (this.hidden.get(rule) ?? 0) + 1);
+        return;
+      }
+    }
+    const shown: Shown = { finding, key: key === undefined ? -1 : numbers.of(key), rule, start, others: 0 };
+    if (key !== undefined) this.byKey.set(key, shown);
+    this.shown.push(shown);
+  }
+
+  finish(): FoldedStretch {
+    return { shown: this.shown, hidden: this.hidden };
+  }
+}
+
+function placed({ finding, start }: Shown, message: string): PlacedFinding {
+  const { rule, severity, confidence, reference, at, related, fixes } = finding;
+  const span = { start: at.span.start + start, end: at.span.end + start };
+  // Field by field: a copy of the whole by `...` costs several times as much, and this is done for each key.
+  return { rule, severity, confidence, message, reference, at, related, fixes, span };
+}
+
+function withCount(finding: Finding, others: number): string {
+  const { message } = finding;
+  if (others === 0) return message;
+  const sender = senderOf(finding);
+  const more = `(and ${others} more${sender === '' ? '' : ` from ${sender}`})`;
+  return message.endsWith('.') ? `${message.slice(0, -1)} ${more}.` : `${message} ${more}`;
+}
+
+/**
+ * Folds what a rule wants to be told once, then caps each rule (`rules.md` 2.10, stop-gaps). Stretches come in order of
+ * the document; a finding that is not shown costs a count and no copy, since a large trace has many of them.
+ */
+export class FindingFold {
+  /** How often each key was seen, and each rule. */
+  private readonly seen: Int32Array;
+  private readonly total: Int32Array;
+  private readonly firsts: Shown[] = [];
+
+  /** To be made when all stretches are folded. */
+  constructor(private readonly options: FoldOptions) {
+    this.seen = new Int32Array(options.numbers.size);
+    this.total = new Int32Array(options.numbers.size);
+  }
+
+  /** Takes the next stretch, which starts at `start`. */
+  add({ shown, hidden }: FoldedStretch, start: number): void {
+    const { seen, total, options } = this;
+    for (const entry of shown) {
+      const { finding, key, rule, others } = entry;
+      if (key >= 0) {
+        const before = seen[key] ?? 0;
+        seen[key] = before + 1 + others;
+        if (before > 0) continue;
+      }
+      const count = (total[rule] ?? 0) + 1;
+      total[rule] = count;
+      if (count <= options.maxPerRule + 1) {
+        this.firsts.push({ finding, key, rule, start: start + entry.start, others: 0 });
+      }
+    }
+    for (const [rule, count] of hidden) total[rule] = (total[rule] ?? 0) + count;
   }
 
   /** What is shown: `maxPerRule` of each rule, then one information that counts the rest. */
   finish(): readonly PlacedFinding[] {
-    const shown = new Map<string, number>();
+    const { maxPerRule, metaOf } = this.options;
+    const shown = new Int32Array(this.total.length);
     return this.firsts.map(first => {
-      const { rule } = first.finding;
-      const count = (shown.get(rule) ?? 0) + 1;
-      shown.set(rule, count);
-      if (count <= this.options.maxPerRule) return this.counted(first);
-      const hidden = (this.total.get(rule) ?? 0) - this.options.maxPerRule;
+      const { finding, key, rule } = first;
+      const count = (shown[rule] ?? 0) + 1;
+      shown[rule] = count;
+      if (count <= maxPerRule) {
+        const perSender = key >= 0 && metaOf(finding.rule)?.fold === 'sender';
+        return placed(first, perSender ? withCount(finding, (this.seen[key] ?? 1) - 1) : finding.message);
+      }
+      const hidden = (this.total[rule] ?? 0) - maxPerRule;
+      const are = hidden === 1 ? 'finding is' : 'findings are';
       return {
-        ...placed(first),
+        ...placed(first, `${hidden} more ${finding.rule} ${are} not shown (limit ${maxPerRule} per rule).`),
         severity: 'information',
-        message: `${hidden} more ${rule} ${hidden === 1 ? 'finding is' : 'findings are'} not shown (limit ${this.options.maxPerRule} per rule).`,
         related: [],
         fixes: [],
       };
     });
-  }
-
-  private counted(first: Shown): PlacedFinding {
-    const { key, finding } = first;
-    const perSender = this.options.metaOf(finding.rule)?.fold === 'sender';
-    const others = key === undefined || !perSender ? 0 : (this.others.get(key) ?? 0);
-    return withCount(placed(first), others);
   }
 }

@@ -1,11 +1,9 @@
-import type { Span } from '../text/span';
 import type { JudgedComment, JudgedName, Rule } from './rule';
-import type { PlacedMark, Silences } from './silences';
+import type { IsFound, PlacedMark, Silences } from './silences';
 
 /** What is needed to tell which comments are of use. */
 export interface CommentCircumstances {
-  /** All findings where they stand in the document, silenced ones included, in any order. */
-  readonly findings: readonly { readonly rule: string; readonly span: Span }[];
+  readonly isFound: IsFound;
   readonly silences: Silences;
   /** Rules that run with this configuration. */
   readonly isOn: (id: string) => boolean;
@@ -21,9 +19,9 @@ const OWN = 'suppression-unused';
  */
 export function judgeComments(
   marks: readonly PlacedMark[],
-  { findings, silences, isOn, rules }: CommentCircumstances,
+  { isFound, silences, isOn, rules }: CommentCircumstances,
 ): readonly JudgedComment[] {
-  const idle = silences.idleRules(findings);
+  const idle = silences.idleRules(isFound);
   const known = new Set(rules.map(rule => rule.meta.id));
   return marks.map(({ mark, anchor }) => {
     const idleHere = idle.get(mark);

@@ -26,14 +26,18 @@ const EVERY_RULE = '';
 /** What the suppression comments of a document silence. */
 export interface Silences {
   isSilent(rule: string, offset: number): boolean;
+  /** What is silent in a stretch of the document, as a key: equal for stretches in which the same is silent. */
+  keyOf(stretch: Span): string;
   /**
    * The ids of a mark that did nothing while `findings` were made, `''` for a mark that names none: nothing was
-   * silenced, or nothing was there to be enabled. `findings` are all, silenced ones included.
+   * silenced, or nothing was there to be enabled. `isFound` tells whether any finding of a rule (`''`: of any rule)
+   * starts in a stretch, silenced ones included.
    */
-  idleRules(
-    findings: readonly { readonly rule: string; readonly span: Span }[],
-  ): Map<SuppressionMark, Set<string>>;
+  idleRules(isFound: IsFound): Map<SuppressionMark, Set<string>>;
 }
+
+/** True if a finding of a rule, or of any rule for `''`, starts in a stretch of the document. */
+export type IsFound = (rule: string, stretch: Span) => boolean;
 
 /** Joins spans that touch or overlap; the result is in order. */
 function joined(spans: readonly Span[]): readonly Span[] {
@@ -90,22 +94,6 @@ function readMarks(marks: readonly PlacedMark[]): {
   return { silences, idle };
 }
 
-/** The tests of `Silences`, from offsets by rule. */
-function offsetsByRule(
-  findings: readonly { readonly rule: string; readonly span: Span }[],
-): ReadonlyMap<string, readonly number[]> {
-  const every: number[] = [];
-  const byRule = new Map<string, number[]>([[EVERY_RULE, every]]);
-  for (const { rule, span } of findings) {
-    every.push(span.start);
-    const known = byRule.get(rule);
-    if (known) known.push(span.start);
-    else byRule.set(rule, [span.start]);
-  }
-  for (const offsets of byRule.values()) offsets.sort((a, b) => a - b);
-  return byRule;
-}
-
 /** Reads the marks of a document, which come in its order. */
 export function silencesOf(marks: readonly PlacedMark[]): Silences {
   const { silences, idle } = readMarks(marks);
@@ -123,8 +111,20 @@ export function silencesOf(marks: readonly PlacedMark[]): Silences {
   };
   return {
     isSilent: (rule, offset) => spansOf.size > 0 && (holds(EVERY_RULE, offset) || holds(rule, offset)),
-    idleRules(findings) {
-      const offsets = offsetsByRule(findings);
+    keyOf({ start, end }) {
+      const parts: string[] = [];
+      for (const [rule, spans] of spansOf) {
+        const starts = startsOf.get(rule) ?? [];
+        for (let i = Math.max(0, firstFrom(starts, start) - 1); i < spans.length; i++) {
+          const span = spans[i] as Span;
+          if (span.start >= end) break;
+          if (span.end <= start) continue;
+          parts.push(`${rule} ${Math.max(span.start, start) - start} ${Math.min(span.end, end) - start}`);
+        }
+      }
+      return parts.join();
+    },
+    idleRules(isFound) {
       const result = new Map<SuppressionMark, Set<string>>();
       const add = (mark: SuppressionMark, rule: string) => {
         const known = result.get(mark);
@@ -132,8 +132,7 @@ export function silencesOf(marks: readonly PlacedMark[]): Silences {
         else result.set(mark, new Set([rule]));
       };
       for (const { mark, rule, span } of silences) {
-        const own = offsets.get(rule) ?? [];
-        if ((own[firstFrom(own, span.start)] ?? Number.POSITIVE_INFINITY) >= span.end) add(mark, rule);
+        if (!isFound(rule, span)) add(mark, rule);
       }
       for (const { mark, rule } of idle) add(mark, rule);
       return result;

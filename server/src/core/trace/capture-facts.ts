@@ -17,6 +17,14 @@ export interface HopFacts {
   readonly b: string;
 }
 
+/** A stretch of time of which the capture holds nothing, ms as `MessageKeys.time`; the source says so. */
+export interface CaptureHole {
+  readonly from: number;
+  readonly to: number;
+  /** As the source puts it: `12 packets dropped`; may be empty. */
+  readonly reason: string;
+}
+
 /** Facts of a whole capture: folded from all messages, cheap to fold again. `rules.md` 2.10. */
 export interface CaptureFacts {
   /** Ordered mode: no times, judged by order at the end alone (`rules.md` 3.2). */
@@ -28,7 +36,10 @@ export interface CaptureFacts {
   readonly watermark: number | undefined;
   /** The times have no date, so that a time that is earlier by more than half a day is past midnight. */
   readonly dateless: boolean;
+  /** By id, in no particular order. */
   readonly hops: ReadonlyMap<string, HopFacts>;
+  /** Guard GAP: what spans one of these is not judged. In order of time. */
+  readonly holes: readonly CaptureHole[];
   readonly messageCount: number;
   readonly duplicateCount: number;
   /** True while the trace is still being written (live exchange, followed file): the clock may exceed the newest message. */

@@ -33,12 +33,17 @@ export function* cutChunks(
 ): Generator<CutChunk> {
   const cutter = new ChunkCutter(format, unit, from);
   // Pieces, so that the first chunks are there before the end of a large text is looked at.
-  for (let at = from.start; at < text.length; at += pieceLength) {
-    yield* cutter.push(text.slice(at, at + pieceLength));
+  let length = firstPiece;
+  for (let at = from.start; at < text.length; ) {
+    yield* cutter.push(text.slice(at, at + length));
+    at += length;
+    length = Math.min(2 * length, pieceLength);
   }
   yield* cutter.finish();
 }
 
+/** An edit cuts few chunks again: small at first. */
+const firstPiece = 1 << 12;
 const pieceLength = 1 << 16;
 
 /**

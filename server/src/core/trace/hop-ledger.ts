@@ -116,11 +116,7 @@ function firstOf(
   return first as TraceMessage;
 }
 
-function factsOf(
-  first: TraceMessage,
-  sources: ReadonlyMap<string, SourceTally>,
-  trips: SortedBag,
-): HopFacts {
+function factsOf(first: TraceMessage, sources: ReadonlyMap<string, SourceTally>, trips: SortedBag): HopFacts {
   const at = hopOf(first.keys);
   const asksFirst = first.keys.kind === 'request' || !at.id.startsWith('via ');
   const [a, b] = asksFirst ? [at.source, at.destination] : [at.destination, at.source];
