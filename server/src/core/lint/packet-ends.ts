@@ -1,4 +1,5 @@
 import { type AddressReach, addressReach } from '../sip/address-reach';
+import { detached } from '../text/detached';
 import { hostOfEndpoint } from '../trace/hop-of';
 import type { TraceRecord } from '../trace/trace-record';
 
@@ -21,8 +22,24 @@ export function plainAddress(address: string): string {
   return address.replace(/^\[|\]$/g, '').toLowerCase();
 }
 
+/** Ends by the name that the trace gives them: many rules ask, and few machines speak in a trace. */
+const knownEnds = new Map<string, PacketEnd | undefined>();
+/** More than these are forgotten, all at once. */
+const MOST_ENDS = 1024;
+
 function endOf(endpoint: string | undefined): PacketEnd | undefined {
   if (endpoint === undefined) return undefined;
+  const known = knownEnds.get(endpoint);
+  if (known !== undefined || knownEnds.has(endpoint)) return known;
+  const end = readEnd(endpoint);
+  // Longer names are no addresses.
+  if (endpoint.length > 64) return end;
+  if (knownEnds.size >= MOST_ENDS) knownEnds.clear();
+  knownEnds.set(detached(endpoint), end && { ...end, host: detached(end.host) });
+  return end;
+}
+
+function readEnd(endpoint: string): PacketEnd | undefined {
   const host = plainAddress(hostOfEndpoint(endpoint));
   const reach = addressReach(host);
   if (reach === undefined) return undefined;

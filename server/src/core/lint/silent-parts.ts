@@ -1,3 +1,5 @@
+import { detached } from '../text/detached';
+
 /** A generation holds up to this many units of text; two are kept. */
 const MOST_UNITS = 1 << 20;
 /** Units of the longest part that is kept: longer ones hardly repeat, and would drive many others out. */
@@ -6,11 +8,6 @@ export const longestPart = 4096;
 const ENTRY = 32;
 
 type Generation = Map<string, Set<string>>;
-
-/** A copy that does not keep the text alive of which `part` is a slice. */
-function copied(part: string): string {
-  return part.length < 16 ? part : ` ${part}`.slice(1);
-}
 
 /**
  * Parts of messages, rows and bodies, of which all rules that judge such a part alone are known to say nothing. Logs
@@ -47,7 +44,7 @@ export class SilentParts {
       parts = new Set();
       this.young.set(circumstances, parts);
     }
-    parts.add(copied(part));
+    parts.add(detached(part));
     this.units += part.length + ENTRY;
   }
 

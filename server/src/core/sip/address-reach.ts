@@ -1,4 +1,4 @@
-import { isIpv4, isIpv6 } from './ip-address';
+import { ipv4Bits, isIpv6 } from './ip-address';
 
 /**
  * From where an address can be reached: `private` covers RFC 1918, RFC 6598 (100.64/10), 192.0.0.0/29, link-local and
@@ -6,8 +6,11 @@ import { isIpv4, isIpv6 } from './ip-address';
  */
 export type AddressReach = 'unspecified' | 'loopback' | 'private' | 'multicast' | 'broadcast' | 'public';
 
-function ipv4Reach(text: string): AddressReach {
-  const [a = 0, b = 0, c = 0, d = 0] = text.split('.').map(Number);
+function ipv4Reach(bits: number): AddressReach {
+  const a = bits >>> 24;
+  const b = (bits >>> 16) & 255;
+  const c = (bits >>> 8) & 255;
+  const d = bits & 255;
   if (a === 0) return 'unspecified';
   if (a === 127) return 'loopback';
   if (a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168)) return 'private';
@@ -15,7 +18,7 @@ function ipv4Reach(text: string): AddressReach {
   if (a === 169 && b === 254) return 'private';
   if (a === 192 && b === 0 && c === 0 && d <= 7) return 'private';
   if (a >= 224 && a <= 239) return 'multicast';
-  return text === '255.255.255.255' ? 'broadcast' : 'public';
+  return bits === 0xffffffff ? 'broadcast' : 'public';
 }
 
 /** The eight groups of a valid IPv6 address without brackets; an IPv4 tail is two of them. */
@@ -42,8 +45,7 @@ function ipv6Reach(text: string): AddressReach {
   }
   if (groups.slice(0, 5).every(group => group === 0) && groups[5] === 0xffff) {
     // An IPv4 address in the clothes of IPv6 (RFC 4291 §2.5.5.2).
-    const bytes = groups.slice(6).flatMap(group => [group >> 8, group & 255]);
-    return ipv4Reach(bytes.join('.'));
+    return ipv4Reach((groups[6] ?? 0) * 65536 + (groups[7] ?? 0));
   }
   // fec0::/10 is what site-local addresses were before RFC 3879.
   const isLocal = (first & 0xffc0) === 0xfe80 || (first & 0xffc0) === 0xfec0 || (first & 0xfe00) === 0xfc00;
@@ -53,7 +55,8 @@ function ipv6Reach(text: string): AddressReach {
 
 /** The reach of an IP address, IPv6 with or without brackets; undefined for a host name and anything else. */
 export function addressReach(address: string): AddressReach | undefined {
-  if (isIpv4(address)) return ipv4Reach(address);
+  const bits = ipv4Bits(address);
+  if (bits !== undefined) return ipv4Reach(bits);
   const bare = address.startsWith('[') && address.endsWith(']') ? address.slice(1, -1) : address;
   return isIpv6(bare) ? ipv6Reach(bare) : undefined;
 }

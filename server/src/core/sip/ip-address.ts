@@ -1,7 +1,33 @@
+import { isDigit } from './chars';
+
+const DOT = 46;
+
+/** The 32 bits of a dotted IPv4 address as a number from 0 to 2^32-1; undefined where it is none. Asked for often: it makes nothing. */
+export function ipv4Bits(text: string): number | undefined {
+  let bits = 0;
+  let dots = 0;
+  let digits = 0;
+  let octet = 0;
+  if (text.length > 15) return undefined;
+  for (let i = 0; i <= text.length; i++) {
+    const c = i < text.length ? text.charCodeAt(i) : DOT;
+    if (isDigit(c)) {
+      digits++;
+      octet = octet * 10 + c - 48;
+    } else {
+      if (c !== DOT || digits === 0 || digits > 3 || octet > 255) return undefined;
+      bits = bits * 256 + octet;
+      dots++;
+      digits = 0;
+      octet = 0;
+    }
+  }
+  return dots === 4 ? bits : undefined;
+}
+
 /** True for a dotted IPv4 address, each number 0 to 255 (RFC 3261 §25.1 IPv4address). */
 export function isIpv4(text: string): boolean {
-  if (!/^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(text)) return false;
-  return text.split('.').every(part => Number(part) <= 255);
+  return ipv4Bits(text) !== undefined;
 }
 
 /** How many 16-bit groups a piece without `::` holds; NaN if it is none. An IPv4 address counts as two, at the end only. */

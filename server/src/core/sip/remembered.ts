@@ -9,8 +9,8 @@ import type { Uri } from './views';
  */
 interface Memory {
   readonly message: SipMessage;
-  /** By reader, then by what it was asked for: a field, or the message itself. */
-  readonly answers: Map<unknown, Map<object, unknown>>;
+  /** By the number of the reader, then by what it was asked for: a field, or the message itself. */
+  readonly answers: (Map<object, unknown> | undefined)[];
   /** By the offset where the URI starts. */
   readonly uris: Map<number, Parsed<Uri>>;
 }
@@ -20,7 +20,7 @@ let memory: Memory | undefined;
 /** Runs `work`, in which each view of `message` is read once. Its result must not depend on that. */
 export function rememberingViews<T>(message: SipMessage, work: () => T): T {
   const outer = memory;
-  memory = { message, answers: new Map(), uris: new Map() };
+  memory = { message, answers: [], uris: new Map() };
   try {
     return work();
   } finally {
@@ -28,35 +28,47 @@ export function rememberingViews<T>(message: SipMessage, work: () => T): T {
   }
 }
 
-function recall<T>({ answers }: Memory, reader: unknown, key: object, read: () => T): T {
-  let own = answers.get(reader) as Map<object, T> | undefined;
-  if (own === undefined) {
-    own = new Map();
-    answers.set(reader, own);
-  }
-  const known = own.get(key);
+let readers = 0;
+
+/** What a reader answered so far; `key` is a field, or the message itself. */
+function answersOf<T>({ answers }: Memory, reader: number): Map<object, T> {
+  const known = answers[reader] as Map<object, T> | undefined;
   if (known !== undefined) return known;
-  const answer = read();
-  own.set(key, answer);
-  return answer;
+  const made = new Map<object, T>();
+  answers[reader] = made;
+  return made;
 }
 
 /** A reader of header fields that reads each field once while its message is remembered. */
 export function remembered<T extends object>(
   read: (message: SipMessage, field: HeaderField) => T,
 ): (message: SipMessage, field: HeaderField) => T {
-  return (message, field) =>
-    memory?.message === message
-      ? recall(memory, read, field, () => read(message, field))
-      : read(message, field);
+  const reader = readers++;
+  return (message, field) => {
+    if (memory === undefined || memory.message !== message) return read(message, field);
+    const answers = answersOf<T>(memory, reader);
+    const known = answers.get(field);
+    if (known !== undefined) return known;
+    const answer = read(message, field);
+    answers.set(field, answer);
+    return answer;
+  };
 }
 
 /** A reader of whole messages that reads once while the message is remembered. */
 export function rememberedWhole<T extends object>(
   read: (message: SipMessage) => T,
 ): (message: SipMessage) => T {
-  return message =>
-    memory?.message === message ? recall(memory, read, message, () => read(message)) : read(message);
+  const reader = readers++;
+  return message => {
+    if (memory === undefined || memory.message !== message) return read(message);
+    const answers = answersOf<T>(memory, reader);
+    const known = answers.get(message);
+    if (known !== undefined) return known;
+    const answer = read(message);
+    answers.set(message, answer);
+    return answer;
+  };
 }
 
 /** A reader of URIs that reads each URI of the remembered message once. */

@@ -132,6 +132,8 @@ function checkUri({ context, entry, say, isForwarded }: Judging): void {
     return;
   }
   if (looksMasked(uri)) return;
+  // An ACK carries the credentials of its INVITE as they are, with the Request-URI of that (RFC 3261 §22.1).
+  if (text.slice(startLine.method.start, startLine.method.end) === 'ACK') return;
   if (uri.toLowerCase() === text.slice(startLine.uri.start, startLine.uri.end).toLowerCase()) return;
   if (!isForwarded()) say(param.span, 'uri is not the Request-URI', 'hint');
 }

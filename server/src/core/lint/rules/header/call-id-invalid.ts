@@ -1,21 +1,21 @@
+import { isTokenChar } from '../../../sip/chars';
 import { findHeader } from '../../../sip/find-header';
 import { isIpAddress } from '../../../sip/ip-address';
 import type { Span } from '../../../text/span';
 import { isJudged } from '../../message-facts';
 import type { MessageContext, MessageRule } from '../../rule';
 
-/** Characters of `word` (RFC 3261 §25.1); `@` is looked at apart. */
-const WORD = new Set(
-  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`\'~()<>:\\"/[]?{}@',
-);
+/** Characters of `word` (RFC 3261 §25.1) beside those of a token, and `@`. */
+const OTHERS = new Set('()<>:\\"/[]?{}@');
 
 /** Why a text is no `word [ "@" word ]`, and which part shows it; undefined where it is one. */
 function faultOf(value: string): { why: string; at: number; length: number } | undefined {
   let at = -1;
   for (let i = 0; i < value.length; i++) {
+    if (isTokenChar(value.charCodeAt(i))) continue;
     const unit = value.charAt(i);
     if (/\s/.test(unit)) return { why: 'it holds white space', at: i, length: 1 };
-    if (!WORD.has(unit)) return { why: `it holds the character "${unit}"`, at: i, length: 1 };
+    if (!OTHERS.has(unit)) return { why: `it holds the character "${unit}"`, at: i, length: 1 };
     if (unit !== '@') continue;
     if (at >= 0) return { why: 'it holds more than one "@"', at: i, length: 1 };
     at = i;

@@ -1,4 +1,4 @@
-import { findHeaders, headerText } from '../../../sip/find-header';
+import { headerText } from '../../../sip/find-header';
 import type { HeaderField, SipMessage } from '../../../sip/message';
 import { readAddresses } from '../../../sip/read-addresses';
 import { readAuth } from '../../../sip/read-auth';
@@ -27,8 +27,8 @@ function nameOf(message: SipMessage, field: HeaderField): string {
 }
 
 /** All rows of a single-value field, the first one included, if there are several. */
-function checkRows({ message, report }: MessageContext, id: string): void {
-  const [first, ...others] = findHeaders(message, id);
+function checkRows({ message, report }: MessageContext, rows: readonly HeaderField[]): void {
+  const [first, ...others] = rows;
   const second = others[0];
   if (!first || !second) return;
   const value = headerText(message, first);
@@ -85,6 +85,23 @@ function checkAuthRow({ message, isTemplate, report }: MessageContext, field: He
   });
 }
 
+/** The rows of single-value fields that stand several times, by id. */
+function repeatedSingles(headers: readonly HeaderField[]): ReadonlyMap<string, readonly HeaderField[]> {
+  const repeated = new Map<string, HeaderField[]>();
+  const first = new Map<string, HeaderField>();
+  for (const field of headers) {
+    const { id } = field;
+    const before = first.get(id);
+    if (before === undefined) first.set(id, field);
+    else if (SINGLE.has(id)) {
+      const rows = repeated.get(id);
+      if (rows) rows.push(field);
+      else repeated.set(id, [before, field]);
+    }
+  }
+  return repeated;
+}
+
 /** A field that may stand once stands several times (RFC 3261 §7.3.1); long and compact names count together. */
 export const duplicateHeader: MessageRule = {
   scope: 'message',
@@ -97,13 +114,13 @@ export const duplicateHeader: MessageRule = {
     fixable: true,
   },
   check(context) {
-    const seen = new Set<string>();
-    for (const field of context.message.headers) {
+    const { headers } = context.message;
+    const repeated = repeatedSingles(headers);
+    for (const field of headers) {
       if (ONE_PER_ROW.has(field.id)) checkAuthRow(context, field);
-      if (!SINGLE.has(field.id)) continue;
-      checkList(context, field);
-      if (!seen.has(field.id)) checkRows(context, field.id);
-      seen.add(field.id);
+      if (field.spec?.syntax === 'address' && SINGLE.has(field.id)) checkList(context, field);
+      const rows = repeated.get(field.id);
+      if (rows?.[0] === field) checkRows(context, rows);
     }
   },
 };

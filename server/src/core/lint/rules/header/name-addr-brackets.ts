@@ -3,11 +3,11 @@ import type { HeaderField, SipMessage } from '../../../sip/message';
 import { readAddresses } from '../../../sip/read-addresses';
 import type { Address, Param } from '../../../sip/views';
 import type { Span } from '../../../text/span';
-import { fieldName, isEcho, judgedFields } from '../../message-facts';
+import { fieldName, isEcho, isJudged } from '../../message-facts';
 import type { MessageContext, MessageRule } from '../../rule';
 
 /** Fields that may hold a URI without brackets. */
-const MAY_BE_BARE = [
+const MAY_BE_BARE: ReadonlySet<string> = new Set([
   'from',
   'to',
   'contact',
@@ -15,9 +15,9 @@ const MAY_BE_BARE = [
   'refer-to',
   'referred-by',
   'p-asserted-identity',
-] as const;
+]);
 /** Fields whose grammar knows name-addr only. */
-const BRACKETS_ONLY = ['route', 'record-route', 'path', 'service-route'] as const;
+const BRACKETS_ONLY: ReadonlySet<string> = new Set(['route', 'record-route', 'path', 'service-route']);
 const ECHOED: ReadonlySet<string> = new Set(['from', 'to', 'record-route', 'path']);
 
 /** Names that only ever mean a parameter of the URI. */
@@ -108,6 +108,18 @@ function checkElements(context: MessageContext, field: HeaderField): void {
   });
 }
 
+function checkBracketsOnly({ message, report }: MessageContext, field: HeaderField): void {
+  for (const address of readAddresses(message, field).value) {
+    if (address.bracketed || !address.uri || address.uri.scheme === '') continue;
+    report({
+      span: address.span,
+      severity: 'error',
+      message: `Put the URI in <>: ${fieldName(message, field)} takes no other form.`,
+      fixes: wrapped(message, address.uri.span, address),
+    });
+  }
+}
+
 /** A URI without brackets is read otherwise than it was meant, or a display name lacks its quotes (RFC 3261 §20, §20.10). */
 export const nameAddrBrackets: MessageRule = {
   scope: 'message',
@@ -123,24 +135,12 @@ export const nameAddrBrackets: MessageRule = {
   on: { headers: [...MAY_BE_BARE, ...BRACKETS_ONLY] },
   judges: 'rows',
   check(context) {
-    const { message, report } = context;
-    for (const id of MAY_BE_BARE) {
-      if (isEcho(context) && ECHOED.has(id)) continue;
-      for (const field of judgedFields(context, id)) checkElements(context, field);
-    }
-    for (const id of BRACKETS_ONLY) {
-      if (isEcho(context) && ECHOED.has(id)) continue;
-      for (const field of judgedFields(context, id)) {
-        for (const address of readAddresses(message, field).value) {
-          if (address.bracketed || !address.uri || address.uri.scheme === '') continue;
-          report({
-            span: address.span,
-            severity: 'error',
-            message: `Put the URI in <>: ${fieldName(message, field)} takes no other form.`,
-            fixes: wrapped(message, address.uri.span, address),
-          });
-        }
-      }
+    for (const field of context.fields) {
+      const mayBeBare = MAY_BE_BARE.has(field.id);
+      if (!mayBeBare && !BRACKETS_ONLY.has(field.id)) continue;
+      if ((isEcho(context) && ECHOED.has(field.id)) || !isJudged(context, field)) continue;
+      if (mayBeBare) checkElements(context, field);
+      else checkBracketsOnly(context, field);
     }
   },
 };

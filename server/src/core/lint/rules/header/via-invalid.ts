@@ -99,9 +99,11 @@ export const viaInvalid: MessageRule = {
   on: { headers: ['via'] },
   check(context) {
     const { message, report } = context;
-    const rows = judgedHeaders(context, 'via').map(field => ({ field, ...readVias(message, field) }));
-    const count = rows.reduce((sum, { value }) => sum + value.length, 0);
-    for (const { field, value, problems } of rows) {
+    const rows = judgedHeaders(context, 'via');
+    let count = 0;
+    for (const field of rows) count += readVias(message, field).value.length;
+    for (const field of rows) {
+      const { value, problems } = readVias(message, field);
       if (isLogged(context) && looksHidden(message.text.slice(field.value.start, field.value.end))) continue;
       for (const { message: sentence, span } of problems) {
         // In a log an empty sent-by is one that was wrapped away.

@@ -29,6 +29,7 @@ export const sdesKeyCleartext: MessageRule = {
   on: { body: 'sdp' },
   check(context) {
     const { message, record, report } = context;
+    if (!message.text.includes('inline:', message.body.start)) return;
     const streams = sdpsOf(message).flatMap(({ sdp }) => [sdp, ...sdp.media]);
     const keys = streams
       .flatMap(({ attributes }) => attributes)

@@ -1,20 +1,20 @@
+import { CR, LF } from '../../../sip/chars';
 import type { MessageRule } from '../../rule';
 
 /** How the lines of the header part end, CRLF left out. */
-function countLineEnds(text: string, end: number): { lf: number; cr: number; firstAt: number } {
+function countLineEnds(text: string, from: number, end: number): { lf: number; cr: number; firstAt: number } {
   let lf = 0;
   let cr = 0;
-  let firstAt = -1;
-  for (let i = 0; i < end; i++) {
-    const unit = text.charAt(i);
-    if (unit === '\r' && text.charAt(i + 1) === '\n') {
-      i++;
-      continue;
-    }
-    if (unit !== '\n' && unit !== '\r') continue;
-    if (unit === '\n') lf++;
-    else cr++;
-    if (firstAt < 0) firstAt = i;
+  let firstAt = end;
+  for (let at = text.indexOf('\n', from); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) {
+    if (at > from && text.charCodeAt(at - 1) === CR) continue;
+    lf++;
+    firstAt = Math.min(firstAt, at);
+  }
+  for (let at = text.indexOf('\r', from); at !== -1 && at < end; at = text.indexOf('\r', at + 1)) {
+    if (at + 1 < end && text.charCodeAt(at + 1) === LF) continue;
+    cr++;
+    firstAt = Math.min(firstAt, at);
   }
   return { lf, cr, firstAt };
 }
@@ -37,12 +37,12 @@ export const lineEndingInvalid: MessageRule = {
     const { text, separator, startLine } = message;
     // Blank lines before the start line are keep-alives.
     const from = startLine.span.start;
-    const { lf, cr, firstAt } = countLineEnds(text.slice(from, separator?.end ?? text.length), text.length);
+    const { lf, cr, firstAt } = countLineEnds(text, from, separator?.end ?? text.length);
     const count = lf + cr;
     if (count === 0) return;
     const kind = lf === 0 ? 'CR' : cr === 0 ? 'LF' : 'LF or CR';
     report({
-      span: { start: from + firstAt, end: from + firstAt + 1 },
+      span: { start: firstAt, end: firstAt + 1 },
       message: `${count} header ${count === 1 ? 'line ends' : 'lines end'} with ${kind} instead of CRLF.`,
     });
   },

@@ -22,7 +22,8 @@ function viaProtocols(message: SipMessage): readonly Span[] {
   const { text } = message;
   return findHeaders(message, 'via').flatMap(field =>
     readVias(message, field).value.flatMap(via => {
-      if (via.transport === '') return [];
+      // As nearly all of them are.
+      if (via.transport === '' || text.startsWith('SIP/2.0/', via.span.start)) return [];
       const slash = text.lastIndexOf('/', via.transportSpan.start);
       const end =
         via.span.start + text.slice(via.span.start, Math.max(via.span.start, slash)).trimEnd().length;

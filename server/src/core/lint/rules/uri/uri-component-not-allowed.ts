@@ -4,7 +4,7 @@ import { readAddresses } from '../../../sip/read-addresses';
 import type { Uri } from '../../../sip/views';
 import type { Span } from '../../../text/span';
 import type { Severity } from '../../finding';
-import { isEcho, judgedFields, methodOf, statusOf } from '../../message-facts';
+import { isEcho, isJudged, methodOf, statusOf } from '../../message-facts';
 import type { MessageContext, MessageRule } from '../../rule';
 
 type Component = 'headers' | 'port' | 'method' | 'maddr' | 'ttl' | 'transport' | 'lr';
@@ -60,12 +60,21 @@ function checkUri(context: MessageContext, uri: Uri, place: Place): void {
   }
 }
 
-function checkField(context: MessageContext, id: string, place: Place): void {
-  for (const field of judgedFields(context, id)) {
-    for (const { uri } of readAddresses(context.message, field).value) {
-      if (uri) checkUri(context, uri, place);
-    }
-  }
+// Leftovers of RFC 2543, so common that they are a hint.
+const leftovers: readonly Component[] = ['headers', 'port', 'maddr', 'ttl', 'transport', 'lr'];
+const routeParts: readonly Component[] = ['headers', 'ttl'];
+
+/** Places that a response only echoes. */
+const ECHOED: ReadonlyMap<string, Place> = new Map<string, Place>([
+  ['from', { where: 'From', severity: 'hint', forbidden: leftovers }],
+  ['to', { where: 'To', severity: 'hint', forbidden: leftovers }],
+  ['record-route', { where: 'Record-Route', severity: 'warning', forbidden: routeParts }],
+  ['route', { where: 'Route', severity: 'warning', forbidden: routeParts }],
+]);
+
+function placeOf(context: MessageContext, id: string): Place | undefined {
+  if (id === 'contact') return contactPlace(context);
+  return isEcho(context) ? undefined : ECHOED.get(id);
 }
 
 /** A URI has a part that it may not have in its place (RFC 3261 §19.1.1 table 1). */
@@ -88,16 +97,10 @@ export const uriComponentNotAllowed: MessageRule = {
     if (message.startLine.kind === 'request') {
       checkUri(context, parseUri(message.text, message.startLine.uri).value, REQUEST_URI);
     }
-    if (!isEcho(context)) {
-      // Leftovers of RFC 2543, so common that they are a hint.
-      const forbidden: Component[] = ['headers', 'port', 'maddr', 'ttl', 'transport', 'lr'];
-      checkField(context, 'from', { where: 'From', severity: 'hint', forbidden });
-      checkField(context, 'to', { where: 'To', severity: 'hint', forbidden });
-      const route: Place = { where: 'Record-Route', severity: 'warning', forbidden: ['headers', 'ttl'] };
-      checkField(context, 'record-route', route);
-      checkField(context, 'route', { ...route, where: 'Route' });
+    for (const field of context.fields) {
+      const place = placeOf(context, field.id);
+      if (!place || !isJudged(context, field)) continue;
+      for (const { uri } of readAddresses(message, field).value) if (uri) checkUri(context, uri, place);
     }
-    const place = contactPlace(context);
-    if (place) checkField(context, 'contact', place);
   },
 };
