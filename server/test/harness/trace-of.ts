@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+
 import { parseMessage } from '../../src/core/sip/parse-message';
 import { GroupBuilder } from '../../src/core/trace/build-group';
 import type { CaptureFacts } from '../../src/core/trace/capture-facts';
+import { ChunkCutter } from '../../src/core/trace/cut-chunks';
 import { foldFacts } from '../../src/core/trace/fold-facts';
+import { siptrace } from '../../src/core/trace/formats/siptrace';
 import type { Group } from '../../src/core/trace/group';
 import { groupKeyOf } from '../../src/core/trace/group-key';
 import type { TraceMessage } from '../../src/core/trace/trace-message';
@@ -73,3 +77,16 @@ export const traceRuleIds: ReadonlySet<string> = new Set([
   'capture-ends-early',
   'capture-duplicates',
 ]);
+
+/** Correlates a native trace as it is written. */
+export function correlateDocument(text: string): Correlated {
+  const cutter = new ChunkCutter(siptrace, 'utf16');
+  const chunks = [...cutter.push(text), ...cutter.finish()];
+  return correlateMessages(messagesOf(chunks.flatMap(chunk => chunk.record ?? [])));
+}
+
+/** A flow of `test-fixtures/flows` by the name of its file, `F18-attended-transfer`. */
+export function correlateSeed(name: string): Correlated {
+  const file = new URL(`../../../test-fixtures/flows/${name}.siptrace`, import.meta.url);
+  return correlateDocument(readFileSync(file, 'utf8'));
+}

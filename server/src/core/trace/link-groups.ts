@@ -213,8 +213,9 @@ function scoreOf(a: Group, b: Group): number {
   return (6 + (sameEnd ? 1 : 0) + (endTogether ? 1 : 0)) / 10;
 }
 
+/** The BYE that ended a call. */
 function endOf(group: Group): TraceMessage | undefined {
-  return group.calls.find(call => call.kind === 'call')?.end;
+  return group.dialogs.find(dialog => dialog.bye)?.bye;
 }
 
 /** Union-find over the edges that make one call. */
