@@ -198,17 +198,57 @@ export function* updating(previous: Analysis, edits: readonly TextEdit[]): Analy
   const version = versions.get(previous);
   if (!version) throw new Error('update() needs an analysis made by analyse() or update()');
   if (edits.length === 0) return previous;
-  const { options, list } = version;
+  const { options } = version;
+  const clusters = clustersOf(edits);
   const source = previous.source.edited(edits);
-  const touched = touchedBy(edits, previous.source.length, source.length);
   let { chosen } = version;
-  if (touched.start < HEAD_LENGTH) {
+  if (Math.min(...edits.map(edit => edit.span.start)) < HEAD_LENGTH) {
     chosen = chooseFormat(source.slice(0, HEAD_LENGTH), options);
     if (chosen.format !== version.chosen.format) return yield* analysing({ ...options, text: source });
   }
   const reading: Reading = { source, options, setting: chunkSetting(options), chosen, detach: true };
-  const { from, to, chunks, changed } = yield* recut(list, reading, touched);
-  return yield* finishing(reading, list.splice(from, to, chunks), { previous: version.layers, changed });
+  const { list, changed } = yield* recutting(version.list, previous.source, { reading, clusters });
+  return yield* finishing(reading, list, { previous: version.layers, changed });
+}
+
+/** Edits that lie nearer to each other than this, units, are read again as one stretch. */
+const NEAR = 4096;
+
+/** Edits in bunches of near ones, the last of the text first, so that each bunch still refers to the text before it. */
+function clustersOf(edits: readonly TextEdit[]): readonly (readonly TextEdit[])[] {
+  const clusters: TextEdit[][] = [];
+  // As `ChunkedText.edited` orders them: edits at one place keep their order.
+  const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  for (const edit of ordered.reverse()) {
+    const last = clusters.at(-1);
+    const next = last?.at(-1);
+    if (last && next && next.span.start - edit.span.end < NEAR) last.push(edit);
+    else clusters.push([edit]);
+  }
+  return clusters.map(cluster => cluster.reverse());
+}
+
+/** Cuts again round each bunch of edits, from the last to the first. */
+function* recutting(
+  before: ChunkList<Chunk>,
+  sourceBefore: ChunkedText,
+  { reading, clusters }: { readonly reading: Reading; readonly clusters: readonly (readonly TextEdit[])[] },
+): Generator<undefined, { readonly list: ChunkList<Chunk>; readonly changed: ChangedChunks }> {
+  let [list, source] = [before, sourceBefore];
+  const gone = new Set<Chunk>();
+  const fresh = new Set<Chunk>();
+  for (const cluster of clusters) {
+    const next = source.edited(cluster);
+    const touched = touchedBy(cluster, source.length, next.length);
+    const { from, to, chunks } = yield* recut(list, { ...reading, source: next }, touched);
+    const left = new Set<Chunk>();
+    for (let index = from; index < to; index++) left.add((list.at(index) as PlacedChunk).chunk);
+    for (const chunk of chunks) if (!left.delete(chunk)) fresh.add(chunk);
+    for (const chunk of left) if (!fresh.delete(chunk)) gone.add(chunk);
+    list = list.splice(from, to, chunks);
+    source = next;
+  }
+  return { list, changed: { gone: [...gone], fresh: [...fresh] } };
 }
 
 /** `[from, to)` of the old chunks is replaced by `chunks`, some of which may be old ones. */
@@ -216,7 +256,6 @@ interface Recut {
   readonly from: number;
   readonly to: number;
   readonly chunks: readonly Chunk[];
-  readonly changed: ChangedChunks;
 }
 
 /**
@@ -250,14 +289,7 @@ function* recut(old: ChunkList<Chunk>, reading: Reading, touched: Touched): Gene
     if (chunks.length % CHUNKS_PER_STEP === 0) yield undefined;
   }
   if (from + old.count - to + chunks.length === 0) chunks.push(emptyChunk(reading));
-  const gone: Chunk[] = [];
-  for (let index = from; index < to; index++) gone.push((old.at(index) as PlacedChunk).chunk);
-  const [before, after] = [new Set(gone), new Set(chunks)];
-  const changed = {
-    gone: gone.filter(chunk => !after.has(chunk)),
-    fresh: chunks.filter(chunk => !before.has(chunk)),
-  };
-  return { from, to, chunks, changed };
+  return { from, to, chunks };
 }
 
 /**

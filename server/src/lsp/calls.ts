@@ -10,7 +10,7 @@ export function calls(document: SipDocument, analysis: Analysis): CallsResult | 
     uri: document.uri,
     version: document.version,
     format: analysis.format,
-    messages: analysis.chunks.filter(placed => placed.chunk.hasMessage).length,
+    messages: analysis.messageCount,
     calls: callsTreeOf(analysis),
   };
 }

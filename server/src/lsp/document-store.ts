@@ -1,5 +1,4 @@
 import { type Connection, TextDocuments } from 'vscode-languageserver/node';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultLintConfig } from '../core/lint/config';
 import { defaultEditorOptions } from './editor-options';
 import type { Environments } from './environments';
@@ -24,10 +23,13 @@ export class DocumentStore {
     this.publisher = new Publisher(connection, host.now);
     this.documents = new TextDocuments<SipDocument>({
       create: (uri, languageId, version, content) =>
-        new SipDocument(TextDocument.create(uri, languageId, version, content), {
-          now: host.now,
-          onError: error => connection.console.error(`analysis of ${uri}: ${describe(error)}`),
-        }),
+        new SipDocument(
+          { uri, languageId, version, getText: () => content },
+          {
+            now: host.now,
+            onError: error => connection.console.error(`analysis of ${uri}: ${describe(error)}`),
+          },
+        ),
       update: (document, changes, version) => {
         document.change(changes, version);
         return document;

@@ -92,8 +92,8 @@ function analysedParams(document: SipDocument, analysis: Analysis): AnalysedPara
     uri,
     version,
     languageId,
-    messages: analysis.chunks.filter(p => p.chunk.hasMessage).length,
-    calls: analysis.calls.length,
+    messages: analysis.messageCount,
+    calls: analysis.callCount,
     errors: count('error'),
     warnings: count('warning'),
   };

@@ -1,9 +1,10 @@
-import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Range, TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
 import { type AnalysisSteps, analysing, updating } from '../core/analysis';
 import type { Analysis, DocumentKind } from '../core/document';
 import { defaultLintConfig, type LintConfig } from '../core/lint/config';
 import { type Environment, noEnvironment } from '../core/sip/environment';
+import { ChunkedText } from '../core/text/chunked-text';
+import type { Span } from '../core/text/span';
 import { defaultEditorOptions, type EditorOptions } from './editor-options';
 import { PendingEdits } from './pending-edits';
 
@@ -14,6 +15,14 @@ export interface DocumentConfiguration {
   readonly options?: EditorOptions;
   /** By default there are no variables from outside. */
   readonly environment?: Environment;
+}
+
+/** A document as the client opened it. */
+export interface OpenedDocument {
+  readonly uri: string;
+  readonly languageId: string;
+  readonly version: number;
+  getText(): string;
 }
 
 /**
@@ -32,18 +41,28 @@ export class SipDocument {
   /** The analysis of this version, under way. */
   private steps: AnalysisSteps | undefined;
   private failedVersion: number | undefined;
+  /** Kept in pieces: the string of a large document costs as much as all of it, at each keystroke. */
+  private text: ChunkedText;
+  private currentVersion: number;
 
   constructor(
-    private text: TextDocument,
+    opened: OpenedDocument,
     private readonly host: { now(): number; onError(error: unknown): void },
   ) {
-    this.uri = text.uri;
-    this.languageId = text.languageId;
-    this.kind = documentKind(text.languageId);
+    this.uri = opened.uri;
+    this.languageId = opened.languageId;
+    this.currentVersion = opened.version;
+    this.text = ChunkedText.of(opened.getText());
+    this.kind = documentKind(opened.languageId);
   }
 
   get version(): number {
-    return this.text.version;
+    return this.currentVersion;
+  }
+
+  /** The text as it is now; that of the analysis may be older. */
+  get source(): ChunkedText {
+    return this.text;
   }
 
   /** False until the settings of this document are known: until then its findings are not shown. */
@@ -59,15 +78,18 @@ export class SipDocument {
   /** Takes over the changes of a new version, in the order in which the client made them. */
   change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     for (const change of changes) {
-      const span =
-        'range' in change
-          ? { start: this.text.offsetAt(change.range.start), end: this.text.offsetAt(change.range.end) }
-          : { start: 0, end: this.text.getText().length };
-      this.text = TextDocument.update(this.text, [change], version);
-      const textNow = this.text.getText();
-      this.pending.add(span, change.text, (from, to) => textNow.slice(from, to));
+      const span = 'range' in change ? this.spanOf(change.range) : { start: 0, end: this.text.length };
+      const text = this.text.edited([{ span, newText: change.text }]);
+      this.text = text;
+      this.pending.add(span, change.text, (from, to) => text.slice(from, to));
     }
+    this.currentVersion = version;
     this.steps = undefined;
+  }
+
+  private spanOf({ start, end }: Range): Span {
+    const [from, to] = [this.text.offsetAt(start), this.text.offsetAt(end)];
+    return { start: Math.min(from, to), end: Math.max(from, to) };
   }
 
   /** Settings of hints and formatting; the defaults until they are known. */
@@ -116,7 +138,7 @@ export class SipDocument {
 
   private fromScratch(kind: DocumentKind): AnalysisSteps {
     const { lint: config = defaultLintConfig, environment = noEnvironment } = this.configuration ?? {};
-    const input = { text: this.text.getText(), kind, config, environment };
+    const input = { text: this.text, kind, config, environment };
     return analysing(this.isLive ? { ...input, now: this.host.now() } : input);
   }
 }

@@ -31,16 +31,16 @@ interface InMessage {
  * on the message under the cursor, not on the document.
  */
 export function completionAt(analysis: Analysis, offset: number): readonly CompletionEntry[] {
-  const at = Math.max(0, Math.min(offset, analysis.text.length));
-  const line = lineAround(analysis.text, at);
-  const lineText = sliceSpan(analysis.text, line);
+  const at = Math.max(0, Math.min(offset, analysis.source.length));
+  const line = lineAround(analysis.source, at);
+  const lineText = sliceSpan(analysis.source, line);
   const placed = analysis.chunkAt(at);
   const authored = placed.chunk.part !== undefined;
   if (authored) {
     const placeholder = placeholderAt(lineText, line.start, at);
     if (placeholder) {
       return entriesOf(
-        placeholders(analysis, placed, analysis.text.startsWith('}}', placeholder.end)),
+        placeholders(analysis, placed, analysis.source.startsWith('}}', placeholder.end)),
         placeholder,
       );
     }
@@ -73,7 +73,7 @@ function isBehindMessage(placed: PlacedChunk, offset: number): boolean | undefin
 
 /** Outside of the messages of an authored file: the first line of one, a whole one, or a directive. */
 function outside(analysis: Analysis, placed: PlacedChunk, offset: number): readonly CompletionEntry[] {
-  const typed = analysis.text.slice(lineAround(analysis.text, offset).start, offset);
+  const typed = analysis.source.slice(lineAround(analysis.source, offset).start, offset);
   const word = /[^\s#]*$/.exec(typed)?.[0] ?? '';
   const replace = { start: offset - word.length, end: offset };
   if (/^\s*#/.test(typed)) return /^\s*#\s*@?\w*$/.test(typed) ? entriesOf(directives(), replace) : [];

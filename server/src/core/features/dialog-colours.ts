@@ -13,8 +13,13 @@ export function dialogColours(analysis: Analysis): ReadonlyMap<string, number> {
   let colours = known.get(analysis);
   if (colours) return colours;
   const made = new Map<string, number>();
-  for (const { chunk } of analysis.chunks) {
-    const callId = chunk.trace?.keys.callId;
+  // In a trace each Call-ID has a group, and there are far fewer of these than messages.
+  const keys =
+    analysis.kind === 'trace'
+      ? analysis.groups.map(group => group.messages[0]?.keys)
+      : analysis.chunks.map(({ chunk }) => chunk.trace?.keys);
+  for (const own of keys) {
+    const callId = own?.callId;
     if (callId !== undefined && !made.has(callId)) made.set(callId, (made.size % dialogColourCount) + 1);
   }
   colours = made;

@@ -1,6 +1,7 @@
 import type { Analysis, PlacedChunk } from '../document';
 import { nextLineAt } from '../sip/message-file-lines';
 import { sdpsOf } from '../sip/sdp/sdps-of';
+import type { TextSlices } from '../text/chunked-text';
 import { type Span, shiftSpan } from '../text/span';
 import { type MessageAt, messageIn } from './cursor';
 
@@ -11,14 +12,14 @@ export interface Fold {
 }
 
 /** The span without the blank lines and line ends at its end. */
-function trimmed(text: string, { start, end }: Span): Span {
+function trimmed(text: TextSlices, { start, end }: Span): Span {
   let last = end;
   while (last > start && ' \t\r\n'.includes(text.charAt(last - 1))) last--;
   return { start, end: last };
 }
 
 /** True if the span covers more than one line. */
-function isFoldable(text: string, { start, end }: Span): boolean {
+function isFoldable(text: TextSlices, { start, end }: Span): boolean {
   for (let i = start; i < end; i++) if (text.charAt(i) === '\n' || text.charAt(i) === '\r') return true;
   return false;
 }
@@ -81,8 +82,8 @@ export function foldingOf(analysis: Analysis): readonly Fold[] {
     const at = messageIn(placed);
     const folds = at ? messageFolds(at) : [];
     const kept = folds
-      .map(fold => ({ ...fold, span: trimmed(analysis.text, fold.span) }))
-      .filter(fold => isFoldable(analysis.text, fold.span));
+      .map(fold => ({ ...fold, span: trimmed(analysis.source, fold.span) }))
+      .filter(fold => isFoldable(analysis.source, fold.span));
     return [...commentFolds(placed), ...kept];
   });
 }

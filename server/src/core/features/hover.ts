@@ -121,7 +121,7 @@ function headerFact(analysis: Analysis, cursor: Cursor): HoverFact | undefined {
  * nothing is known. The work depends on the message, not on the document.
  */
 export function hoverAt(analysis: Analysis, offset: number): Hover | undefined {
-  const at = Math.max(0, Math.min(offset, analysis.text.length));
+  const at = Math.max(0, Math.min(offset, analysis.source.length));
   const placeholder = placeholderHover(analysis, at);
   if (placeholder) return placeholder;
   const cursor = cursorAt(analysis, at);
@@ -131,7 +131,7 @@ export function hoverAt(analysis: Analysis, offset: number): Hover | undefined {
   if (!fact) return undefined;
   const span = cursor.toDocument(fact.span);
   // A folded value spans lines; what is marked is the part on the line under the mouse.
-  const line = lineAround(analysis.text, at);
+  const line = lineAround(analysis.source, at);
   const onLine = { start: Math.max(span.start, line.start), end: Math.min(span.end, line.end) };
   return spanTouches(onLine, at) ? { markdown: fact.markdown, span: onLine } : undefined;
 }

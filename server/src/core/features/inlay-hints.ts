@@ -6,7 +6,6 @@ import { readNumber } from '../sip/read-number';
 import { sdpsOf } from '../sip/sdp/sdps-of';
 import { type Span, sliceSpan } from '../text/span';
 import type { TraceMessage } from '../trace/trace-message';
-import { chunkIndexAt } from './chunk-index';
 import { type MessageAt, messageIn } from './cursor';
 import { relatedGroup } from './related-group';
 import { sdpRoleOf } from './sdp-role';
@@ -107,10 +106,7 @@ export function inlayHintsOf(
   wanted: ReadonlySet<InlayHintKind>,
 ): readonly InlayHint[] {
   const hints: InlayHint[] = [];
-  const { chunks } = analysis;
-  for (let i = chunkIndexAt(chunks, part.start); i < chunks.length; i++) {
-    const placed = chunks[i];
-    if (!placed || placed.start > part.end) break;
+  for (const placed of analysis.chunksIn(part)) {
     const at = messageIn(placed);
     if (!at) continue;
     if (wanted.has('transaction')) hints.push(...transactionHint(analysis, at));

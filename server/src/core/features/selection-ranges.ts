@@ -3,6 +3,7 @@ import type { HeaderField, SipMessage } from '../sip/message';
 import { parseUri } from '../sip/parse-uri';
 import { sdpsOf } from '../sip/sdp/sdps-of';
 import type { Param, Uri } from '../sip/views';
+import type { TextSlices } from '../text/chunked-text';
 import { type Span, spanTouches } from '../text/span';
 import { elementsOf, valueContextAt } from './completion/value-context';
 import { type Cursor, cursorAt, headerAt } from './cursor';
@@ -10,7 +11,7 @@ import { lineAround } from './line-around';
 import { relatedGroup } from './related-group';
 
 /** The word round an offset: letters, digits and what ids and addresses are written with. */
-function wordAround(text: string, offset: number): Span {
+function wordAround(text: TextSlices, offset: number): Span {
   const isWord = (at: number) => /[A-Za-z0-9_\u0080-\uffff]/.test(text.charAt(at));
   let start = offset;
   let end = offset;
@@ -135,13 +136,13 @@ function nested(spans: readonly (Span | undefined)[], offset: number): readonly 
  * document. Each holds the offset and the one before it.
  */
 export function selectionRangesAt(analysis: Analysis, offset: number): readonly Span[] {
-  const at = Math.max(0, Math.min(offset, analysis.text.length));
+  const at = Math.max(0, Math.min(offset, analysis.source.length));
   const placed = analysis.chunkAt(at);
   const chunk = { start: placed.start, end: placed.start + placed.chunk.text.length };
-  const document = { start: 0, end: analysis.text.length };
+  const document = { start: 0, end: analysis.source.length };
   const cursor = cursorAt(analysis, at);
   if (!cursor) {
-    return nested([wordAround(analysis.text, at), lineAround(analysis.text, at), chunk, document], at);
+    return nested([wordAround(analysis.source, at), lineAround(analysis.source, at), chunk, document], at);
   }
   const inMessage = messageParts(analysis, cursor).map(span => span && cursor.toDocument(span));
   return nested([...inMessage, chunk, dialogSpan(analysis, cursor), document], at);

@@ -10,7 +10,6 @@ import { readVias } from '../sip/read-via';
 import type { Param, Uri } from '../sip/views';
 import { type Span, sliceSpan } from '../text/span';
 import { mapOffset, type SpanMap, shiftMap } from '../text/span-map';
-import { chunkIndexAt } from './chunk-index';
 import { dialogColourCount, dialogColours } from './dialog-colours';
 import { emitSdp } from './semantic-tokens-sdp';
 
@@ -165,13 +164,10 @@ function pushInOrder(tokens: SemanticToken[], own: SemanticToken[]): void {
  * order of the text, without overlap. `range` limits the answer, and the work, to the messages that it touches.
  */
 export function semanticTokensOf(analysis: Analysis, range?: Span): readonly SemanticToken[] {
-  const { chunks } = analysis;
   const colours = dialogColours(analysis);
   const tokens: SemanticToken[] = [];
-  const last = range ? chunkIndexAt(chunks, range.end) : chunks.length - 1;
-  for (let index = range ? chunkIndexAt(chunks, range.start) : 0; index <= last; index++) {
-    const placed = chunks[index];
-    if (!placed?.chunk.message) continue;
+  for (const placed of range ? analysis.chunksIn(range) : analysis.chunks) {
+    if (!placed.chunk.message) continue;
     const own: SemanticToken[] = [];
     const callId = placed.chunk.trace?.keys.callId;
     const colour = callId === undefined ? undefined : colours.get(callId);

@@ -154,7 +154,7 @@ function hasColon(text: string, start: number, end: number): boolean {
  * outside of values, and for fields that are not in the registry. The work depends on the message, not on the document.
  */
 export function signatureAt(analysis: Analysis, offset: number): Signature | undefined {
-  const at = Math.max(0, Math.min(offset, analysis.text.length));
+  const at = Math.max(0, Math.min(offset, analysis.source.length));
   const cursor = cursorAt(analysis, at);
   if (!cursor || spanTouches(cursor.message.startLine.span, cursor.offset)) return undefined;
   const { message } = cursor;

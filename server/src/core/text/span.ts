@@ -20,7 +20,7 @@ export function spanLength(s: Span): number {
 }
 
 /** The text that a span covers; parts outside of the text are left out. */
-export function sliceSpan(text: string, s: Span): string {
+export function sliceSpan(text: Pick<string, 'slice'>, s: Span): string {
   return text.slice(s.start, s.end);
 }
 
