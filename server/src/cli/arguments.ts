@@ -5,7 +5,8 @@ import type { Severity } from '../core/lint/finding';
 import { severities } from './severity';
 
 export type Command = 'lint' | 'messages' | 'calls' | 'formats' | 'rules';
-export type OutputFormat = 'pretty' | 'json';
+/** `sarif`, `junit` and `github` are forms of findings: only `lint` has them. */
+export type OutputFormat = 'pretty' | 'json' | 'sarif' | 'junit' | 'github';
 
 export interface CliOptions {
   readonly command: Command;
@@ -25,6 +26,10 @@ export interface CliOptions {
   readonly failOn: Severity | 'never';
   readonly maxFindings: number | undefined;
   readonly output: string | undefined;
+  /** Baseline file: its findings are known and not told again. */
+  readonly baseline: string | undefined;
+  /** File that gets the baseline of this run. */
+  readonly writeBaseline: string | undefined;
   readonly progress: boolean;
 }
 
@@ -37,7 +42,9 @@ export type ArgumentsOutcome =
 const commands: readonly Command[] = ['lint', 'messages', 'calls', 'formats', 'rules'];
 /** Known to the contract of the command line, not built yet. */
 const laterCommands = ['ladder', 'send', 'redact'];
-const laterFormats = ['sarif', 'junit', 'github', 'mermaid', 'plantuml', 'svg', 'text'];
+const laterFormats = ['mermaid', 'plantuml', 'svg', 'text'];
+const everyCommand: readonly OutputFormat[] = ['pretty', 'json'];
+const lintFormats: readonly OutputFormat[] = [...everyCommand, 'sarif', 'junit', 'github'];
 const presets: readonly Preset[] = ['recommended', 'strict', 'interop', 'off'];
 
 const optionTable = {
@@ -52,6 +59,8 @@ const optionTable = {
   'fail-on': { type: 'string' },
   'max-findings': { type: 'string' },
   output: { type: 'string', short: 'o' },
+  baseline: { type: 'string' },
+  'write-baseline': { type: 'string' },
   merge: { type: 'boolean' },
   'no-progress': { type: 'boolean' },
   version: { type: 'boolean' },
@@ -80,7 +89,7 @@ export function readArguments(args: readonly string[]): ArgumentsOutcome {
     const options: CliOptions = {
       command: named ?? 'lint',
       inputs: named === undefined ? positionals : positionals.slice(1),
-      format: outputFormat(values.format ?? 'pretty'),
+      format: outputFormat(values.format ?? 'pretty', named ?? 'lint'),
       inputFormat: values['input-format'] ?? 'auto',
       color: oneOf('--color', values.color ?? 'auto', ['auto', 'always', 'never'] as const),
       config: values.config,
@@ -96,6 +105,8 @@ export function readArguments(args: readonly string[]): ArgumentsOutcome {
       ] as const),
       maxFindings: wholeNumber('--max-findings', values['max-findings']),
       output: values.output,
+      baseline: values.baseline,
+      writeBaseline: values['write-baseline'],
       progress: values['no-progress'] !== true,
     };
     return { kind: 'run', options };
@@ -116,9 +127,9 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
   return found;
 }
 
-function outputFormat(value: string): OutputFormat {
+function outputFormat(value: string, command: Command): OutputFormat {
   if (laterFormats.includes(value)) throw new WrongUsage(`not supported yet: --format ${value}`);
-  return oneOf('--format', value, ['pretty', 'json'] as const);
+  return oneOf('--format', value, command === 'lint' ? lintFormats : everyCommand);
 }
 
 function wholeNumber(option: string, value: string | undefined): number | undefined {

@@ -3,7 +3,8 @@ import { type AnalysedInput, type JsonPlace, jsonPlace } from './analysed-input'
 import { displayOrNull, displaySentence } from './display-text';
 import { countSeverities } from './severity';
 
-interface JsonFinding extends JsonPlace {
+/** One finding of the JSON form. */
+export interface JsonFinding extends JsonPlace {
   readonly rule: string;
   readonly severity: Severity;
   readonly confidence: PlacedFinding['confidence'];
@@ -23,6 +24,8 @@ export interface ShownFindings {
   readonly findings: readonly PlacedFinding[];
   /** Findings that `--max-findings` left out; they are counted in the summary. */
   readonly omitted: readonly PlacedFinding[];
+  /** Findings that the baseline knows: neither shown nor counted in the summary. */
+  readonly known: number;
 }
 
 function jsonFinding(input: AnalysedInput, finding: PlacedFinding): JsonFinding {
@@ -46,12 +49,39 @@ function jsonFinding(input: AnalysedInput, finding: PlacedFinding): JsonFinding 
   };
 }
 
-/** The value of `siplint lint --format json`: the shape of schema 1. `omitted` is there only where it is not 0. */
-export function lintJson(shown: readonly ShownFindings[], version: string): unknown {
+/** One file of the JSON form. */
+export interface JsonFile {
+  readonly path: string;
+  readonly format: string;
+  readonly bytes: number;
+  readonly messages: number;
+  readonly transactions: number;
+  readonly dialogs: number;
+  readonly calls: number;
+  readonly elapsedMs: number;
+  readonly findings: readonly JsonFinding[];
+  readonly suppressed: number;
+  readonly omitted?: number;
+  readonly known?: number;
+}
+
+/** The JSON form of a run, schema 1: what the other machine-read forms are made from. */
+export interface LintReport {
+  readonly schema: 1;
+  readonly tool: { readonly name: 'siplint'; readonly version: string };
+  readonly files: readonly JsonFile[];
+  readonly summary: Record<Severity, number>;
+}
+
+/**
+ * The value of `siplint lint --format json`: the shape of schema 1. `omitted` and `known` are there only where they are
+ * not 0.
+ */
+export function lintJson(shown: readonly ShownFindings[], version: string): LintReport {
   return {
     schema: 1,
     tool: { name: 'siplint', version },
-    files: shown.map(({ input, findings, omitted }) => ({
+    files: shown.map(({ input, findings, omitted, known }) => ({
       path: input.path,
       format: input.format,
       bytes: input.bytes,
@@ -63,6 +93,7 @@ export function lintJson(shown: readonly ShownFindings[], version: string): unkn
       findings: findings.map(finding => jsonFinding(input, finding)),
       suppressed: input.conclusions.suppressed,
       ...(omitted.length === 0 ? {} : { omitted: omitted.length }),
+      ...(known === 0 ? {} : { known }),
     })),
     summary: countSeverities(shown.flatMap(({ findings, omitted }) => [...findings, ...omitted])),
   };

@@ -75,7 +75,9 @@ function summaryText(shown: readonly ShownFindings[], colors: Colors): string {
     `${counts.information} information`,
     counted(counts.hint, 'hint'),
   ].join(', ');
+  const known = shown.reduce((n, file) => n + file.known, 0);
   const notes = [
+    ...(known > 0 ? [`${known} known by the baseline`] : []),
     ...(omitted > 0 ? [`${omitted} not shown (--max-findings)`] : []),
     ...(suppressed > 0 ? [`${suppressed} suppressed by comments`] : []),
   ];

@@ -2,14 +2,18 @@
 import picocolors from 'picocolors';
 import type { AnalysedInput } from './analysed-input';
 import { type CliOptions, readArguments } from './arguments';
+import { type Baseline, baselineOf, readBaseline } from './baseline';
 import { listCalls } from './call-list';
 import { callTable } from './call-table';
 import type { CommandResult } from './command-result';
 import { runFormats } from './formats-command';
 import type { CliHost } from './host';
-import { fails, shownFindings } from './lint-command';
-import { lintJson } from './lint-json';
+import { fails, judgedInputs, shownFindings } from './lint-command';
+import { lintGithub } from './lint-github';
+import { lintJson, type ShownFindings } from './lint-json';
+import { lintJunit } from './lint-junit';
 import { lintPretty } from './lint-pretty';
+import { lintSarif } from './lint-sarif';
 import { unknownRule } from './load-config';
 import { listMessages } from './message-list';
 import { messageTable } from './message-table';
@@ -67,15 +71,60 @@ function runCommand(host: CliHost, options: CliOptions): Promise<CommandResult> 
 }
 
 async function runLint(host: CliHost, options: CliOptions): Promise<CommandResult> {
+  const baseline = await loadBaseline(host, options);
+  if (baseline !== undefined && 'reason' in baseline) {
+    await host.err.write(`siplint: ${printable(`${options.baseline}: ${baseline.reason}`)}\n`);
+    return { text: undefined, status: 2 };
+  }
   const { inputs, failed } = await readInputs(host, options);
-  const shown = shownFindings(inputs, options);
-  const text =
-    options.format === 'json'
-      ? json(lintJson(shown, host.version))
-      : lintPretty(shown, colors(host, options));
+  const written = failed ? undefined : await writeBaseline(host, options, inputs);
+  const isUnwritten = options.writeBaseline !== undefined && written === undefined;
+  const judged = judgedInputs(inputs, written ?? baseline);
+  const text = lintText(shownFindings(judged, options), host, options);
   const nothing = inputs.length === 0 && options.format === 'pretty';
-  const status = host.interrupted.aborted ? 130 : failed ? 2 : fails(inputs, options) ? 1 : 0;
+  const status = host.interrupted.aborted ? 130 : failed || isUnwritten ? 2 : fails(judged, options) ? 1 : 0;
   return { text: nothing ? undefined : text, status };
+}
+
+function lintText(shown: readonly ShownFindings[], host: CliHost, options: CliOptions): string {
+  const report = lintJson(shown, host.version);
+  switch (options.format) {
+    case 'json':
+      return json(report);
+    case 'sarif':
+      return json(lintSarif(report, host.ruleDocuments));
+    case 'junit':
+      return lintJunit(report, options.failOn);
+    case 'github':
+      return lintGithub(report);
+    case 'pretty':
+      return lintPretty(shown, colors(host, options));
+  }
+}
+
+async function loadBaseline(
+  host: CliHost,
+  { baseline }: CliOptions,
+): Promise<Baseline | { readonly reason: string } | undefined> {
+  if (baseline === undefined) return undefined;
+  const read = await host.files.readText(baseline);
+  return 'reason' in read ? read : readBaseline(read.text);
+}
+
+/** Writes the baseline that `--write-baseline` asks for. A run that did not see everything writes none. */
+async function writeBaseline(
+  host: CliHost,
+  { writeBaseline: path }: CliOptions,
+  inputs: readonly AnalysedInput[],
+): Promise<Baseline | undefined> {
+  if (path === undefined || host.interrupted.aborted) return undefined;
+  const baseline = baselineOf(
+    inputs.map(input => ({ path: input.path, findings: input.conclusions.findings })),
+  );
+  const reason = await host.files.writeText(path, json(baseline));
+  if (reason === undefined) return baseline;
+  await host.err.write(`siplint: ${printable(path)}: cannot be written: ${reason}\n`);
+  return undefined;
 }
 
 interface ListPrinter {

@@ -11,7 +11,7 @@ const lines: Readonly<Record<Command, string>> = {
 };
 
 const options = `Options:
-  --format pretty|json            how results are written (default pretty)
+  --format pretty|json            how results are written (default pretty); lint also has sarif, junit, github
   --input-format auto|<id>        read inputs as this format (ids: siplint formats; also sip-message, pcap)
   --color auto|always|never       colours (default auto: on a terminal)
   --config FILE                   configuration; default: siplint.json in the folder of the input or above
@@ -21,13 +21,15 @@ const options = `Options:
   --severity LEVEL                least severity shown (default hint)
   --fail-on error|warning|information|never      what makes the exit status 1 (default error)
   --max-findings N                show at most N findings; the rest is counted
+  --baseline FILE                 findings in this file are known: not told again, and they do not fail the run
+  --write-baseline FILE           make all findings of this run known
   -o, --output FILE               write the result into a file instead of standard output
   --no-progress                   no progress bar (there is none when standard error is not a terminal)
   --version, -h, --help
 
 Exit status: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage, unreadable input, or nothing
 recognised; 130 interrupted.
-Not supported yet: ladder, send, redact, --merge, --format sarif|junit|github.
+Not supported yet: ladder, send, redact, --merge.
 `;
 
 /** The text of `--help`: of one subcommand, or of all. */

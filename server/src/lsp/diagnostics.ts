@@ -1,7 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
 import type { Analysis } from '../core/document';
 import type { Finding, Severity } from '../core/lint/finding';
-import { ruleLink } from './rule-link';
+import { ruleLink } from '../core/lint/rule-link';
 import { toRange } from './to-lsp';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {

@@ -56,10 +56,8 @@ async function bySiplint({ text, kind, format, config, environment }: Case): Pro
   });
   if (read.kind !== 'analysed') throw new Error(read.reason);
   const { input } = read;
-  const json = lintJson([{ input, findings: input.conclusions.findings, omitted: [] }], '') as {
-    files: [{ findings: Found[] }];
-  };
-  return json.files[0].findings.map(({ rule, severity, message, range, related }) => ({
+  const json = lintJson([{ input, findings: input.conclusions.findings, omitted: [], known: 0 }], '');
+  return (json.files[0]?.findings ?? []).map(({ rule, severity, message, range, related }) => ({
     rule,
     severity,
     message,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { allRules, ruleById } from '../../../src/core/lint/rules/index';
-import { ruleLink } from '../../../src/lsp/rule-link';
+import { ruleLink } from '../../../src/core/lint/rule-link';
 
 const ROOT = join(__dirname, '../../../..');
 const RULES = join(ROOT, 'server/src/core/lint/rules');
