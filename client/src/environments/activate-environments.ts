@@ -10,6 +10,9 @@ export function activateEnvironments(context: vscode.ExtensionContext, client: S
   context.subscriptions.push(
     environment,
     new EnvironmentStatus(client, environment),
-    vscode.commands.registerCommand('siplens.switchEnvironment', () => switchEnvironment(environment)),
+    // A key may name the environment that it switches to, or null for none.
+    vscode.commands.registerCommand('siplens.switchEnvironment', (name?: unknown) =>
+      typeof name === 'string' || name === null ? environment.choose(name) : switchEnvironment(environment),
+    ),
   );
 }

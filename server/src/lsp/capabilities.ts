@@ -23,7 +23,7 @@ export const capabilities: ServerCapabilities = {
   documentRangeFormattingProvider: true,
   documentSymbolProvider: true,
   foldingRangeProvider: true,
-  codeActionProvider: { codeActionKinds },
+  codeActionProvider: { codeActionKinds, resolveProvider: true },
   codeLensProvider: {},
   semanticTokensProvider: { legend: semanticTokensLegend, full: true, range: true },
 };

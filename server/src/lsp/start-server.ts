@@ -1,5 +1,5 @@
 /** Wires the language server: one line per feature. What a feature answers is made by the core. */
-import type { Connection, SemanticTokens } from 'vscode-languageserver/node';
+import type { CodeAction, Connection, SemanticTokens } from 'vscode-languageserver/node';
 import type { Analysis } from '../core/document';
 import {
   type CallsParams,
@@ -16,7 +16,7 @@ import {
 import { calls } from './calls';
 import { capabilities } from './capabilities';
 import { capture } from './capture';
-import { codeActions } from './code-actions';
+import { codeActions, resolveCodeAction } from './code-actions';
 import { codeLenses } from './code-lens';
 import { completion, resolve } from './completion';
 import { DocumentStore } from './document-store';
@@ -57,13 +57,20 @@ export function startServer(connection: Connection, host: ServerHost): void {
   }
 
   const watching = wireEnvironments(connection, on, documents, environments);
-  lifecycle(connection, { host, settings, documents, environments, watching });
+  const client = { resolvesEdits: false };
+  lifecycle(connection, { host, settings, documents, environments, watching, client });
   connection.onCompletion(on('completion', null, (a, p) => completion(a, toOffset(a, p.position))));
   connection.onCompletionResolve(item => guarded(connection, 'completion resolve', item, resolve)(item));
   connection.onHover(on('hover', null, (a, p) => hover(a, toOffset(a, p.position))));
   connection.onDocumentSymbol(on('symbols', null, documentSymbols));
   connection.onFoldingRanges(on('folding', null, foldingRanges));
-  connection.onCodeAction(on('code actions', null, codeActions));
+  connection.onCodeAction(on('code actions', null, (a, p) => codeActions(a, p, client.resolvesEdits)));
+  connection.onCodeActionResolve(action => {
+    const analysisOf = (uri: string) => documents.get(uri)?.analysis();
+    return guarded(connection, 'code action resolve', action, (given: CodeAction) =>
+      resolveCodeAction(given, analysisOf),
+    )(action);
+  });
   connection.onCodeLens(on('code lens', null, (a, p) => codeLenses(p.textDocument.uri, a)));
   wireNavigation(connection, on, documents);
   wireEditing(connection, on);
@@ -102,20 +109,23 @@ interface Lifecycle {
   readonly documents: DocumentStore;
   readonly environments: Environments;
   readonly watching: ReturnType<typeof wireEnvironments>;
+  /** What the client can do, once it has said so. */
+  readonly client: { resolvesEdits: boolean };
 }
 
 function lifecycle(
   connection: Connection,
-  { host, settings, documents, environments, watching }: Lifecycle,
+  { host, settings, documents, environments, watching, client }: Lifecycle,
 ): void {
   let refreshesHints = false;
   let watches = false;
   let hasFolders = false;
-  connection.onInitialize(({ capabilities: client, workspaceFolders }) => {
-    refreshesHints = client.workspace?.inlayHint?.refreshSupport === true;
-    settings.canPull = client.workspace?.configuration === true;
-    watches = client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-    hasFolders = client.workspace?.workspaceFolders === true;
+  connection.onInitialize(({ capabilities: { workspace, textDocument }, workspaceFolders }) => {
+    refreshesHints = workspace?.inlayHint?.refreshSupport === true;
+    settings.canPull = workspace?.configuration === true;
+    watches = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    hasFolders = workspace?.workspaceFolders === true;
+    client.resolvesEdits = textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true;
     environments.changeRoots((workspaceFolders ?? []).map(folder => folder.uri));
     return { capabilities, serverInfo: { name: 'siplens', version: host.version } };
   });

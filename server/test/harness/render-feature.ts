@@ -1,6 +1,6 @@
 import type { Analysis } from '../../src/core/document';
 import { callsTreeOf } from '../../src/core/features/calls-tree';
-import { codeActionsAt, fixAllAction } from '../../src/core/features/code-actions';
+import { codeActionsAt, fixAllEdits } from '../../src/core/features/code-actions';
 import { completionAt } from '../../src/core/features/completion';
 import { foldingOf } from '../../src/core/features/folding';
 import { hoverAt } from '../../src/core/features/hover';
@@ -79,12 +79,14 @@ export const featureRenders: Readonly<Record<string, Render>> = {
         `${lineOf(analysis, t.start)} ${t.type}${t.modifier === undefined ? '' : `.${semanticTokenModifiers[t.modifier]}`} ${sliceSpan(analysis.text, t)}`,
     ),
   'code-actions': (analysis, offset) => {
-    const all = fixAllAction(analysis);
+    const all = fixAllEdits(analysis);
     return [
       ...codeActionsAt(analysis, { start: offset, end: offset }).map(
         a => `${a.kind}${a.preferred ? ' preferred' : ''}: ${a.title}`,
       ),
-      ...(all ? [`${all.kind}:`, ...applyTextEdits(analysis.text, all.edits).trimEnd().split('\n')] : []),
+      ...(all.length > 0
+        ? ['source.fixAll:', ...applyTextEdits(analysis.text, all).trimEnd().split('\n')]
+        : []),
     ];
   },
   refactorings: (analysis, offset) =>

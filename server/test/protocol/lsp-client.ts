@@ -7,6 +7,7 @@ import {
   type PublishDiagnosticsParams,
   StreamMessageReader,
   StreamMessageWriter,
+  type TextDocumentClientCapabilities,
   type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
 import type { AnalysedParams } from '../../src/core/protocol';
@@ -26,9 +27,10 @@ export class LspClient {
     private settings: unknown,
   ) {}
 
-  /** Starts a server and initialises it. `settings` is the section `siplens`. */
+  /** Starts a server and initialises it. `settings` is the section `siplens`; `textDocument` what the editor can do. */
   static async start(
     settings: unknown = {},
+    textDocument: TextDocumentClientCapabilities = {},
   ): Promise<{ client: LspClient; result: InitializeResult; ms: number }> {
     const started = performance.now();
     const child = spawn(process.execPath, [builtFile('server'), '--stdio'], {
@@ -58,7 +60,7 @@ export class LspClient {
     const result: InitializeResult = await connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: null,
-      capabilities: { workspace: { configuration: true } },
+      capabilities: { workspace: { configuration: true }, textDocument },
     });
     const ms = performance.now() - started;
     await connection.sendNotification('initialized', {});

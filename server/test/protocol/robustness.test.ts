@@ -30,6 +30,7 @@ test('what the server can do', async () => {
           "refactor.rewrite",
           "source.fixAll",
         ],
+        "resolveProvider": true,
       },
       "codeLensProvider": {},
       "completionProvider": {

@@ -4,12 +4,12 @@ import { type Span, shiftSpan, spansOverlap } from '../text/span';
 import type { TextEdit } from '../text/text-edit';
 import type { TraceMessage } from '../trace/trace-message';
 
-/** A quick fix of one finding, or all preferred ones together. */
+/** A quick fix of one finding. */
 export interface CodeAction {
   readonly title: string;
-  readonly kind: 'quickfix' | 'source.fixAll';
-  /** The finding that it mends; undefined for `source.fixAll`. */
-  readonly finding: PlacedFinding | undefined;
+  readonly kind: 'quickfix';
+  /** The finding that it mends. */
+  readonly finding: PlacedFinding;
   readonly edits: readonly TextEdit[];
   readonly preferred: boolean;
 }
@@ -60,11 +60,19 @@ function meets(a: TextEdit, b: TextEdit): boolean {
   return same || spansOverlap(a.span, b.span);
 }
 
+/** What the action that applies all preferred fixes is called. */
+export const fixAllTitle = 'Fix all problems that have a safe fix';
+
+/** True if `fixAllEdits` has any: it only looks for the first. */
+export function hasFixAll(analysis: Analysis): boolean {
+  return analysis.findings.some(finding => finding.fixes.some(f => f.preferred));
+}
+
 /**
- * The preferred fix of every finding in one action; undefined if there is none. A fix that would change what another
- * one changes is left for the next time, when its finding has been judged again.
+ * The preferred fix of every finding, as edits of the document; empty if there is none. A fix that would change what
+ * another one changes is left for the next time, when its finding has been judged again.
  */
-export function fixAllAction(analysis: Analysis): CodeAction | undefined {
+export function fixAllEdits(analysis: Analysis): readonly TextEdit[] {
   // Edits lie in the message of their finding, so only those of the same message can meet.
   const byMessage = new Map<TraceMessage, TextEdit[]>();
   for (const finding of analysis.findings) {
@@ -74,8 +82,5 @@ export function fixAllAction(analysis: Analysis): CodeAction | undefined {
     if (!own || own.some(edit => others.some(other => meets(edit, other)))) continue;
     byMessage.set(finding.at.message, [...others, ...own]);
   }
-  const edits = [...byMessage.values()].flat();
-  if (edits.length === 0) return undefined;
-  const title = 'Fix all problems that have a safe fix';
-  return { title, kind: 'source.fixAll', finding: undefined, edits, preferred: false };
+  return [...byMessage.values()].flat();
 }

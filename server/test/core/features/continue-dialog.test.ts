@@ -93,8 +93,12 @@ describe('what is offered depends on what stands above', () => {
         'ACK',
         'BYE from the caller',
         're-INVITE from the caller',
+        'UPDATE from the caller',
+        'INFO from the caller',
         'BYE from the callee',
         're-INVITE from the callee',
+        'UPDATE from the callee',
+        'INFO from the callee',
       ],
     ],
     [['200 OK', 'ACK', 'BYE from the callee'], ['200 OK']],
@@ -144,6 +148,8 @@ describe('each message that is offered lints clean', () => {
     ['200 OK', 'ACK', 're-INVITE from the caller', '200 OK'],
     ['200 OK', 'ACK', 're-INVITE from the callee', '200 OK'],
     ['200 OK', 'ACK', 're-INVITE from the callee', '200 OK', 'ACK', 'BYE from the callee'],
+    ['200 OK', 'ACK', 'UPDATE from the callee'],
+    ['200 OK', 'ACK', 'INFO from the caller', '200 OK', 'UPDATE from the caller', '200 OK'],
   ];
   test.each(Object.entries(starts))('INVITE %s', (_name, start) => {
     expect(findings(start).filter(f => !f.startsWith('invite-no-') && !f.startsWith('request-no-'))).toEqual(
@@ -228,6 +234,16 @@ describe('ids, ways and counts are those of the dialog', () => {
     expect(row(again, 'CSeq')).toBe('2 INVITE');
     expect(again).toContain('o=alice 1 2 IN IP4 192.0.2.1\n');
   });
+});
+
+test('an INFO carries a key press, an UPDATE the target alone', () => {
+  const info = lastOf(played(invite(), ['200 OK', 'ACK', 'INFO from the callee']));
+  expect(info).toContain(
+    'Content-Type: application/dtmf-relay\nContent-Length: 24\n\nSignal=5\nDuration=160\n',
+  );
+  const update = lastOf(played(invite(), ['200 OK', 'ACK', 'UPDATE from the caller']));
+  expect(row(update, 'Contact')).toBe('<sip:alice@192.0.2.1:5060>');
+  expect(row(update, 'CSeq')).toBe('2 UPDATE');
 });
 
 describe('where nothing fits, nothing is offered', () => {

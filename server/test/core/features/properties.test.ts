@@ -4,7 +4,7 @@ import { type AnalyseInput, analyse } from '../../../src/core/analysis';
 import type { DocumentKind } from '../../../src/core/document';
 import { hierarchyAt, incomingOf, outgoingOf } from '../../../src/core/features/call-hierarchy';
 import { callsTreeOf } from '../../../src/core/features/calls-tree';
-import { codeActionsAt, fixAllAction } from '../../../src/core/features/code-actions';
+import { codeActionsAt, fixAllEdits } from '../../../src/core/features/code-actions';
 import { completionAt, resolveCompletion } from '../../../src/core/features/completion';
 import { definitionAt } from '../../../src/core/features/definition';
 import { linksOf } from '../../../src/core/features/document-links';
@@ -266,7 +266,7 @@ describe('on any text, at any place', () => {
         const analysis = analyse(input);
         expect(symbolsOf(analysis).filter(symbol => !isSound(text, symbol))).toEqual([]);
         const actions = codeActionsAt(analysis, { start: 0, end: text.length });
-        const edits = [...actions, ...[fixAllAction(analysis) ?? []].flat()].flatMap(action => action.edits);
+        const edits = [...actions.flatMap(action => action.edits), ...fixAllEdits(analysis)];
         const spans = [
           ...foldingOf(analysis).map(fold => fold.span),
           ...lensesOf(analysis).map(lens => lens.span),

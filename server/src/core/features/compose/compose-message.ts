@@ -14,8 +14,10 @@ export interface Composition {
   readonly startLine: string;
   /** Rows in their order, without those of the body. */
   readonly rows: readonly Row[];
-  /** Lines of a session description; empty for no body. */
+  /** Lines of the body, by default a session description; empty for no body. */
   readonly sdp: readonly string[];
+  /** Media type of a body that is no session description. */
+  readonly bodyType?: string;
 }
 
 /** Bytes of the lines on the wire, where each ends in CRLF; what an authored file must declare. */
@@ -29,10 +31,11 @@ export function contentLengthOf(lines: readonly string[]): string {
 }
 
 /** The text of a message with line ends `eol`, Content-Type and Content-Length as the body asks. */
-export function composeMessage({ startLine, rows, sdp }: Composition, eol: string): string {
+export function composeMessage(composition: Composition, eol: string): string {
+  const { startLine, rows, sdp, bodyType = 'application/sdp' } = composition;
   const all: readonly Row[] = [
     ...rows,
-    ...(sdp.length > 0 ? [['Content-Type', 'application/sdp'] as const] : []),
+    ...(sdp.length > 0 ? [['Content-Type', bodyType] as const] : []),
     ['Content-Length', contentLengthOf(sdp)],
   ];
   const lines = [startLine, ...all.map(([name, value]) => `${name}: ${value}`), '', ...sdp];

@@ -77,7 +77,8 @@ export function composeResponse(request: SipRequest, parts: ResponseParts): Comp
       ['To', toValue(request, parts)],
       ['Call-ID', headerValueOf(request, 'call-id')],
       ['CSeq', headerValueOf(request, 'cseq')],
-      ...(dialog ? contactRow(request, contact) : []),
+      // The 2xx to an UPDATE names the target too (RFC 3311 §5.2).
+      ...(dialog || (method === 'UPDATE' && status < 300) ? contactRow(request, contact) : []),
       ...(method === 'INVITE' && status >= 200 && status < 300 ? abilityRows : []),
       ...successRows(request, method, status),
     ],

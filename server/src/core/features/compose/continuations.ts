@@ -118,7 +118,15 @@ function inDialog(
     composition: composeInDialog(side, { ...common, method: 'BYE', rows: [], sdp: [] }),
   };
   const { contact } = side;
-  if (contact === undefined) return [bye];
+  const info: Continuation = {
+    label: `INFO from the ${side.who}`,
+    detail: 'a key press in the call above',
+    composition: {
+      ...composeInDialog(side, { ...common, method: 'INFO', rows: [], sdp: ['Signal=5', 'Duration=160'] }),
+      bodyType: 'application/dtmf-relay',
+    },
+  };
+  if (contact === undefined) return [bye, info];
   const again: Continuation = {
     label: `re-INVITE from the ${side.who}`,
     detail: 'changes the call above',
@@ -129,10 +137,21 @@ function inDialog(
       sdp: lastSdpOf(story, invite, side),
     }),
   };
-  return [bye, again];
+  const update: Continuation = {
+    label: `UPDATE from the ${side.who}`,
+    detail: 'refreshes the call above',
+    composition: composeInDialog(side, {
+      ...common,
+      method: 'UPDATE',
+      rows: [['Contact', `<${contact}>`]],
+      // RFC 3311 §5.1: in a confirmed dialog an offer goes into a re-INVITE, which the user can be asked about.
+      sdp: [],
+    }),
+  };
+  return [bye, again, update, info];
 }
 
-/** BYE and re-INVITE of both sides of a confirmed dialog that has not ended and in which nothing is pending. */
+/** What both sides may send in a confirmed dialog that has not ended and in which nothing is pending. */
 function afterAnswer(
   story: readonly StoryMessage[],
   requests: readonly StoryRequest[],

@@ -1,4 +1,7 @@
 import { findHeader } from '../../../sip/find-header';
+import type { SipMessage } from '../../../sip/message';
+import { readAddresses } from '../../../sip/read-addresses';
+import { sliceSpan } from '../../../text/span';
 import { hasToTag, isHeaderPartial, messageName, methodOf, statusOf } from '../../message-facts';
 import { insertBeforeContent } from '../../row-position';
 import type { MessageContext, MessageRule } from '../../rule';
@@ -24,7 +27,17 @@ function recommendedIn(context: MessageContext): readonly string[] {
   if (status === 488 || status === 606) return ['Warning']; // §21.4.26, §21.6.4
   if (status < 200 || status >= 300) return [];
   if (method === 'INVITE') return ['Allow', 'Supported']; // §13.3.1.4
-  return method === 'OPTIONS' ? ['Allow', 'Accept', 'Supported'] : []; // §11.2
+  // §11.2; whoever asks only to keep a path open reads nothing of it.
+  return method === 'OPTIONS' && !isKeepAlive(message) ? ['Allow', 'Accept', 'Supported'] : [];
+}
+
+/** Users in whose name trunks and registrars send OPTIONS that only ask whether somebody is there. */
+const KEEP_ALIVE = /^(?:(?:options-?)?ping|keep-?alive|heartbeat|monitor)$/i;
+
+function isKeepAlive(message: SipMessage): boolean {
+  const from = findHeader(message, 'from');
+  const user = from && readAddresses(message, from).value[0]?.uri?.user;
+  return user !== undefined && KEEP_ALIVE.test(sliceSpan(message.text, user));
 }
 
 /** A message lacks what it SHOULD carry (RFC 3261 §13.2.1, §13.3.1.4, §11.2). */
