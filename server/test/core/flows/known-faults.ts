@@ -3,6 +3,10 @@
  * goes.
  */
 export const knownFaults: Readonly<Record<string, string>> = {
+  'F07-simple-call.drawn':
+    'a response towards one who asked nothing is silent, since that hop has no request at all',
+  'F09-re-invite.drawn':
+    'a response towards one who asked nothing is silent, since that hop has no request at all',
   'F03-m1/cut':
     'without Record-Route the ACK may pass the proxy by, but what is open at the end is to be shown (rules.md 0, 12)',
   'F06-m2/as-is':

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { type FlowFile, flowNames, readFlow } from './flow-file';
+import { findingsOf, ruleOf } from './flow-findings';
+import {
+  cutAnywhere,
+  doubled,
+  type FlowVariant,
+  interleaved,
+  oneDirectionMissing,
+  renamed,
+  repeatedOnce,
+  splitByHop,
+  withoutTimes,
+} from './flow-variants';
+import { knownFaults } from './known-faults';
+
+const names = flowNames().filter(name => !name.endsWith('.drawn'));
+
+/** Rules that measure time, which a text without times cannot show. */
+const OF_TIME: ReadonlySet<string> = new Set([
+  'trying-missing',
+  'post-dial-delay-high',
+  'retransmission-interval',
+  'capture-ends-early',
+]);
+
+function blamesOf(flow: FlowFile): readonly string[] {
+  return findingsOf(flow)
+    .filter(({ finding }) => /^(?:error|warning) /.test(finding))
+    .map(({ finding, text }) => `${finding}: ${text}`);
+}
+
+/** All cases of a property are judged; those that fail must be listed, and those that are listed must fail. */
+function expectOnlyKnown(property: string, name: string, failing: ReadonlyMap<string, unknown>): void {
+  const prefix = `${name} ${property} `;
+  const known = Object.keys(knownFaults).filter(key => key.startsWith(prefix));
+  const found = [...failing.keys()].map(what => prefix + what);
+  const surprising = [...failing].filter(([what]) => !known.includes(prefix + what));
+  expect(Object.fromEntries(surprising)).toEqual({});
+  expect(known.filter(key => !found.includes(key))).toEqual([]);
+}
+
+function judge(property: string, name: string, variants: readonly FlowVariant[]): void {
+  const failing = new Map<string, readonly string[]>();
+  for (const { what, flow } of variants) {
+    const blames = blamesOf(flow);
+    if (blames.length > 0) failing.set(what, blames);
+  }
+  expectOnlyKnown(property, name, failing);
+}
+
+const findings = (flow: FlowFile) => findingsOf(flow).map(({ finding }) => finding);
+
+/** Many analyses in one test, on a machine that may be busy. */
+const patient = { timeout: 120_000 };
+
+describe('a correct flow blames nobody', patient, () => {
+  it.each(names)('%s: wherever the capture stops or starts', name => {
+    judge('cut', name, cutAnywhere(readFlow(name)));
+  });
+
+  it.each(names)('%s: each hop by itself', name => {
+    judge('hop', name, splitByHop(readFlow(name)));
+  });
+
+  it.each(names)('%s: one direction was not captured', name => {
+    judge('direction', name, oneDirectionMissing(readFlow(name)));
+  });
+
+  it.each(names)('%s: a message had to be sent twice', name => {
+    judge('repeated', name, repeatedOnce(readFlow(name)));
+  });
+});
+
+describe('the findings of a correct flow stay what they are', patient, () => {
+  it.each(names)('%s: with every packet captured twice', name => {
+    const flow = readFlow(name);
+    const own = findings(doubled(flow, 0.4)).filter(finding => ruleOf(finding) !== 'capture-duplicates');
+    expect(own).toEqual(findings(flow));
+  });
+
+  it.each(names)('%s: with other Call-IDs, tags and branches', name => {
+    const flow = readFlow(name);
+    expect(findings(renamed(flow))).toEqual(findings(flow));
+  });
+
+  it.each(names)('%s: without times, but for what only times show', name => {
+    const flow = readFlow(name);
+    const timed = findings(flow).filter(
+      finding => !OF_TIME.has(ruleOf(finding)) && !finding.endsWith(' pending'),
+    );
+    const untimed = findings(withoutTimes(flow)).filter(finding => !finding.endsWith(' pending'));
+    expect(untimed).toEqual(timed);
+  });
+
+  it.each(names.map((name, i) => [name, names[(i + 9) % names.length] ?? name]))(
+    '%s: with %s at the same time',
+    (name, otherName) => {
+      const flow = readFlow(name);
+      const other = readFlow(otherName);
+      const lasting = (list: readonly string[]) =>
+        list.filter(finding => !finding.endsWith(' pending')).sort();
+      const both = interleaved(flow, renamed(other), 37);
+      const expected = [
+        ...findings(flow),
+        ...findings(other).map(finding => finding.replace(/^(\w+ \S+) (.*)$/, '$1 other $2')),
+      ];
+      expect(lasting(findings(both))).toEqual(lasting(expected));
+    },
+  );
+});
