@@ -42,12 +42,14 @@ class Refusal extends Error {}
  */
 export async function sendRequest(sending: Sending, place: RequestPlace): Promise<void> {
   try {
-    const draft = await prepare(sending, place);
+    const answers = new Map<string, string>();
+    const draft = await prepareAsking(sending, place, answers);
+    if (!draft) return;
     const target = await allowedTarget(sending, draft);
     if (!target) return;
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: `SIP: ${draft.name}`, cancellable: true },
-      (progress, token) => exchange({ sending, place, target, progress, token }),
+      (progress, token) => exchange({ sending, place, answers, target, progress, token }),
     );
   } catch (error) {
     if (!(error instanceof Refusal)) sending.client.output.error(`send: ${String(error)}`);
@@ -59,7 +61,37 @@ export async function sendRequest(sending: Sending, place: RequestPlace): Promis
   }
 }
 
-async function prepare({ client }: Sending, place: RequestPlace, local?: Transport['local']): Promise<Ready> {
+/** The draft, after the user has answered what it asks for; undefined if the user did not. */
+async function prepareAsking(
+  sending: Sending,
+  place: RequestPlace,
+  answers: Map<string, string>,
+): Promise<Ready | undefined> {
+  for (;;) {
+    const result = await prepare(sending, place, { answers });
+    if (result.kind === 'ready') return result;
+    for (const name of result.prompts) {
+      const answer = await vscode.window.showInputBox({
+        title: 'SIP: Send Request',
+        prompt: name,
+        ignoreFocusOut: true,
+      });
+      if (answer === undefined) return undefined;
+      answers.set(name, answer);
+    }
+  }
+}
+
+interface PrepareInput {
+  readonly answers: ReadonlyMap<string, string>;
+  readonly local?: Transport['local'];
+}
+
+async function prepare(
+  { client }: Sending,
+  place: RequestPlace,
+  { answers, local }: PrepareInput,
+): Promise<Exclude<PrepareResult, { kind: 'refused' }>> {
   const { document, position } = place;
   const timeoutMs = vscode.workspace
     .getConfiguration('siplens.send', document)
@@ -67,6 +99,7 @@ async function prepare({ client }: Sending, place: RequestPlace, local?: Transpo
   const params: PrepareParams = {
     uri: client.toUri(document.uri),
     position: { line: position.line, character: position.character },
+    answers: Object.fromEntries(answers),
     ...(local === undefined ? {} : { local }),
     ...(timeoutMs === null ? {} : { timeoutMs }),
   };
@@ -94,13 +127,14 @@ async function allowedTarget({ targets }: Sending, draft: Ready): Promise<Resolv
 interface ExchangeInput {
   readonly sending: Sending;
   readonly place: RequestPlace;
+  readonly answers: ReadonlyMap<string, string>;
   readonly target: ResolvedTarget;
   readonly progress: vscode.Progress<{ message: string }>;
   readonly token: vscode.CancellationToken;
 }
 
 /** From the open socket to the outcome. The exchange may go on after it: copies of answers, a call that is up. */
-async function exchange({ sending, place, target, progress, token }: ExchangeInput): Promise<void> {
+async function exchange({ sending, place, answers, target, progress, token }: ExchangeInput): Promise<void> {
   const abort = new AbortController();
   token.onCancellationRequested(() => abort.abort());
   const opened = await openTransport(target, { signal: abort.signal });
@@ -109,12 +143,13 @@ async function exchange({ sending, place, target, progress, token }: ExchangeInp
   const { transport } = opened;
   let ready: Ready;
   try {
-    ready = await prepare(sending, place, transport.local);
-    if (!sameTarget(ready, target)) {
+    const prepared = await prepare(sending, place, { answers, local: transport.local });
+    if (prepared.kind === 'asks' || !sameTarget(prepared, target)) {
       throw new Refusal(
         'The request changed while its socket was opened, and names another target now. Send it again.',
       );
     }
+    ready = prepared;
   } catch (error) {
     transport.close();
     throw error;

@@ -80,6 +80,8 @@ export interface PrepareParams {
    * opens the socket, and asks again with it: only that answer's bytes may be sent.
    */
   readonly local?: { readonly address: string; readonly port: number };
+  /** What the user answered, by the names that `asks` gave. */
+  readonly answers?: Readonly<Record<string, string>>;
   /** Setting `siplens.send.timeoutMs` where the user set it; `# @timeout` wins. Absent: by method. */
   readonly timeoutMs?: number;
 }
@@ -103,6 +105,8 @@ export type PrepareResult =
       readonly mode: 'assist' | 'exact';
       readonly changes: readonly PreparedChange[];
     }
+  /** The user is to be asked for these, each a name to show; then the client asks again with `answers`. */
+  | { readonly kind: 'asks'; readonly prompts: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: string };
 /** Request client → server: the bytes of one authored request. */
 export const prepareMethod = 'siplens/prepare';

@@ -1,6 +1,7 @@
 import type { Analysis } from '../core/document';
 import { fileVariables } from '../core/exchange/file-variables';
 import { prepareRequest } from '../core/exchange/prepare-request';
+import { promptsOf } from '../core/exchange/prompts-of';
 import type { PrepareParams, PrepareResult } from '../core/protocol';
 import { environmentValues } from '../core/sip/choose-environment';
 import type { ServerHost } from './host';
@@ -8,7 +9,7 @@ import { toOffset } from './to-lsp';
 
 /**
  * The answer to `siplens/prepare`: the exact bytes of the authored request under a position and where they go, or the
- * reason why it cannot be sent. A document that is no `.sip` file is refused.
+ * values to ask the user for first, or the reason why it cannot be sent. A document that is no `.sip` file is refused.
  */
 export function prepare(analysis: Analysis, params: PrepareParams, host: ServerHost): PrepareResult {
   const { chunk } = analysis.chunkAt(toOffset(analysis, params.position));
@@ -16,17 +17,22 @@ export function prepare(analysis: Analysis, params: PrepareParams, host: ServerH
     return { kind: 'refused', reason: 'Only requests of a .sip file can be sent, not those of a trace.' };
   }
   const parts = analysis.chunks.flatMap(placed => placed.chunk.part ?? []);
-  const outcome = prepareRequest(
-    { part: chunk.part, text: chunk.text },
-    {
-      variables: fileVariables(parts, environmentValues(analysis.environment)),
-      environment: analysis.environment,
-      local: params.local,
-      random: digits => host.randomHex(digits),
-      now: host.now(),
-      timeoutMs: params.timeoutMs,
-    },
-  );
+  const source = { part: chunk.part, text: chunk.text };
+  const { environment } = analysis;
+  const variables = fileVariables(parts, environmentValues(environment));
+  const answers = new Map(Object.entries(params.answers ?? {}));
+  const prompts = promptsOf(source, fileVariables([chunk.part], variables));
+  const open = prompts.filter(name => !answers.has(name));
+  if (open.length > 0) return { kind: 'asks', prompts: open };
+  const outcome = prepareRequest(source, {
+    variables,
+    environment,
+    answers,
+    local: params.local,
+    random: digits => host.randomHex(digits),
+    now: host.now(),
+    timeoutMs: params.timeoutMs,
+  });
   if (outcome.kind === 'refused') return outcome;
   const { bytes, target, ...request } = outcome.request;
   return { kind: 'ready', ...request, ...target, bytes: host.base64(bytes) };

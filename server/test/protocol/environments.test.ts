@@ -87,6 +87,18 @@ test('the chosen environment is what hover, definition and sending take', async 
   );
 });
 
+test('what the user must be asked for is asked before anything is prepared', async () => {
+  const asking = 'file:///work/asking.sip';
+  await client.open(asking, 'sip-message', 'OPTIONS sip:{{$prompt Extension}}@127.0.0.1 SIP/2.0\n\n');
+  const params = { uri: asking, position: { line: 0, character: 0 } };
+  const request = (more: object) =>
+    client.connection.sendRequest<PrepareResult>('siplens/prepare', { ...params, ...more });
+  expect(await request({})).toEqual({ kind: 'asks', prompts: ['Extension'] });
+  const prepared = await request({ answers: { Extension: '100' } });
+  if (prepared.kind !== 'ready') throw new Error(JSON.stringify(prepared));
+  expect(Buffer.from(prepared.bytes, 'base64').toString()).toMatch(/^OPTIONS sip:100@127\.0\.0\.1 SIP/);
+});
+
 test('another choice judges the open file again', async () => {
   await choose('live');
   await expect

@@ -17,9 +17,10 @@ const generators: ReadonlyMap<string, Generator> = new Map<string, Generator>([
   ['date', env => ok(new Date(env.now).toUTCString())],
   ['localAddress', env => ok(bracketed(localAddress(env)))],
   ['localPort', env => ok(String(localPort(env)))],
+  ['prompt', prompt],
 ]);
 
-const notYet: ReadonlySet<string> = new Set(['prompt', 'secret', 'hex', 'env', 'processEnv', 'dotenv']);
+const notYet: ReadonlySet<string> = new Set(['secret', 'hex', 'env', 'processEnv', 'dotenv']);
 
 /** The name that stands for the length of the body in bytes. It is known only after everything else is. */
 export const contentLengthName = '$contentLength';
@@ -52,6 +53,20 @@ export function localAddress(env: RequestEnvironment): string {
 /** The port where the answer goes, or its stand-in while no socket is bound. */
 export function localPort(env: RequestEnvironment): number {
   return env.local?.port ?? 5060;
+}
+
+/** What the user answered. A line end in it would add header fields that nobody sees in the request. */
+function prompt(env: RequestEnvironment, args: readonly string[]): OrRefusal<string> {
+  const name = args.join(' ');
+  if (name === '') return refused('{{$prompt Name}} takes the name of what is asked for.');
+  const answer = env.answers?.get(name);
+  if (answer === undefined)
+    return refused(`There is no answer to {{$prompt ${name}}}: nobody could be asked.`);
+  return /[\r\n]/.test(answer)
+    ? refused(
+        `The answer to {{$prompt ${name}}} contains a line end, which would add header lines to the request.`,
+      )
+    : ok(answer);
 }
 
 function randomInt(env: RequestEnvironment, args: readonly string[]): OrRefusal<string> {

@@ -18,6 +18,8 @@ export interface RequestEnvironment {
   random(digits: number): string;
   /** Milliseconds since 1970, for `{{$timestamp}}` and `{{$date}}`. */
   readonly now: number;
+  /** What the user answered, by the name of `{{$prompt Name}}` (`promptsOf`). */
+  readonly answers?: ReadonlyMap<string, string> | undefined;
   /** How long to wait for a final answer, ms, where `# @timeout` does not say; undefined: by method. */
   readonly timeoutMs?: number | undefined;
 }

@@ -18,6 +18,7 @@ export const generatedValues: readonly GeneratedValue[] = [
   { name: '$date', description: 'the time of sending as the Date header writes it' },
   { name: '$localAddress', description: 'the local address that the answer comes back to' },
   { name: '$localPort', description: 'the local port that the answer comes back to' },
+  { name: '$prompt', description: 'what you are asked for at sending; takes its name: $prompt Extension' },
   { name: '$contentLength', description: 'the length of the body in bytes, counted last' },
 ];
 
@@ -26,4 +27,9 @@ const byName = new Map(generatedValues.map(value => [value.name, value]));
 /** The generated value of a name with its `$`; undefined if there is none. */
 export function generatedValueByName(name: string): GeneratedValue | undefined {
   return byName.get(name);
+}
+
+/** True for a name that sending refuses with "not supported yet" (`exchange/generated-values`). */
+export function isPlannedValue(name: string): boolean {
+  return name === '$secret' || name === '$hex';
 }

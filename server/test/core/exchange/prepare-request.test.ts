@@ -293,11 +293,19 @@ describe('it refuses, with the reason and what to do', () => {
     ],
     [
       complete.replace('Call-ID: x', 'Call-ID: {{$nope}}'),
-      'There is no generated value {{$nope}}. Known: $branch, $tag, $callId, $cseq, $uuid, $randomInt, $timestamp, $date, $localAddress, $localPort, $contentLength.',
+      'There is no generated value {{$nope}}. Known: $branch, $tag, $callId, $cseq, $uuid, $randomInt, $timestamp, $date, $localAddress, $localPort, $prompt, $contentLength.',
+    ],
+    [
+      complete.replace('Call-ID: x', 'Call-ID: {{$prompt}}'),
+      '{{$prompt Name}} takes the name of what is asked for.',
     ],
     [
       complete.replace('Call-ID: x', 'Call-ID: {{$prompt Name}}'),
-      'Not supported yet: {{$prompt}}. Put the value into the request, or into a variable (@name = value).',
+      'There is no answer to {{$prompt Name}}: nobody could be asked.',
+    ],
+    [
+      complete.replace('Call-ID: x', 'Call-ID: {{$secret name}}'),
+      'Not supported yet: {{$secret}}. Put the value into the request, or into a variable (@name = value).',
     ],
     [
       complete.replace('Call-ID: x', 'Call-ID: {{invite.response.status}}'),
@@ -369,6 +377,19 @@ describe('for any value of a variable, wherever it comes from', () => {
         if (outcome.kind === 'ready') expect(lines(wire(outcome.request))).toBe(expected);
       }),
     );
+  });
+
+  it('nor by an answer of the user', () => {
+    const text = placed.replaceAll('{{value}}', '{{$prompt  Call   id}}');
+    const answered = (value: string) => prepare(text, { answers: new Map([['Call id', value]]) });
+    const [good] = [answered('abc')];
+    if (good?.kind !== 'ready') throw new Error(JSON.stringify(good));
+    expect(wire(good.request)).toContain('Call-ID: abc\r\n');
+    expect(answered('x\r\nEvil: 1')).toEqual({
+      kind: 'refused',
+      reason:
+        'The answer to {{$prompt Call id}} contains a line end, which would add header lines to the request.',
+    });
   });
 
   it('and none is added by a value of a .env file, whose quotes may hold line ends', () => {
