@@ -8,3 +8,5 @@ export { readAuth } from '../server/src/core/sip/read-auth';
 export { readCSeq } from '../server/src/core/sip/read-cseq';
 export { readNumber } from '../server/src/core/sip/read-number';
 export { readVias } from '../server/src/core/sip/read-via';
+export { toDiagnostics } from '../server/src/lsp/diagnostics';
+export { SipDocument } from '../server/src/lsp/sip-document';

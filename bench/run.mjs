@@ -8,6 +8,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchCompletion } from './completion.mjs';
 import { makeCorpus } from './corpus/make-corpus.mjs';
+import { benchDocuments } from './documents.mjs';
 import { benchHostile } from './hostile.mjs';
 import { benchKeystroke, benchLargeTrace } from './keystroke.mjs';
 import { benchLargeFiles } from './large-files.mjs';
@@ -29,6 +30,7 @@ const sections = {
   keystroke: () => benchKeystroke(engine, some, { keys: 2000 }),
   completion: () => benchCompletion(engine, some, { places: 500 }),
   trace: () => benchLargeTrace(engine, corpus, { keys: 20 }),
+  documents: () => benchDocuments(engine, { keys: values.full ? 100 : 30 }),
   hostile: () => benchHostile(engine, { rounds }),
   files: () => benchLargeFiles(some, { rounds }),
 };
