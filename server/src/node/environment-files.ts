@@ -59,19 +59,24 @@ export async function environmentFiles(path: string, roots: readonly string[]): 
   return { environments, dotenv };
 }
 
-/** `environmentFiles` of a document and the workspace folders, all as URIs; nothing for what is no `file:` URI. */
+function pathOf(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * `environmentFiles` of a document and the workspace folders, all as URIs. A document that is not saved yet has those
+ * of the first workspace folder; nothing where there is none.
+ */
 export async function environmentFilesOfUri(
   uri: string,
   rootUris: readonly string[],
 ): Promise<EnvironmentFiles> {
-  const paths = [uri, ...rootUris].flatMap(each => {
-    try {
-      return [fileURLToPath(each)];
-    } catch {
-      return [];
-    }
-  });
-  const [path, ...roots] = paths;
-  if (path === undefined || !uri.startsWith('file:')) return { environments: none, dotenv: none };
-  return environmentFiles(path, roots);
+  const roots = rootUris.map(pathOf).filter(path => path !== undefined);
+  const [first] = roots;
+  const path = pathOf(uri) ?? (first && join(first, 'untitled.sip'));
+  return path === undefined ? { environments: none, dotenv: none } : environmentFiles(path, roots);
 }

@@ -74,13 +74,14 @@ describe('the files of variables', () => {
     ]);
   });
 
-  it('are asked for by URI; what is no file has none', async () => {
+  it('are asked for by URI; what is not saved yet has those of the first workspace folder', async () => {
     const uri = (path: string) => pathToFileURL(at(path)).href;
     const files = await environmentFilesOfUri(uri('work/other/call.sip'), [uri('work')]);
     expect(shown(files.environments)).toEqual(['dev.host=top']);
-    expect(shown((await environmentFilesOfUri('untitled:Untitled-1', [uri('work')])).environments)).toEqual(
-      [],
-    );
+    const untitled = async (...roots: string[]) =>
+      shown((await environmentFilesOfUri('untitled:Untitled-1', roots)).environments);
+    expect(await untitled(uri('work'), uri('work/inner'))).toEqual(['dev.host=top']);
+    expect(await untitled()).toEqual([]);
   });
 });
 

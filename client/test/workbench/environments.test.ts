@@ -1,0 +1,69 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Workbench } from './workbench';
+
+const environments = `{
+  // comments are allowed
+  "$shared": { "domain": "example.com" },
+  "local": { "peer": "127.0.0.1:5070" },
+  "live": { "$production": true, "peer": "192.0.2.1:5060" }
+}
+`;
+const request = `OPTIONS sip:bob@{{peer}} SIP/2.0
+Via: SIP/2.0/UDP 192.0.2.9;branch={{$branch}}
+Max-Forwards: 70
+From: <sip:alice@{{domain}}>;tag={{$tag}}
+To: <sip:bob@{{domain}}>
+Call-ID: {{$callId}}
+CSeq: 1 OPTIONS
+Content-Length: 0
+
+`;
+
+describe('Environments', () => {
+  let workbench: Workbench;
+  beforeAll(async () => {
+    workbench = await Workbench.open();
+    writeFileSync(join(workbench.folder, 'sip-env.json'), environments);
+    writeFileSync(join(workbench.folder, 'call.sip'), request);
+  });
+  afterAll(() => workbench?.close());
+  afterEach(context => workbench.afterTest(context));
+
+  const item = () => workbench.page.locator('[id="siplens.siplens.siplens.environment"]');
+
+  it('stand in the status bar of a .sip file, and a click switches', async () => {
+    const { page } = workbench;
+    await workbench.openFile('call.sip');
+    await item().getByText('No environment').waitFor();
+    await item().click();
+    const picker = page.locator('.quick-input-widget:not([style*="display: none"])');
+    await picker.locator('.monaco-list-row', { hasText: 'local' }).click();
+    await item().getByText('local').waitFor();
+    expect(await item().getAttribute('class')).not.toContain('warning-kind');
+  });
+
+  it('colour the status bar where one is marked as production', async () => {
+    await workbench.runCommand('SIP: Switch Environment');
+    const picker = workbench.page.locator('.quick-input-widget:not([style*="display: none"])');
+    await picker.locator('.monaco-list-row', { hasText: 'live' }).click();
+    await item().getByText('live').waitFor();
+    await expect.poll(() => item().getAttribute('class')).toContain('warning-kind');
+    await workbench.screenshot('environment-production');
+  });
+
+  it('give the value that hover shows', async () => {
+    const { page } = workbench;
+    await page.locator('.view-line', { hasText: 'OPTIONS sip:bob@' }).getByText('peer').hover();
+    const hover = page.locator('.monaco-hover:not(.hidden)', { hasText: '192.0.2.1:5060' });
+    await hover.waitFor();
+    expect(await hover.textContent()).toContain('From environment "live" of sip-env.json, line 5');
+    await workbench.screenshot('environment-hover');
+  });
+
+  it('are not shown for other files', async () => {
+    await workbench.openFile('3-busy-without-ack.log');
+    await item().waitFor({ state: 'hidden' });
+  });
+});
