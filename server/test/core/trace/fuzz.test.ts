@@ -11,10 +11,10 @@ describe.each(targets.map(target => [target.name, target] as const))('%s', (_, t
     expect(target.seeds.length).toBeGreaterThan(5);
   });
 
-  test('1,500 damaged samples are read without exception', () => {
-    const { inputs, failures } = runFuzz(target, { inputs: 1500, seed: 1 });
+  test('600 damaged samples are read without exception', { timeout: 60_000 }, () => {
+    const { inputs, failures } = runFuzz(target, { inputs: 600, seed: 1 });
     expect(failures).toEqual([]);
-    expect(inputs).toBe(1500);
+    expect(inputs).toBe(600);
   });
 });
 

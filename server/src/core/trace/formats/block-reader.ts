@@ -16,6 +16,8 @@ export interface DecodedBlock {
 export interface BlockReader {
   /** Takes the next line; false if it is not part of the block, which is then over. */
   take(line: EndedLine): boolean;
+  /** True for a line that belongs to the block even if it looks like the header of another record. */
+  keeps?(line: string): boolean;
   /** Takes a further piece of an overlong line. */
   takePiece?(line: EndedLine): void;
   /** The payload; undefined if the block holds no SIP. */

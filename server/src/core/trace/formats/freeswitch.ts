@@ -48,7 +48,7 @@ const shape: LogShape = {
   header: readHeader,
   detail: line => (/-{60,100}[ \t]{0,4}$/.test(line.slice(-110)) ? {} : undefined),
   isForeign,
-  isDated: line => dated.test(line.slice(0, 64)),
+  tells: line => dated.test(line.slice(0, 64)),
 };
 
 /** Sofia's message trace: `sofia profile … siptrace on` of FreeSWITCH, and drachtio. Its times are of day only; lines of FreeSWITCH itself tell the date. */

@@ -2,7 +2,7 @@ import { cutChunks } from '../cut-chunks';
 import type { TraceFormat } from '../trace-format';
 import { openLogReader } from './log-reader';
 import type { LogShape } from './log-shape';
-import { type ShapeChain, shapeChain } from './shape-chain';
+import { markOf, type ShapeChain, shapeChain } from './shape-chain';
 
 /** A format that is a log of some shape: it can be read in one file together with every other such log. */
 export interface LogFormat extends TraceFormat {
@@ -15,10 +15,14 @@ export function logFormat(options: {
   readonly title: string;
   readonly shape: LogShape;
   readonly detect?: (head: string) => number;
+  /** True for a form of lines that logs of other kinds have too; the surest of those goes before it. */
+  readonly generic?: boolean;
 }): LogFormat {
   const { id, title, shape } = options;
   const format = chained({ id, title, shape }, shapeChain(shape, []));
-  const byHeaders = (head: string) => recordConfidence(format, head);
+  const mark = markOf([shape]);
+  const byHeaders = (head: string) =>
+    Math.max(0, mark.test(head) ? recordConfidence(format, head) - (options.generic ? 0.2 : 0) : 0);
   const { detect } = options;
   return { ...format, detect: detect ? head => Math.max(byHeaders(head), detect(head)) : byHeaders };
 }
@@ -35,7 +39,6 @@ export function withOthers(format: LogFormat, others: readonly LogFormat[]): Log
 
 /** How sure a text is a log of this format: 0 without a record behind one of its headers, else 0.9 and more with their number. */
 function recordConfidence(format: LogFormat, head: string): number {
-  if (!format.shape.marks.some(mark => head.includes(mark))) return 0;
   let records = 0;
   for (const { record } of cutChunks(head, format, undefined, 'bytes')) {
     if (record && record.header.end > record.header.start) records++;

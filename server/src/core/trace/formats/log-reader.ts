@@ -32,8 +32,8 @@ class LogReader implements ChunkReader {
   private message: MessageCollector | undefined;
   private block: BlockReader | undefined;
   private blockOver = false;
-  /** The last line of the log that told a date. */
-  private dated: string | undefined;
+  /** The last lines that tell something to later records. */
+  private told: string[] = [];
   private readonly states: Map<number, string>;
 
   constructor(
@@ -67,23 +67,29 @@ class LogReader implements ChunkReader {
   /** Answers true for a line that starts another chunk. */
   private pushLine(ended: EndedLine): boolean {
     const { text } = ended.line;
-    const found = findHeader(this.chain, text);
-    const joins = found?.facts.joins === true && this.leading && found.shape === this.shape;
+    const kept = this.inBlock && this.block?.keeps?.(text) === true;
+    const found = kept ? undefined : findHeader(this.chain, text);
+    const joins = found?.facts.joins === true && this.leading && this.joins(found, text);
     if (found && !joins) {
       if (!this.fresh) return true;
       this.openHeader(found, ended);
     } else if (this.inBlock) this.blockOver = this.block?.take(ended) === false;
-    else if (this.leading) this.readLead(ended, found?.facts);
+    else if (this.leading) this.readLead(ended, found?.shape === this.shape ? found.facts : undefined);
     else {
       const place = this.bareStart(text);
       if (place >= 0 && !this.fresh) return true;
       if (place >= 0) this.openMessage(ended, place);
       else {
-        if (this.shape.isDated?.(text)) this.dated = text;
+        if (this.shape.tells?.(text)) this.told = [...this.told.slice(-3), text];
         this.message?.offer(ended);
       }
     }
     return false;
+  }
+
+  /** True if a header goes on the one before it: of the same log, or as the block that this log has here. */
+  private joins(found: FoundHeader, text: string): boolean {
+    return found.shape === this.shape || this.shape.block?.(text, this.facts ?? {}, this.unit) !== undefined;
   }
 
   /** Where a message starts in a line without a header of the log before it; -1 if none does. */
@@ -113,7 +119,8 @@ class LogReader implements ChunkReader {
   private openMessage(start: EndedLine, place: number): void {
     this.leading = false;
     const { shape, unit } = this;
-    this.message = new MessageCollector({ shape, unit, declared: this.facts?.declared, start, place });
+    const { declared, lead } = this.facts ?? {};
+    this.message = new MessageCollector({ shape, unit, declared, lead, start, place });
     // What stands before the start line may be the only place where a log without headers tells the time.
     if (!this.facts && place > 0) this.facts = { time: readTime(start.line.text.slice(0, place)) };
   }
@@ -130,14 +137,14 @@ class LogReader implements ChunkReader {
       return;
     }
     const bare = lead === '' ? text : text.slice(Math.max(0, stripPrefix(lead, text)));
-    const detail = this.shape.detail?.(bare);
+    const detail = this.shape.detail?.(bare, this.facts ?? {});
     if (detail) this.facts = { ...this.facts, ...detail };
     // Anything else than a filler: the record holds no SIP.
     else if (bare.trim() !== '' && text.trim() !== lead.trim()) this.leading = false;
   }
 
   private undotted(text: string): string {
-    return this.shape.dottedCr && text.endsWith('.') ? text.slice(0, -1) : text;
+    return this.shape.crShownAs === '.' && text.endsWith('.') ? text.slice(0, -1) : text;
   }
 
   finish(atEnd: boolean): TraceRecord | undefined {
@@ -156,7 +163,11 @@ class LogReader implements ChunkReader {
     const follow = this.shape.follow ?? followClock;
     const followed = follow(this.facts ?? {}, state);
     if (this.facts) this.facts = followed.facts;
-    this.states.set(this.index, this.dated ? clockOfLine(this.dated, followed.carry) : followed.carry);
+    const learn = this.shape.learn ?? clockOfLine;
+    this.states.set(
+      this.index,
+      this.told.reduce((carried, line) => learn(line, carried), followed.carry),
+    );
   }
 
   private record({ payload, map, exactBytes, truncated, incomplete }: Collected): TraceRecord {

@@ -32,6 +32,8 @@ export interface MessageStart {
   readonly unit: TextUnit;
   /** Bytes of the payload, if the log says it. */
   readonly declared: number | undefined;
+  /** What stands before the lines of the log that the message is in. */
+  readonly lead: string | undefined;
   readonly start: EndedLine;
   readonly place: number;
 }
@@ -93,15 +95,25 @@ export class MessageCollector {
   /** The line after the start line, if there is one, tells whether prefix and dots are on every line, or were the start line's own. */
   private decide(next: string | undefined): void {
     const { start, place, shape } = this.start;
-    if (next && stripPrefix(this.prefix, next) < 0 && looksLikeHeader(next)) this.prefix = '';
+    if (next) this.prefix = this.prefixOf(next);
     const text = start.line.text;
+    const cr = shape.crShownAs;
     // A request line ends in its version: there the dot is no part of it. A reason phrase may end in a dot.
-    const own = text.endsWith('SIP/2.0.');
-    this.dotted = shape.dottedCr === true && text.endsWith('.') && (own || next?.endsWith('.') !== false);
+    const own = cr === '.' && text.endsWith('SIP/2.0.');
+    this.dotted = cr !== undefined && text.endsWith(cr) && (own || next?.endsWith(cr) !== false);
     this.doubled = !this.dotted && next?.slice(Math.max(0, stripPrefix(this.prefix, next))) === '';
     this.decided = true;
     this.take(start, place);
     this.afterDoubled = this.doubled;
+  }
+
+  /** What stands before the lines after the start line: the same as before it, the log's own prefix, blanks, nothing. */
+  private prefixOf(next: string): string {
+    const { lead } = this.start;
+    if (stripPrefix(this.prefix, next) >= 0) return this.prefix;
+    if (lead && stripPrefix(lead, next) >= 0) return lead;
+    const blanks = /^[ \t]{0,32}/.exec(next)?.[0] ?? '';
+    return looksLikeHeader(next.slice(blanks.length)) ? blanks : this.prefix;
   }
 
   private offerDecided(ended: EndedLine): void {
@@ -120,8 +132,31 @@ export class MessageCollector {
       return;
     }
     if (this.end.phase === 'headers' && looksLikeHeader(bare)) this.headerLines++;
+    if (this.end.phase === 'headers' && /^v=\d{1,4}$/.test(bare)) this.insertEmptyLine(ended, skip);
+    const { closing } = this.start.shape;
+    if (closing !== undefined && rest.endsWith(closing)) {
+      this.takeClosed(ended, skip, text.length - closing.length);
+      return;
+    }
     this.take(ended, empty ? text.length : skip);
     this.afterDoubled = this.doubled;
+  }
+
+  /** Some logs leave the empty line before a session description out (Cisco, Thomson). */
+  private insertEmptyLine({ line, endAt }: EndedLine, skip: number): void {
+    const lineEnd = this.crlfHeaders ? '\r\n' : '\n';
+    for (const unit of lineEnd) this.payload.add(unit, endAt - line.text.length + skip);
+    this.end.take('', lineEnd);
+    this.altered = true;
+  }
+
+  /** The last line, without the mark that the log glued to it. */
+  private takeClosed({ line, endAt }: EndedLine, skip: number, stop: number): void {
+    if (stop > skip) {
+      const text = line.text.slice(0, stop);
+      this.take({ line: { ...line, text }, end: '', endAt: endAt - line.text.length + stop }, skip);
+    }
+    this.end.phase = 'over';
   }
 
   private isForeign(rest: string): boolean {
@@ -138,11 +173,12 @@ export class MessageCollector {
   }
 
   private undotted(text: string): string {
-    return this.dotted && text.endsWith('.') ? text.slice(0, -1) : text;
+    return this.dotted && text.endsWith(this.start.shape.crShownAs ?? '') ? text.slice(0, -1) : text;
   }
 
   private take({ line, end, endAt }: EndedLine, skip: number): void {
-    const dot = this.dotted && line.text.length > skip && line.text.endsWith('.');
+    const dot =
+      this.dotted && line.text.length > skip && line.text.endsWith(this.start.shape.crShownAs ?? '');
     const stop = dot ? line.text.length - 1 : line.text.length;
     if (this.end.phase === 'headers' && end !== '') this.crlfHeaders &&= dot || end.startsWith('\r');
     eachPiece(line, skip, stop, (text, at) => this.payload.add(text, at));

@@ -1,5 +1,8 @@
 import type { TraceTime, TransportName } from '../trace-record';
+import { DottedBlock } from './dotted-block';
+import { embeddedStartWord } from './embedded-start';
 import { headLines } from './head-lines';
+import { HexBlock, isGroupLine } from './hex-block';
 import { logFormat } from './log-format';
 import type { HeaderFacts, LogShape } from './log-shape';
 import { splitAtLastColon } from './read-address';
@@ -10,6 +13,10 @@ import { startLinePlace } from './start-line-place';
 const header =
   /^([> \t]{0,32})([UTSI]) (?:(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d{1,9}) |\+(\d{1,12}\.\d{6}) )?(\S{1,128}:\d{1,5}) -> (\S{1,128}:\d{1,5})(?: \[[A-Z]{0,8}\])?(?: #\d{1,12})?[ \t]{0,8}$/;
 
+/** `-W single` puts the payload on the line of the header. */
+const single =
+  /^([> \t]{0,32}[UTSI] (?:(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d{1,9}|\+\d{1,12}\.\d{6}) )?\S{1,128}:\d{1,5} -> \S{1,128}:\d{1,5}(?: \[[A-Z]{0,8}\])?(?: #\d{1,12})?) (?=SIP\/2\.0 \d{3}|[A-Z]{2,20} [a-z]{2,5}:)/;
+
 const transports = new Map<string, TransportName>([
   ['U', 'udp'],
   ['T', 'tcp'],
@@ -17,8 +24,8 @@ const transports = new Map<string, TransportName>([
 ]);
 
 function readHeader(line: string): HeaderFacts | undefined {
-  if (line.length > 512 || !'UTSI> \t'.includes(line.charAt(0))) return undefined;
-  const match = header.exec(line);
+  if (!'UTSI> \t'.includes(line.charAt(0))) return undefined;
+  const match = header.exec(single.exec(line.slice(0, 640))?.[1] ?? (line.length > 512 ? '' : line));
   if (!match) return undefined;
   const [, lead = '', proto = '', date, delta, from = '', to = ''] = match;
   return {
@@ -66,8 +73,16 @@ const shape: LogShape = {
     /^\d{1,12} received, \d{1,12} matched$/.test(line.slice(0, 64)),
   sureEnd: true,
   segments: true,
-  dottedCr: true,
+  crShownAs: '.',
   follow: addDeltas,
+  block: (line, facts, unit) => {
+    if (isGroupLine(line)) return new HexBlock(unit);
+    if (single.test(line.slice(0, 640))) return new DottedBlock(undefined);
+    const indent = `${facts.lead ?? ''}  `;
+    return line.startsWith(indent) && embeddedStartWord(line) === indent.length
+      ? new DottedBlock(indent)
+      : undefined;
+  },
 };
 
 /** A paste without header lines still shows its CRs: a start line and two header rows that all end in a dot. */
@@ -82,10 +97,13 @@ function dotConfidence(head: string): number {
   return 0;
 }
 
-/** ngrep with `-W byline`: each CR is shown as a dot at the end of its line, so the bytes of the wire are known. */
+/**
+ * ngrep. With `-W byline` each CR is shown as a dot at the end of its line, so the bytes of the wire are known; with `-x`
+ * they are there as digits. Without either, and with `-W single`, dots are a guess: line ends are put where field names follow.
+ */
 export const ngrep = logFormat({
   id: 'ngrep',
-  title: 'ngrep -W byline',
+  title: 'ngrep',
   shape,
   detect: dotConfidence,
 });

@@ -4,7 +4,7 @@
  */
 export function hostPort(host: string, port: string | undefined): string {
   const bare = host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
-  const shown = bare.includes(':') ? `[${bare}]` : bare;
+  const shown = /^[0-9A-Fa-f.]{0,4}:[0-9A-Fa-f:.]{1,41}(?:%\w{1,16})?$/.test(bare) ? `[${bare}]` : bare;
   return port === undefined || port === '' ? shown : `${shown}:${port}`;
 }
 

@@ -1,8 +1,8 @@
 import { daysOfDate } from '../format-time';
 import type { TraceTime } from '../trace-record';
 
-/** `HH:MM:SS` and at most nine digits of a fraction; a zone for times with a date. */
-const clock = /(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?/;
+/** `HH:MM:SS` and at most nine digits of a fraction, which some put behind a colon; a zone for times with a date. */
+const clock = /(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})|:(\d{3})(?![\d:]))?(Z|[+-]\d\d:?\d\d)?/;
 const dated = new RegExp(`(\\d{4})[-/.](\\d\\d)[-/.](\\d\\d)[T ]${clock.source}`);
 
 /**
@@ -18,7 +18,7 @@ export function readTime(text: string): TraceTime | undefined {
     const date = dateSeconds(Number(year), Number(month), Number(day));
     const time = clockTime(rest);
     if (date === undefined || !time) return undefined;
-    return { ...time, seconds: date + time.seconds - zoneSeconds(rest[4]), dateless: false };
+    return { ...time, seconds: date + time.seconds - zoneSeconds(rest[5]), dateless: false };
   }
   const time = clock.exec(head);
   return time ? clockTime(time.slice(1)) : undefined;
@@ -31,7 +31,7 @@ function dateSeconds(year: number, month: number, day: number): number | undefin
 
 function clockTime(parts: readonly (string | undefined)[]): TraceTime | undefined {
   const [hours, minutes, seconds] = parts.slice(0, 3).map(Number);
-  const fraction = parts[3] ?? '';
+  const fraction = parts[3] ?? parts[4] ?? '';
   // 60 is a leap second, which logs do write.
   if (hours === undefined || minutes === undefined || seconds === undefined) return undefined;
   if (hours > 23 || minutes > 59 || seconds > 60) return undefined;

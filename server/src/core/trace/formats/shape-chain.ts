@@ -20,9 +20,18 @@ const special = /[\\^$.*+?()[\]{}|/]/g;
 /** Puts shapes in a row; `own` is asked first. */
 export function shapeChain(own: LogShape, others: readonly LogShape[]): ShapeChain {
   const shapes = [own, ...others];
-  const marks = shapes.flatMap(shape => shape.marks).map(mark => mark.replace(special, '\\$&'));
+  return { shapes, marks: markOf(shapes) };
+}
+
+/** Matches what holds a mark of any of the shapes. */
+export function markOf(shapes: readonly LogShape[]): RegExp {
+  const marks = new Set(
+    shapes
+      .flatMap(shape => shape.marks)
+      .map(mark => (typeof mark === 'string' ? mark.replace(special, '\\$&') : mark.source)),
+  );
   // Without a mark nothing may match: `(?!)` never does.
-  return { shapes, marks: new RegExp(marks.length > 0 ? marks.join('|') : '(?!)') };
+  return new RegExp(marks.size > 0 ? [...marks].join('|') : '(?!)');
 }
 
 /** Longest line that is a header behind a prefix of another log. */

@@ -32,6 +32,25 @@ export const formatSamples: readonly FormatSample[] = readdirSync(folder, { with
       });
   });
 
+/** Formats whose lines stand in logs of other kinds too: they may claim a sample, less surely than its own. */
+export const genericFormats: ReadonlySet<string> = new Set(['plain', 'hex-dump', 'escaped-strings']);
+
+/** Formats that write a message in another way than line by line: a unit of the payload stands for something else. */
+export const decodingFormats: ReadonlySet<string> = new Set([
+  'siptrace',
+  'ngrep',
+  'avaya-ix',
+  'hex-dump',
+  'tcpdump',
+  'tshark-tree',
+  'tshark-follow',
+  'tshark-json',
+  'sipp-shortmsg',
+  'escaped-strings',
+  'audiocodes',
+  'cucm-sdl',
+]);
+
 /** The records of a text, in order. */
 export function recordsOf(
   text: string,
