@@ -94,6 +94,8 @@ export interface CapturedFrame {
 export interface PcapOptions {
   readonly bigEndian?: boolean;
   readonly nanoseconds?: boolean;
+  /** Alexey Kuznetzov's form: eight bytes more in the header of each packet. */
+  readonly modified?: boolean;
   readonly linkType?: number;
   readonly snapLength?: number;
 }
@@ -113,7 +115,7 @@ export function pcapFile(frames: readonly CapturedFrame[], options: PcapOptions 
     else bytes.writeUInt16LE(value);
     return bytes;
   };
-  const magic = options.nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4;
+  const magic = options.modified ? 0xa1b2cd34 : options.nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4;
   const parts = [word(magic), half(2), half(4), word(0), word(0), word(snap), word(options.linkType ?? 1)];
   for (const { frame, seconds = 1_767_777_242, fraction = 0, length } of frames) {
     const kept = frame.subarray(0, snap);
@@ -122,6 +124,7 @@ export function pcapFile(frames: readonly CapturedFrame[], options: PcapOptions 
       word(fraction),
       word(length ?? kept.length),
       word(frame.length),
+      Buffer.alloc(options.modified ? 8 : 0),
       Buffer.from(kept),
     );
   }

@@ -26,6 +26,11 @@ export interface CaptureReaderOptions {
    * over TCP that waited for a lost segment comes after messages of later frames.
    */
   readonly message: (message: CapturedMessage) => void;
+  /**
+   * Looks at each packet first: true if it took the one message of an ordinary datagram over UDP from it itself, which is
+   * then counted and not read again. For whoever needs less of a message than `message` gives.
+   */
+  readonly quick?: (packet: CapturedPacket) => boolean;
 }
 
 interface Link extends LinkType {
@@ -49,6 +54,8 @@ export class CaptureReader {
   private link: Link | undefined;
   private packetCount = 0;
   private messageCount = 0;
+  /** Messages over UDP that `quick` took. */
+  private quickCount = 0;
   private encryptedCount = 0;
   private firstTime: PacketTime | undefined;
   private lastTime: PacketTime | undefined;
@@ -70,7 +77,7 @@ export class CaptureReader {
   }
 
   get messages(): number {
-    return this.messageCount;
+    return this.messageCount + this.quickCount;
   }
 
   /** Takes the next piece of the file (unpacked); it may be reused after the call. */
@@ -134,6 +141,10 @@ export class CaptureReader {
       this.link = this.linkOf(packet.linkType);
     }
     this.link.packets++;
+    if (this.options.quick?.(packet) === true) {
+      this.quickCount++;
+      return;
+    }
     if (this.link.layer) this.decoder.packet(packet, this.link.layer);
   }
 
@@ -185,7 +196,7 @@ export class CaptureReader {
     this.counts.add('tls', stamp.frame);
     this.encryptedCount++;
     if (this.encryptedCount > mostEncryptedNamed) return;
-    const text = `The TLS stream ${source} -> ${destination} begins in packet ${stamp.frame}: it is encrypted.`;
+    const text = `The TLS connection ${source} -> ${destination} is encrypted, from packet ${stamp.frame} on.`;
     this.counts.place('remark', text, { frame: stamp.frame });
   }
 
@@ -215,10 +226,12 @@ export class CaptureReader {
         const text = `Link type ${number}${name.startsWith('link') ? '' : ` (${name})`} is not supported yet: its ${packets} ${packets === 1 ? 'packet is' : 'packets are'} not read.`;
         return { kind: 'unsupported' as const, text, frame: undefined, offset: undefined };
       });
+    const transports = new Map(this.transports);
+    if (this.quickCount > 0) transports.set('udp', this.quickCount + (transports.get('udp') ?? 0));
     return {
       packets: this.packetCount,
-      messages: this.messageCount,
-      transports: [...this.transports].map(([transport, messages]) => ({ transport, messages })),
+      messages: this.messages,
+      transports: [...transports].map(([transport, messages]) => ({ transport, messages })),
       links: links.map(({ name, packets, read }) => ({ name, packets, read })),
       notes: [...unread, ...this.counts.notes()],
       holes: this.counts.holes,

@@ -1,6 +1,6 @@
 import type { CaptureNote } from './capture-outcome';
 
-/** One kind of thing that is counted: how serious it is, and its sentence. `#` is the count, `(s)` its plural. */
+/** One kind of thing that is counted: how serious it is, and its sentence. `#` is the count, `(s)` its plural, `{one|many}` what depends on it. */
 interface Sentence {
   readonly kind: CaptureNote['kind'];
   readonly text: string;
@@ -34,13 +34,13 @@ const sentences = {
   },
   'tcp-repeated': {
     kind: 'remark',
-    text: '# TCP segment(s) with SIP that were sent or captured twice: read once',
+    text: '# TCP segment(s) with SIP that {was|were} sent or captured twice: read once',
   },
   tls: {
     kind: 'remark',
-    text: '# TLS connection(s): encrypted, so SIP in them cannot be read (a key log is not supported yet)',
+    text: '# encrypted TLS connection(s): SIP in {it|them} cannot be read (a key log is not supported yet)',
   },
-  esp: { kind: 'remark', text: '# packet(s) encrypted by IPsec (ESP): SIP in them cannot be read' },
+  esp: { kind: 'remark', text: '# packet(s) encrypted by IPsec (ESP): SIP in {it|them} cannot be read' },
   'websocket-packed': {
     kind: 'unsupported',
     text: '# compressed WebSocket message(s) left out: not supported yet',
@@ -53,7 +53,7 @@ const sentences = {
   },
   'hep-other': {
     kind: 'remark',
-    text: '# HEP packet(s) that hold no SIP (media reports, logs, keep-alives)',
+    text: '# HEP packet(s) without SIP (media reports, logs, keep-alives)',
   },
   'hep-broken': { kind: 'damage', text: '# HEP packet(s) whose lengths lie, left out' },
   tunnel: {
@@ -79,6 +79,9 @@ export function kindOf(what: Counted): CaptureNote['kind'] {
 
 /** The sentence for `count` things, the first of them in packet `first`. */
 export function countedSentence(what: Counted, count: number, first: number): string {
-  const text = sentences[what].text.replace('#', String(count)).replaceAll('(s)', count === 1 ? '' : 's');
+  const text = sentences[what].text
+    .replace('#', String(count))
+    .replaceAll('(s)', count === 1 ? '' : 's')
+    .replace(/\{(\w+)\|(\w+)\}/g, count === 1 ? '$1' : '$2');
   return `${text}; first in packet ${first}.`;
 }

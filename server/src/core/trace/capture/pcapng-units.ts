@@ -15,6 +15,8 @@ const nameResolution = 4;
 const interfaceStatistics = 5;
 const enhancedPacket = 6;
 const decryptionSecrets = 10;
+/** A line of the system's journal. */
+const journalExport = 9;
 /** Blocks of vendors, with and without the wish to be copied. */
 const customBlocks = new Set([0x0bad, 0x40000bad]);
 /** Blocks that are looked at as a whole; others are skipped without being held. */
@@ -103,6 +105,8 @@ export class PcapngUnits implements UnitReader {
 
   private remarkOn(type: number): void {
     const next = this.packet.frame + 1;
+    // Wireshark numbers these like packets, and people quote its numbers.
+    if (customBlocks.has(type) || type === journalExport) this.packet.frame++;
     if (type === decryptionSecrets) this.sink.remark('secrets', next);
     else this.sink.remark(customBlocks.has(type) ? 'custom-block' : 'unknown-block', next);
   }

@@ -4,6 +4,12 @@ import type { ByteOps } from '../../text/byte-ops';
 /** Longest first line that is looked at, bytes. */
 const longest = 16_384;
 
+/**
+ * Longest method that is believed: what stands before a start line without a line end between, as a body in the middle
+ * of a stream, is none. RFC 4475 §3.1.1.2 has one of 42.
+ */
+const longestMethod = 64;
+
 const CR = 13;
 const LF = 10;
 const SP = 32;
@@ -25,6 +31,9 @@ export function holdsSip(bytes: Uint8Array, start: number, end: number, ops: Byt
   let last = stop;
   while (last > at && (bytes[last - 1] === SP || bytes[last - 1] === 9)) last--;
   if (!isSip(bytes, at) && !isSip(bytes, last - 7)) return false;
+  let word = at;
+  while (word < stop && bytes[word] !== SP && bytes[word] !== 9) word++;
+  if (word - at > longestMethod) return false;
   return looksLikeStartLine(ops.latin1(bytes, at, stop));
 }
 
@@ -66,7 +75,7 @@ function isPlainStatusLine(bytes: Uint8Array, at: number, end: number): boolean 
 function isPlainRequestLine(bytes: Uint8Array, at: number, stop: number): boolean {
   if (stop - at < 12 || bytes[stop - 8] !== SP || !isTwoZero(bytes, stop - 7)) return false;
   let i = at;
-  while (i < stop && (bytes[i] ?? 0) >= 65 && (bytes[i] ?? 0) <= 90) i++;
+  while (i < stop && i - at < longestMethod && (bytes[i] ?? 0) >= 65 && (bytes[i] ?? 0) <= 90) i++;
   if (i === at || bytes[i] !== SP) return false;
   for (let k = i + 2; k < stop - 8; k++) {
     if (bytes[k] === 58) return true;

@@ -45,12 +45,17 @@ function mayBeStartLine(bytes: Uint8Array, at: number, end: number): boolean {
   return end - at < 32;
 }
 
-/** A handshake record: type 22, version 3.x, a length that a record may have (RFC 8446 §5.1). */
-function isTls(bytes: Uint8Array, at: number, end: number): boolean {
-  if (end - at < 5 || bytes[at + 1] !== 3 || (bytes[at + 2] ?? 9) > 4) return false;
-  const length = u16(bytes, at + 3);
-  const hello = bytes[at + 5];
-  return bytes[at] === 22 && length > 3 && length <= 16_640 && (end - at === 5 || hello === 1 || hello === 2);
+/** A TLS record, and the next one behind it: type 20 to 23, version 3.x, a length that records have (RFC 8446 §5.1). */
+function isTls(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  for (let records = 0; records < 2 && at + 5 <= end; records++) {
+    const type = bytes[at] ?? 0;
+    if (type < 20 || type > 23 || bytes[at + 1] !== 3 || (bytes[at + 2] ?? 9) > 4) return false;
+    const length = u16(bytes, at + 3);
+    if (length === 0 || length > 16_384 + 2048) return false;
+    at += 5 + length;
+  }
+  return at > start;
 }
 
 /** RFC 6455 §4: an upgrade to WebSocket, asked for or granted. */

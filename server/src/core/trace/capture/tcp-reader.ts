@@ -139,11 +139,16 @@ export class TcpReader {
       case 'hep':
         return new HepStream((bytes, at) => hep(bytes, at, place));
       case 'tls':
-        encrypted(stamp, place);
+        if (this.other(place)?.kind !== 'tls') encrypted(stamp, place);
         return undefined;
       default:
         return undefined;
     }
+  }
+
+  private other({ source, destination, connection }: TcpPlace): Followed | undefined {
+    const other = this.followed.get(`${destination}>${source}`);
+    return other?.place.connection === connection ? other : undefined;
   }
 
   private data(
