@@ -25,6 +25,7 @@ import { noEnvironment } from './sip/environment';
 import { shiftSpan } from './text/span';
 import { CaptureClock } from './trace/capture-clock';
 import type { CaptureFacts, CaptureHole } from './trace/capture-facts';
+import { orderedHoles } from './trace/capture-holes';
 import type { Call } from './trace/dialog';
 import { changeFacts, type FactsState, factsOf, type GroupChange, noFacts } from './trace/fold-facts';
 import type { Group } from './trace/group';
@@ -103,14 +104,14 @@ function holesOf(
   list: ChunkList<ChunkSummary>,
   before: readonly CaptureHole[] | undefined,
 ): readonly CaptureHole[] {
-  const holes = list.blocks[0]?.chunks[0]?.holes ?? [];
+  const holes = orderedHoles(list.blocks[0]?.chunks[0]?.holes ?? []);
   const isSame =
     before?.length === holes.length &&
     before.every(({ from, to, reason }, index) => {
       const other = holes[index];
       return from === other?.from && to === other.to && reason === other.reason;
     });
-  return isSame ? before : [...holes].sort((a, b) => a.from - b.from);
+  return isSame ? before : holes;
 }
 
 function captureFactsOf(

@@ -4,6 +4,7 @@ import { authChallengeInvalid } from './auth/auth-challenge-invalid';
 import { authCredentialsInvalid } from './auth/auth-credentials-invalid';
 import { captureDuplicates } from './capture/capture-duplicates';
 import { captureEndsEarly } from './capture/capture-ends-early';
+import { captureGap } from './capture/capture-gap';
 import { captureOneSided } from './capture/capture-one-sided';
 import { cseqNotIncreasing } from './dialog/cseq-not-increasing';
 import { requestAfterBye } from './dialog/request-after-bye';
@@ -168,6 +169,7 @@ export const allRules: readonly Rule[] = [
   captureOneSided,
   captureEndsEarly,
   captureDuplicates,
+  captureGap,
   suppressionUnused,
   unknownVariable,
 ];
