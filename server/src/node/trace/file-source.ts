@@ -7,7 +7,7 @@ import { createGunzip } from 'node:zlib';
 import { failureReason } from '../failure-reason';
 
 /** Bytes of one piece. */
-export const pieceBytes = 1 << 20;
+const pieceBytes = 1 << 20;
 
 /** A file that was opened for reading; or why it was not. */
 export type OpenedSource = FileSource | { readonly reason: string };

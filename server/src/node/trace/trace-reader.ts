@@ -1,5 +1,6 @@
 import { TraceIndex } from '../../core/trace/index/trace-index';
 import type { TraceRecord } from '../../core/trace/trace-record';
+import { CaptureFeed } from './capture-feed';
 import type { FileSource } from './file-source';
 import { TextFeed } from './text-feed';
 import { headBytes, traceKindOf } from './trace-kind';
@@ -85,8 +86,8 @@ export class TraceReader {
     const chosen = traceKindOf(head, this.options.inputFormat);
     const { index, source } = this;
     if (chosen.kind === 'text') this.feed = new TextFeed({ index, source, ...chosen });
-    else if (chosen.kind === 'nothing' && !(this.canGrow && head.length < headBytes))
-      this.reason = chosen.reason;
+    else if (chosen.kind === 'capture') this.feed = new CaptureFeed({ index, source });
+    else if (!(this.canGrow && head.length < headBytes)) this.reason = chosen.reason;
     return this.feed !== undefined;
   }
 

@@ -2,13 +2,14 @@ const LF = 10;
 const CR = 13;
 const SP = 32;
 const TAB = 9;
-const DOT = 46;
 const COLON = 58;
 
 /** Where a scan of header rows found what it looks for. One object is used again and again: read it at once. */
 export interface HeaderScan {
+  hasCall: boolean;
   callStart: number;
   callEnd: number;
+  hasCseq: boolean;
   cseq: number;
   methodStart: number;
   methodEnd: number;
@@ -16,61 +17,61 @@ export interface HeaderScan {
 
 /** A place to put the result of `scanHeaders`. */
 export function newHeaderScan(): HeaderScan {
-  return { callStart: 0, callEnd: 0, cseq: 0, methodStart: 0, methodEnd: 0 };
+  return { hasCall: false, callStart: 0, callEnd: 0, hasCseq: false, cseq: 0, methodStart: 0, methodEnd: 0 };
 }
 
 const isBlank = (c: number | undefined) => c === SP || c === TAB;
 
 /**
- * Walks header rows from `at`, a line start, until Call-ID and CSeq are known. `dotted`: the log shows each CR as a dot.
- * True if both were found in their plain form (one row each, a value, a number and a method): then they are what a full
- * parse finds. False for anything else, which the caller parses in full.
+ * Walks header rows from `at`, a line start, until Call-ID and CSeq are known. True if both were found in their plain
+ * form (one row each, a value, a number and a method): then they are what a full parse finds. False for anything else,
+ * which the caller parses in full.
  */
-export function scanHeaders(
-  bytes: Uint8Array,
-  at: number,
-  end: number,
-  dotted: boolean,
-  found: HeaderScan,
-): boolean {
-  let hasCall = false;
-  let hasCseq = false;
+export function scanHeaders(bytes: Uint8Array, at: number, end: number, found: HeaderScan): boolean {
+  found.hasCall = false;
+  found.hasCseq = false;
   for (let line = at; line < end; ) {
     const letter = bytes[line] ?? 0;
     // The empty row: the headers are over.
-    if (letter === CR || letter === LF || (dotted && letter === DOT && bytes[line + 1] === LF)) return false;
-    const name = nameLength(bytes, line);
-    let lineEnd = line;
-    while (lineEnd < end && bytes[lineEnd] !== LF) lineEnd++;
-    if (name > 0) {
-      let value = line + name;
-      while (isBlank(bytes[value])) value++;
-      if (bytes[value] === COLON) {
-        value++;
-        while (isBlank(bytes[value])) value++;
-        let stop = lineEnd;
-        if (bytes[stop - 1] === CR) stop--;
-        else if (dotted && bytes[stop - 1] === DOT) stop--;
-        while (stop > value && isBlank(bytes[stop - 1])) stop--;
-        // Folded, empty, or cut: not plain.
-        if (stop <= value || lineEnd === end || isBlank(bytes[lineEnd + 1])) return false;
-        if (name === 4) {
-          if (!hasCseq && !readCseq(bytes, value, stop, found)) return false;
-          hasCseq = true;
-        } else if (!hasCall) {
-          found.callStart = value;
-          found.callEnd = stop;
-          hasCall = true;
-        }
-        if (hasCall && hasCseq) return true;
-      }
-    }
+    if (letter === CR || letter === LF) return false;
+    const lineEnd = bytes.indexOf(LF, line);
+    if (lineEnd < 0 || lineEnd >= end) return false;
+    if (!scanRow(bytes, line, lineEnd, found)) return false;
+    if (found.hasCall && found.hasCseq) return true;
     line = lineEnd + 1;
   }
   return false;
 }
 
-/** Units of the names that are looked for, 0 for another row. */
+/**
+ * Looks at one row, whose LF stands at `lineEnd`; a byte before that is its CR, or the dot that a log shows for it. False
+ * for a Call-ID or CSeq that is not plain.
+ */
+export function scanRow(bytes: Uint8Array, line: number, lineEnd: number, found: HeaderScan): boolean {
+  const name = nameLength(bytes, line);
+  if (name === 0) return true;
+  let value = line + name;
+  while (isBlank(bytes[value])) value++;
+  if (bytes[value] !== COLON) return true;
+  value++;
+  while (isBlank(bytes[value])) value++;
+  let stop = lineEnd;
+  if (bytes[stop - 1] === CR) stop--;
+  while (stop > value && isBlank(bytes[stop - 1])) stop--;
+  // Folded or empty: not plain.
+  if (stop <= value || isBlank(bytes[lineEnd + 1])) return false;
+  if (name === 4) {
+    if (!found.hasCseq && !readCseq(bytes, value, stop, found)) return false;
+    found.hasCseq = true;
+  } else if (!found.hasCall) {
+    found.callStart = value;
+    found.callEnd = stop;
+    found.hasCall = true;
+  }
+  return true;
+}
+
+/** Letters of the names that are looked for, 0 for another row. */
 function nameLength(bytes: Uint8Array, at: number): 0 | 1 | 4 | 7 {
   const first = (bytes[at] ?? 0) | 32;
   // `i` is the compact form of Call-ID (RFC 3261 §20.8).

@@ -22,12 +22,13 @@ export function emptyRow(): MessageRow {
     code: 0,
     cseq: 0,
     cseqMethod: 0,
+    flags: 0,
     context: 0,
   };
 }
 
 /** True if a record of a trace holds a SIP message, as an analysis decides it: keep-alives and other protocols do not. */
-export function holdsMessage(payload: string): boolean {
+function holdsMessage(payload: string): boolean {
   const start = messageStart(payload);
   let end = start;
   const stop = Math.min(payload.length, start + longestStartLine);
@@ -61,7 +62,7 @@ export function readRecordRow(
   const start = messageStart(payload);
   const head = payload.length > longestScan ? payload.slice(0, longestScan) : payload;
   const bytes = scratch.hold(head);
-  const plain = scanMessage(index, bytes, { start, end: head.length, dotted: false }, row);
+  const plain = scanMessage(index, bytes, { start, end: head.length }, row);
   if (!plain) parseIntoRow(index, record, row);
   row.offset = offset;
   row.length = length;

@@ -1,3 +1,4 @@
+import { NgrepIndexer } from './ngrep-indexer';
 import { type IndexFrom, TextIndexer, type TextIndexing } from './text-indexer';
 
 /** What indexes a text that comes in pieces. */
@@ -11,5 +12,7 @@ export interface TextIndexingRun {
 
 /** Begins to index a text trace, by the quickest way that finds exactly the messages of an analysis. */
 export function indexText(indexing: TextIndexing, from: IndexFrom): TextIndexingRun {
+  // A carry changes what a record means, as with times relative to the one before.
+  if (indexing.format.id === 'ngrep' && from.carry === '') return new NgrepIndexer(indexing, from);
   return new TextIndexer(indexing, from);
 }

@@ -13,6 +13,8 @@ export interface MessageRow {
   code: number;
   cseq: number;
   cseqMethod: number;
+  /** Bits of a capture's message (`CaptureFlags`); 0 in a text. */
+  flags: number;
   /** Text: number of what the format had to know from before (`carry`). Capture: number of the frame. */
   context: number;
 }
@@ -21,7 +23,7 @@ export interface MessageRow {
 export const REQUEST_CODE = 1000;
 
 /** Bytes that a row takes: `nextInCall` and those of `MessageRow`. */
-export const ROW_BYTES = 8 + 4 + 8 + 4 + 4 + 4 + 2 + 4 + 1 + 4 + 4;
+const ROW_BYTES = 8 + 4 + 8 + 4 + 4 + 4 + 2 + 4 + 1 + 1 + 4 + 4;
 
 type Column = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array;
 
@@ -43,6 +45,7 @@ export class MessageColumns {
   code = new Uint16Array(0);
   cseq = new Uint32Array(0);
   cseqMethod = new Uint8Array(0);
+  flags = new Uint8Array(0);
   context = new Uint32Array(0);
   /** The next message of the same call; -1 for its last. */
   nextInCall = new Int32Array(0);
@@ -68,6 +71,7 @@ export class MessageColumns {
     this.code[at] = row.code;
     this.cseq[at] = row.cseq;
     this.cseqMethod[at] = row.cseqMethod;
+    this.flags[at] = row.flags;
     this.context[at] = row.context;
   }
 
@@ -83,6 +87,7 @@ export class MessageColumns {
     this.code = grown(this.code, Uint16Array, capacity);
     this.cseq = grown(this.cseq, Uint32Array, capacity);
     this.cseqMethod = grown(this.cseqMethod, Uint8Array, capacity);
+    this.flags = grown(this.flags, Uint8Array, capacity);
     this.context = grown(this.context, Uint32Array, capacity);
     this.nextInCall = grown(this.nextInCall, Int32Array, capacity);
   }

@@ -3,7 +3,7 @@ import { groupKeyOf } from '../group-key';
 import { keysOf } from '../keys-of';
 import type { MessageKeys } from '../message-keys';
 import type { TraceRecord } from '../trace-record';
-import { newHeaderScan, scanHeaders } from './header-scan';
+import { type HeaderScan, newHeaderScan, scanHeaders } from './header-scan';
 import { type MessageRow, REQUEST_CODE } from './message-columns';
 import type { TraceIndex } from './trace-index';
 
@@ -32,24 +32,33 @@ const found = newHeaderScan();
 export function scanMessage(
   index: TraceIndex,
   bytes: Uint8Array,
-  at: { readonly start: number; readonly end: number; readonly dotted: boolean },
+  { start, end }: { readonly start: number; readonly end: number },
   row: MessageRow,
 ): boolean {
-  const { start, end, dotted } = at;
-  const code = startCode(index, bytes, start, end);
-  if (code < 0) return false;
-  let line = start;
-  while (line < end && bytes[line] !== 10) line++;
-  if (!scanHeaders(bytes, line + 1, end, dotted, found)) return false;
-  row.code = code;
-  row.call = index.callNames.idOf(bytes, found.callStart, found.callEnd);
-  row.cseq = found.cseq;
-  row.cseqMethod = index.methodOf(bytes, found.methodStart, found.methodEnd);
+  const line = bytes.indexOf(10, start);
+  if (line < 0 || line >= end) return false;
+  const code = startCode(index, bytes, start, bytes[line - 1] === 13 ? line - 1 : line);
+  if (code < 0 || !scanHeaders(bytes, line + 1, end, found)) return false;
+  setScanned(index, bytes, { code, found }, row);
   return true;
 }
 
+/** Writes what a scan has found of a message into its row. */
+export function setScanned(
+  index: TraceIndex,
+  bytes: Uint8Array,
+  scanned: { readonly code: number; readonly found: HeaderScan },
+  row: MessageRow,
+): void {
+  const { code, found: headers } = scanned;
+  row.code = code;
+  row.call = index.callNames.idOf(bytes, headers.callStart, headers.callEnd);
+  row.cseq = headers.cseq;
+  row.cseqMethod = index.methodOf(bytes, headers.methodStart, headers.methodEnd);
+}
+
 /** The code of a well-formed start line; -1 for anything else. */
-function startCode(index: TraceIndex, bytes: Uint8Array, start: number, end: number): number {
+export function startCode(index: TraceIndex, bytes: Uint8Array, start: number, end: number): number {
   if (isVersion(bytes, start)) {
     const a = (bytes[start + 8] ?? 0) - 48;
     const b = (bytes[start + 9] ?? 0) - 48;
@@ -60,7 +69,10 @@ function startCode(index: TraceIndex, bytes: Uint8Array, start: number, end: num
   let stop = start;
   while (stop < end && isUpper(bytes[stop] ?? 0)) stop++;
   if (stop === start || stop - start > 32 || bytes[stop] !== 32) return -1;
-  return REQUEST_CODE + index.methodOf(bytes, start, stop);
+  // A known method, a target, the version: what any reader calls a request line.
+  if (bytes[end - 8] !== 32 || end - 8 <= stop + 1 || !isVersion(bytes, end - 7)) return -1;
+  const method = index.knownMethodOf(bytes, start, stop);
+  return method < 0 ? -1 : REQUEST_CODE + method;
 }
 
 function isVersion(bytes: Uint8Array, at: number): boolean {

@@ -5,6 +5,8 @@ import { MessageColumns, type MessageRow, REQUEST_CODE } from './message-columns
 
 /** Numbers of methods that one byte holds; what comes later is called by the last of them. */
 const OTHER_METHOD = 255;
+/** The registered methods, in the order of their numbers. */
+const methodNames = allMethods.map(({ name }) => Uint8Array.from(name, c => c.charCodeAt(0)));
 /** Contexts (carries of a format) that are kept; a hostile log may have one for each line. */
 const maxContexts = 1 << 20;
 
@@ -40,9 +42,24 @@ export class TraceIndex {
 
   /** The number of a method, for `code` and `cseqMethod`. */
   methodOf(bytes: Uint8Array, start: number, end: number): number {
+    const known = this.knownMethodOf(bytes, start, end);
+    if (known >= 0) return known;
     if (this.methods.size < OTHER_METHOD) return this.methods.idOf(bytes, start, end);
-    const known = this.methods.find(bytes, start, end);
-    return known < 0 ? OTHER_METHOD : known;
+    const other = this.methods.find(bytes, start, end);
+    return other < 0 ? OTHER_METHOD : other;
+  }
+
+  /** The number of a registered method; -1 for any other. Asked twice of every message: no hash, no object. */
+  knownMethodOf(bytes: Uint8Array, start: number, end: number): number {
+    const length = end - start;
+    for (let id = 0; id < methodNames.length; id++) {
+      const name = methodNames[id];
+      if (name?.length !== length || name[0] !== bytes[start] || name[1] !== bytes[start + 1]) continue;
+      let i = 2;
+      while (i < length && name[i] === bytes[start + i]) i++;
+      if (i === length) return id;
+    }
+    return -1;
   }
 
   /** The name of a method's number; '' for one among too many to be kept apart. */

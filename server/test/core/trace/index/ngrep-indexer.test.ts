@@ -1,0 +1,162 @@
+/** The quick reader of ngrep's text against the careful one, on texts that are plain for the most part. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { portableByteOps } from '../../../../src/core/text/portable-byte-ops';
+import { formatById } from '../../../../src/core/trace/formats/index';
+import { NgrepIndexer } from '../../../../src/core/trace/index/ngrep-indexer';
+import { TextIndexer } from '../../../../src/core/trace/index/text-indexer';
+import { TraceIndex } from '../../../../src/core/trace/index/trace-index';
+
+const ngrep = formatById('ngrep');
+if (!ngrep) throw new Error('the format ngrep is gone');
+const format = ngrep;
+
+function indexed(kind: 'quick' | 'careful', text: string, size: number): TraceIndex {
+  const index = new TraceIndex();
+  const from = { start: 0, carry: '' };
+  const indexing = { index, format, ops: portableByteOps };
+  const indexer = kind === 'quick' ? new NgrepIndexer(indexing, from) : new TextIndexer(indexing, from);
+  const bytes = Uint8Array.from(text, c => c.charCodeAt(0));
+  for (let at = 0; at < bytes.length; at += size) indexer.push(bytes.slice(at, at + size));
+  indexer.finish();
+  return index;
+}
+
+/** All that is known of each message but how much is read again for it. */
+function rowsOf(index: TraceIndex) {
+  const { messages } = index;
+  return Array.from({ length: messages.length }, (_, i) => ({
+    offset: messages.offset[i],
+    micros: messages.micros[i],
+    call: index.callNames.textOf(messages.call[i] ?? -1),
+    source: index.endpoints.textOf(messages.source[i] ?? -1),
+    destination: index.endpoints.textOf(messages.destination[i] ?? -1),
+    code: messages.code[i],
+    cseq: messages.cseq[i],
+    context: index.contextText(messages.context[i] ?? 0),
+  }));
+}
+
+const dotted = (rows: readonly string[]) => rows.map(row => `${row}.\n`).join('');
+
+interface RecordParts {
+  readonly head: string;
+  readonly start: string;
+  readonly callId: string;
+  readonly lengthName: string;
+  readonly body: string;
+  readonly lengthOff: number;
+  readonly after: string;
+  /** Units of the record that are there. */
+  readonly cut: number;
+}
+
+function recordText({ head, start, callId, lengthName, body, lengthOff, after, cut }: RecordParts): string {
+  const rows = [
+    start,
+    'Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK1',
+    callId,
+    'CSeq: 1 INVITE',
+    `${lengthName}: ${body.length + lengthOff}`,
+    '',
+  ];
+  const text = `${head}\n${dotted(rows)}${body}\n${after}`;
+  return cut < text.length ? `${text.slice(0, cut)}\n` : text;
+}
+
+const plainHead = 'U 2026/01/07 09:14:02.113402 10.0.0.1:5060 -> 10.0.0.2:5060 #3';
+const anyRecord = fc.record({
+  head: fc.constantFrom(
+    plainHead,
+    plainHead,
+    'T 2026/01/07 09:14:03.000001 10.0.0.1:40112 -> 10.0.0.2:5060 [AP] #12',
+    'U 2026/01/07 09:14:02.113 10.0.0.1:5060 -> 10.0.0.2:5060',
+    'U 2026/01/07 09:14:02.113402 [2001:db8::1]:5060 -> [2001:db8::2]:5060',
+    'U +0.000123 10.0.0.1:5060 -> 10.0.0.2:5060',
+    'U 10.0.0.1:5060 -> 10.0.0.2:5060',
+    '> U 2026/01/07 09:14:02.113402 10.0.0.1:5060 -> 10.0.0.2:5060',
+    '####',
+    '',
+  ),
+  start: fc.constantFrom(
+    'INVITE sip:bob@example.com SIP/2.0',
+    'SIP/2.0 486 Busy Here',
+    'SIP/2.0 180 Ringing',
+    'invite sip:bob@example.com sip/2.0',
+    'FOO sip:bob@example.com SIP/2.0',
+    'SIP/2.0 099 odd',
+    'GET / HTTP/1.1',
+  ),
+  callId: fc.constantFrom('Call-ID: a1', 'i: a1', 'CALL-ID : a2', 'Call-ID: a\n b', 'Subject: none'),
+  lengthName: fc.constantFrom('Content-Length', 'Content-Length', 'l', 'content-length', 'X-Length'),
+  body: fc.constantFrom(
+    '',
+    '',
+    'v=0.\n',
+    'SIP/2.0 200 OK.\nCall-ID: z.\n.\n',
+    'Content-Length: 0.\n.\n',
+    `${plainHead}\n`,
+    'U 2026\n',
+  ),
+  lengthOff: fc.constantFrom(0, 0, 0, 0, 3, -2),
+  after: fc.constantFrom(
+    '',
+    '\n',
+    '\n\n',
+    '###\n',
+    'exit\n',
+    '2 received, 2 matched\n',
+    'SIP/2.0 100 Trying.\nCall-ID: q.\n.\n',
+  ),
+  cut: fc.oneof({ weight: 6, arbitrary: fc.constant(9999) }, fc.integer({ min: 1, max: 260 })),
+});
+
+describe('The quick index of ngrep', () => {
+  it('is the one of the careful reader, for records of any form and pieces of any size', {
+    timeout: 60_000,
+  }, () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyRecord, { maxLength: 8 }),
+        fc.integer({ min: 1, max: 900 }),
+        fc.nat(40),
+        (records, size, cut) => {
+          const whole = records.map(recordText).join('');
+          const text = whole.slice(0, whole.length - cut);
+          expect(rowsOf(indexed('quick', text, size))).toEqual(
+            rowsOf(indexed('careful', text, text.length + 1)),
+          );
+        },
+      ),
+      { numRuns: 120 },
+    );
+  });
+
+  it('reads most of an ordinary capture without the careful reader', () => {
+    const text = Array.from({ length: 50 }, (_, i) =>
+      recordText({
+        head: plainHead,
+        start: 'INVITE sip:bob@example.com SIP/2.0',
+        callId: `Call-ID: c${i % 5}`,
+        lengthName: 'Content-Length',
+        body: i % 2 ? 'v=0.\n' : '',
+        lengthOff: 0,
+        after: '\n',
+        cut: 9999,
+      }),
+    ).join('');
+    let opened = 0;
+    const watched = {
+      ...format,
+      open: (...args: Parameters<typeof format.open>) => {
+        opened++;
+        return format.open(...args);
+      },
+    };
+    const index = new TraceIndex();
+    const quick = new NgrepIndexer({ index, format: watched, ops: portableByteOps }, { start: 0, carry: '' });
+    quick.push(Uint8Array.from(text, c => c.charCodeAt(0)));
+    quick.finish();
+    expect([index.messages.length, index.calls.length, opened]).toEqual([50, 5, 0]);
+  });
+});
