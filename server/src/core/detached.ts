@@ -1,15 +1,7 @@
 import type { PartVariables } from './sip/variable-uses';
+import { detached } from './text/detached';
 import type { TraceMessage } from './trace/trace-message';
 import type { TraceRecord } from './trace/trace-record';
-
-/**
- * A copy of a string that keeps nothing else alive. Engines make substrings as views of the whole text; a chunk that
- * lives on while its document is edited must not hold the text of every version in memory.
- */
-export function detached(text: string): string {
-  // Joining makes a new string and slicing a view of that one alone.
-  return text.length < 16 ? text : ` ${text}`.slice(1);
-}
 
 function detachedValue(value: unknown): unknown {
   if (typeof value === 'string') return detached(value);
@@ -26,9 +18,9 @@ export function detachedRecord(record: TraceRecord): TraceRecord {
   return withDetachedStrings(record);
 }
 
-/** A message of a trace that does not keep the text alive from which it was read. */
+/** A message of a trace that does not keep the text alive from which it was read; its keys never do. */
 export function detachedTrace(message: TraceMessage): TraceMessage {
-  return { ...withDetachedStrings(message), keys: withDetachedStrings(message.keys) };
+  return { ...message, startLineText: detached(message.startLineText) };
 }
 
 /** Variables of a part that do not keep its text alive. */

@@ -96,7 +96,7 @@ function readCodecView(text: string): SdpCodecView {
     format,
     encoding: encoding || undefined,
     clockRate: clockRate ? Number(clockRate) : undefined,
-    channels: channels ? Number(channels) : undefined,
+    channels: channels ? Number(channels) : 1,
     fmtp: fmtp || undefined,
   };
 }

@@ -16,7 +16,8 @@ export interface SdpCodecView {
   /** Encoding name as written, of `a=rtpmap` or of the static payload type; undefined where neither says. */
   readonly encoding: string | undefined;
   readonly clockRate: number | undefined;
-  readonly channels: number | undefined;
+  /** 1 where it does not say (RFC 4566 §6). */
+  readonly channels: number;
   readonly fmtp: string | undefined;
 }
 
