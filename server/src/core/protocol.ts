@@ -135,19 +135,3 @@ export interface ChooseEnvironmentParams {
 export const chooseEnvironmentMethod = 'siplens/chooseEnvironment';
 /** Notification server → client: environments were chosen or edited; what `siplens/environments` said is old. */
 export const environmentsChangedMethod = 'siplens/environmentsChanged';
-
-export interface CaptureParams {
-  /** `file:` URI of a capture. */
-  readonly uri: string;
-}
-export type CaptureResult =
-  | {
-      readonly kind: 'text';
-      readonly text: string;
-      readonly messages: number;
-      readonly packets: number;
-      readonly notes: readonly string[];
-    }
-  | { readonly kind: 'failed'; readonly reason: string };
-/** Request client → server: a capture read and written as native text (`.siptrace`). */
-export const captureMethod = 'siplens/capture';

@@ -4,10 +4,7 @@ import type { Analysis } from '../core/document';
 import {
   type CallsParams,
   type CallsResult,
-  type CaptureParams,
-  type CaptureResult,
   callsMethod,
-  captureMethod,
   environmentsChangedMethod,
   type PrepareParams,
   type PrepareResult,
@@ -15,7 +12,6 @@ import {
 } from '../core/protocol';
 import { calls } from './calls';
 import { capabilities } from './capabilities';
-import { capture } from './capture';
 import { codeActions, resolveCodeAction } from './code-actions';
 import { codeLenses } from './code-lens';
 import { completion, resolve } from './completion';
@@ -33,6 +29,7 @@ import { Settings } from './settings';
 import type { SipDocument } from './sip-document';
 import { documentSymbols } from './symbols';
 import { toOffset, toSpan } from './to-lsp';
+import { wireCaptures } from './wire-captures';
 import { wireEditing } from './wire-editing';
 import { wireEnvironments } from './wire-environments';
 import { wireNavigation } from './wire-navigation';
@@ -85,10 +82,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     prepareMethod,
     on('prepare', notPrepared, (a, p: PrepareParams) => prepare(a, p, host)),
   );
-  connection.onRequest<CaptureResult, unknown>(
-    captureMethod,
-    guarded(connection, 'capture', captureFailed, (p: CaptureParams) => capture(p, host)),
-  );
+  wireCaptures(connection, host);
   wireOpenTraces(connection, host, settings);
   connection.listen();
 }
@@ -98,11 +92,6 @@ const notPrepared: PrepareResult = {
   kind: 'refused',
   reason: 'The document is not known to the SIP language server, or its log tells of an error.',
 };
-const captureFailed: CaptureResult = {
-  kind: 'failed',
-  reason: 'The file cannot be read; the log of the SIP language server says why.',
-};
-
 interface Lifecycle {
   readonly host: ServerHost;
   readonly settings: Settings;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CallsResult, CaptureResult } from '../../src/core/protocol';
+import type { CaptureResult } from '../../src/core/capture-protocol';
+import type { CallsResult } from '../../src/core/protocol';
 import { pcapOfDatagrams } from '../harness/make-pcap';
 import { brief, LspClient } from './lsp-client';
 import { busyWithoutAck, goodRequests, missingAck } from './sample-texts';
@@ -132,9 +133,15 @@ describe('captures', () => {
 
   test('as native text, packed or not; each message keeps its frame', async () => {
     const plain = await captureOf('a.pcap', pcap);
-    if (plain.kind === 'failed') throw new Error(plain.reason);
-    expect(plain).toMatchObject({ messages: 2, packets: 3, notes: [] });
-    expect(plain.text).toContain('siptrace 1\n# 3 packets, 2 with SIP\n');
+    if (plain.kind !== 'text') throw new Error(plain.kind);
+    expect(plain.counted).toEqual({
+      packets: 3,
+      messages: 2,
+      transports: [{ transport: 'udp', messages: 2 }],
+      links: [{ name: 'Ethernet', packets: 3, read: true }],
+      notes: [],
+    });
+    expect(plain.text).toContain('siptrace 1\n# 3 packets, 2 SIP messages\n');
     expect(plain.text).toMatch(/frame=3/);
     expect(await captureOf('a.pcap.gz', gzipSync(pcap))).toEqual(plain);
   });
@@ -143,12 +150,17 @@ describe('captures', () => {
     const result = await captureOf('cut.pcap', pcap.subarray(0, pcap.length - 20));
     expect(result).toMatchObject({
       kind: 'text',
-      messages: 2,
-      packets: 3,
-      notes: [
-        'The file ends inside packet 3 at byte 378: 253 of 273 bytes are there.',
-        '1 SIP message cut by the capture (snap length or damage), first in packet 3.',
-      ],
+      counted: {
+        messages: 2,
+        packets: 3,
+        notes: [
+          { kind: 'damage', text: 'The file ends inside packet 3 at byte 378: 253 of 273 bytes are there.' },
+          {
+            kind: 'damage',
+            text: '1 SIP message cut by the capture (snap length or damage); first in packet 3.',
+          },
+        ],
+      },
     });
   });
 
@@ -161,6 +173,16 @@ describe('captures', () => {
     ['empty.pcap', '', 'The file is empty.'],
   ])('%s is refused with a reason', async (name, content, reason) => {
     expect(await captureOf(name, Buffer.from(content))).toEqual({ kind: 'failed', reason });
+  });
+
+  test('too many messages for one text: what was counted, and no text', async () => {
+    const many = Array.from({ length: 40_000 }, () => ({
+      from: '192.0.2.10:5060',
+      to: '192.0.2.20:5060',
+      payload,
+    }));
+    const result = await captureOf('many.pcap', pcapOfDatagrams(many));
+    expect(result).toMatchObject({ kind: 'large', counted: { messages: 40_000 } });
   });
 
   test('a file that is not there', async () => {
