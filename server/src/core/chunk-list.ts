@@ -103,8 +103,7 @@ export class ChunkList<C extends ChunkSummary> {
   readonly messagesBefore: readonly number[];
   private readonly blockIndexes: ReadonlyMap<ChunkBlock<C>, number>;
   private placed: readonly Placed<C>[] | undefined;
-  /** True if every chunk was told its home: one that has none here is of another document. */
-  private allAtHome = false;
+  private homesHere: ReadonlyMap<TraceMessage, number> | undefined;
 
   constructor(readonly blocks: readonly ChunkBlock<C>[]) {
     const [starts, chunksBefore, messagesBefore] = [[0], [0], [0]];
@@ -182,10 +181,22 @@ export class ChunkList<C extends ChunkSummary> {
   blockOf(anchor: TraceMessage): number | undefined {
     const home = this.blockIndexes.get(homes.get(anchor) as ChunkBlock<C>);
     if (home !== undefined && this.blocks[home]?.indexOf(anchor) !== undefined) return home;
-    if (this.allAtHome) return undefined;
-    for (const block of this.blocks) for (const chunk of block.chunks) homes.set(chunk.anchor, block);
-    this.allAtHome = true;
-    return this.blockOf(anchor);
+    return this.ownHomes.get(anchor);
+  }
+
+  /** For what the hints do not know: chunks that another version took into a block of its own, and those of none. */
+  private get ownHomes(): ReadonlyMap<TraceMessage, number> {
+    if (!this.homesHere) {
+      const here = new Map<TraceMessage, number>();
+      this.blocks.forEach((block, index) => {
+        for (const { anchor } of block.chunks) {
+          here.set(anchor, index);
+          homes.set(anchor, block);
+        }
+      });
+      this.homesHere = here;
+    }
+    return this.homesHere;
   }
 
   /** Where the chunk of an anchor starts; undefined as above. */
