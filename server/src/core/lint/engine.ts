@@ -69,7 +69,10 @@ function makeRuleSet(rules: readonly Rule[], config: LintConfig): RuleSet {
   );
   return {
     text: on.filter(rule => rule.scope === 'text'),
-    index: indexRules(on.filter(rule => rule.scope === 'message')),
+    index: indexRules(
+      on.filter(rule => rule.scope === 'message'),
+      ({ meta }) => options.get(meta.id) ?? noOptions,
+    ),
     silent: new SilentParts(),
     group: on.filter(rule => rule.scope === 'group'),
     capture: on.filter(rule => rule.scope === 'capture'),

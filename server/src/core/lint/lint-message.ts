@@ -4,7 +4,7 @@ import { type LintRun, noOptions, noteFailure, type RuleSet } from './engine';
 import { findingOfReport } from './finding-of-report';
 import { type LintedMessage, openPartsOf, rememberSilence, type Said } from './open-parts';
 import type { MessageContext, MessageReport, MessageRule } from './rule';
-import { hasWantedBody, maskOf } from './rule-index';
+import { hasWantedBody, isInMask } from './rule-index';
 
 /** True if a span of the ordered list shares a unit with `span`. */
 function someOverlaps(ordered: readonly Span[], span: Span): boolean {
@@ -33,7 +33,7 @@ export function lintMessage(linted: LintedMessage, rules: RuleSet, run: LintRun)
   const { message, record, authored } = linted;
   const { index, silent, config } = rules;
   const isTemplate = templateTest(linted);
-  const parts = openPartsOf(linted, silent, isTemplate);
+  const parts = openPartsOf(linted, rules, isTemplate);
   const said: Said = { inRows: [], inBody: false };
   let current: MessageRule | undefined;
   let isSound = true;
@@ -52,16 +52,20 @@ export function lintMessage(linted: LintedMessage, rules: RuleSet, run: LintRun)
       if (finding) run.findings.push(finding);
     },
   };
-  const all = maskOf(index, message.headers);
-  const open = parts.rows === message.headers ? all : maskOf(index, parts.rows);
-  for (const { rule, word, bit } of index.rulesFor(message.kind, authored)) {
-    const { judges } = rule;
-    if (judges === 'body' && parts.isBodySilent) continue;
-    if (word >= 0 && (((judges === 'rows' ? open : all)[word] ?? 0) & bit) === 0) continue;
-    if (!hasWantedBody(rule, message)) continue;
+  const all = index.maskOf(message.headers);
+  const open = index.maskOf(parts.rows);
+  for (const indexed of index.rulesFor(message.kind, authored)) {
+    const { rule, judges } = indexed;
+    if (judges === 'rows') {
+      const isStartLineOpen = indexed.startLine && !parts.isStartLineSilent;
+      if (indexed.word >= 0 && !isStartLineOpen && !isInMask(indexed, open)) continue;
+    } else if ((indexed.word >= 0 && !isInMask(indexed, all)) || (judges === 'body' && parts.isBodySilent)) {
+      continue;
+    }
+    if (!hasWantedBody(indexed, message)) continue;
     current = rule;
     context.fields = judges === 'rows' ? parts.rows : message.headers;
-    context.options = rules.optionsOf(rule.meta);
+    context.options = indexed.options;
     try {
       rule.check(context);
     } catch (error) {

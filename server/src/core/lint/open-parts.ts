@@ -1,6 +1,7 @@
 import { methodByName } from '../sip/facts/methods';
 import type { HeaderField, SipMessage } from '../sip/message';
 import type { Span } from '../text/span';
+import type { RuleSet } from './engine';
 import type { ReportPlace } from './finding-of-report';
 import { methodOf } from './message-facts';
 import { longestPart, type SilentParts } from './silent-parts';
@@ -42,6 +43,7 @@ function bodyPartOf({ text, headers, separator }: SipMessage, mayKeep: (span: Sp
 /** What of a message is still to be judged by rules whose silence is remembered. */
 export interface OpenParts {
   readonly rows: readonly HeaderField[];
+  readonly isStartLineSilent: boolean;
   /** Undefined where nobody may remember it. */
   readonly body: string | undefined;
   readonly isBodySilent: boolean;
@@ -51,19 +53,21 @@ export interface OpenParts {
 /** Looks up which rows of a message, and whether its body, are known to be silent. */
 export function openPartsOf(
   linted: LintedMessage,
-  silent: SilentParts,
+  { silent, index }: Pick<RuleSet, 'silent' | 'index'>,
   isTemplate: (span: Span) => boolean,
 ): OpenParts {
   const { message } = linted;
-  const { text, headers } = message;
+  const { text, startLine } = message;
+  const judged = message.headers.filter(index.isJudgedByRow);
   const circumstances = circumstancesOf(linted);
   if (circumstances === undefined)
-    return { rows: headers, body: undefined, isBodySilent: false, circumstances };
-  const rows = headers.filter(
-    ({ line }) => isTemplate(line) || !silent.has(circumstances, text.slice(line.start, line.end)),
-  );
+    return { rows: judged, isStartLineSilent: false, body: undefined, isBodySilent: false, circumstances };
+  const isSilent = silent.under(circumstances);
+  const isOpen = (at: Span) => isTemplate(at) || !isSilent(text.slice(at.start, at.end));
+  const rows = judged.filter(({ line }) => isOpen(line));
   const body = bodyPartOf(message, span => !isTemplate(span));
-  return { rows, body, isBodySilent: body !== undefined && silent.has(circumstances, body), circumstances };
+  const isBodySilent = body !== undefined && isSilent(body);
+  return { rows, isStartLineSilent: !isOpen(startLine.span), body, isBodySilent, circumstances };
 }
 
 /** The row that holds an offset; -1 for none. Rows are in order. */
@@ -89,17 +93,22 @@ export interface Said {
 /** Notes the parts on which all rules that judge them were silent. None of these rules may have thrown. */
 export function rememberSilence(
   { message }: LintedMessage,
-  { circumstances, rows, body, isBodySilent }: OpenParts,
+  { circumstances, rows, isStartLineSilent, body, isBodySilent }: OpenParts,
   said: Said,
   rules: { readonly silent: SilentParts; readonly isTemplate: (span: Span) => boolean },
 ): void {
   if (circumstances === undefined) return;
   const { silent, isTemplate } = rules;
+  const { text, startLine } = message;
+  // A row with a placeholder stands for many texts.
+  const remember = ({ start, end }: Span) => {
+    if (!isTemplate({ start, end })) silent.add(circumstances, text.slice(start, end));
+  };
   const loud = new Set(said.inRows.map(offset => rowAt(rows, offset)));
   rows.forEach(({ line }, index) => {
-    // A row with a placeholder stands for many texts.
-    if (loud.has(index) || isTemplate(line)) return;
-    silent.add(circumstances, message.text.slice(line.start, line.end));
+    if (!loud.has(index)) remember(line);
   });
+  const { span } = startLine;
+  if (!isStartLineSilent && said.inRows.every(at => at < span.start || at > span.end)) remember(span);
   if (body !== undefined && !isBodySilent && !said.inBody) silent.add(circumstances, body);
 }

@@ -1,13 +1,24 @@
-import type { SipMessage } from '../sip/message';
+import type { HeaderField, SipMessage } from '../sip/message';
 import { sdpsOf } from '../sip/sdp/sdps-of';
-import type { MessageRule } from './rule';
+import type { OptionValues } from './option-values';
+import type { MessageRule, RuleTrigger } from './rule';
+
+/** Stands among the `headers` of a trigger for all fields that the registry does not know. */
+export const unregistered = '(unregistered)';
 
 /** Bits of one word of a mask; the sign bit is left out. */
 const WORD = 31;
 
-/** One message rule with what the engine must know of it to leave it out. */
+/** A set of rules, as bits in the order of the index. */
+type Mask = readonly number[];
+
+/** One message rule with what the engine must know of it to leave it out; all of one shape, as many are passed over. */
 export interface IndexedRule {
   readonly rule: MessageRule;
+  readonly options: OptionValues;
+  readonly judges: MessageRule['judges'];
+  readonly body: RuleTrigger['body'];
+  readonly startLine: boolean;
   /** Its bit in the masks of header fields; `word` is -1 for a rule that asks for no field. */
   readonly word: number;
   readonly bit: number;
@@ -19,10 +30,10 @@ type Origin = 'captured' | 'authored';
 export interface RuleIndex {
   /** The rules that may run on a message of a kind and origin. */
   rulesFor(kind: SipMessage['kind'], authored: boolean): readonly IndexedRule[];
-  /** For each field that a rule asks for, the bits of these rules. */
-  readonly masks: ReadonlyMap<string, readonly number[]>;
-  /** Words of a mask. */
-  readonly words: number;
+  /** The bits of the rules that ask for one of some fields. */
+  maskOf(fields: readonly HeaderField[]): Mask;
+  /** True if some rule that judges rows asks for such a field. */
+  isJudgedByRow(field: HeaderField): boolean;
 }
 
 const KINDS = ['request', 'response', 'broken'] as const;
@@ -31,21 +42,43 @@ function mayRun({ on }: MessageRule, kind: SipMessage['kind'], origin: Origin): 
   return (on?.kinds?.includes(kind) ?? true) && (on?.origin === undefined || on.origin === origin);
 }
 
-/** Sorts message rules by their triggers. */
-export function indexRules(rules: readonly MessageRule[]): RuleIndex {
-  const words = Math.ceil(rules.length / WORD);
+/** The masks of header fields by id, `unregistered` among them. */
+function masksOf(rules: readonly MessageRule[], words: number): ReadonlyMap<string, Mask> {
   const masks = new Map<string, number[]>();
-  const indexed = rules.map((rule, place): IndexedRule => {
-    const ids = rule.on?.headers;
-    if (!ids) return { rule, word: -1, bit: 0 };
-    const word = Math.floor(place / WORD);
-    const bit = 1 << (place % WORD);
-    for (const id of ids) {
+  rules.forEach(({ on }, place) => {
+    for (const id of on?.headers ?? []) {
       const mask = masks.get(id) ?? new Array<number>(words).fill(0);
-      mask[word] = (mask[word] ?? 0) | bit;
+      const word = Math.floor(place / WORD);
+      mask[word] = (mask[word] ?? 0) | (1 << (place % WORD));
       masks.set(id, mask);
     }
-    return { rule, word, bit };
+  });
+  return masks;
+}
+
+/** Sorts message rules by their triggers. */
+export function indexRules(
+  rules: readonly MessageRule[],
+  optionsOf: (rule: MessageRule) => OptionValues,
+): RuleIndex {
+  const words = Math.ceil(rules.length / WORD);
+  const masks = masksOf(rules, words);
+  const byRow = rules.filter(({ judges }) => judges === 'rows');
+  const rowIds = new Set(byRow.flatMap(({ on }) => on?.headers ?? []));
+  const isEveryRow = byRow.some(({ on }) => on?.headers === undefined);
+  const indexed = rules.map((rule, place): IndexedRule => {
+    const { on, judges } = rule;
+    const word = on?.headers ? Math.floor(place / WORD) : -1;
+    const startLine = on?.startLine ?? false;
+    return {
+      rule,
+      options: optionsOf(rule),
+      judges,
+      body: on?.body,
+      startLine,
+      word,
+      bit: 1 << (place % WORD),
+    };
   });
   const lists = new Map(
     KINDS.map(kind => {
@@ -55,25 +88,26 @@ export function indexRules(rules: readonly MessageRule[]): RuleIndex {
   );
   return {
     rulesFor: (kind, authored) => lists.get(kind)?.[authored ? 'authored' : 'captured'] ?? [],
-    masks,
-    words,
+    maskOf(fields) {
+      const mask = new Array<number>(words).fill(0);
+      for (const { id, spec } of fields) {
+        const own = masks.get(spec ? id : unregistered);
+        if (own !== undefined) for (let i = 0; i < words; i++) mask[i] = (mask[i] ?? 0) | (own[i] ?? 0);
+      }
+      return mask;
+    },
+    isJudgedByRow: ({ id, spec }) => isEveryRow || rowIds.has(spec ? id : unregistered),
   };
 }
 
-/** The bits of the rules that ask for one of some fields. */
-export function maskOf(index: RuleIndex, fields: SipMessage['headers']): readonly number[] {
-  const mask = new Array<number>(index.words).fill(0);
-  for (const { id } of fields) {
-    const own = index.masks.get(id);
-    if (own === undefined) continue;
-    for (let word = 0; word < mask.length; word++) mask[word] = (mask[word] ?? 0) | (own[word] ?? 0);
-  }
-  return mask;
+/** True if a rule of a mask asks for a field that stands. */
+export function isInMask({ word, bit }: IndexedRule, mask: Mask): boolean {
+  return ((mask[word] ?? 0) & bit) !== 0;
 }
 
 /** True if the body that a rule asks for stands in the message. */
-export function hasWantedBody({ on }: MessageRule, message: SipMessage): boolean {
-  if (on?.body === undefined) return true;
+export function hasWantedBody({ body }: IndexedRule, message: SipMessage): boolean {
+  if (body === undefined) return true;
   if (message.body.end <= message.body.start) return false;
-  return on.body === 'some' || sdpsOf(message).length > 0;
+  return body === 'some' || sdpsOf(message).length > 0;
 }

@@ -63,8 +63,10 @@ export interface RuleTrigger {
   readonly kinds?: readonly SipMessage['kind'][];
   /** The message is out of a log or capture, or was written by the user. */
   readonly origin?: 'captured' | 'authored';
-  /** At least one of these header fields stands, by lower-case long name. */
+  /** At least one of these header fields stands, by lower-case long name; `unregistered` means all unknown ones. */
   readonly headers?: readonly string[];
+  /** For a rule that judges rows: it judges the start line too, and runs where that alone is not known to be silent. */
+  readonly startLine?: true;
   /** Something stands behind the empty line; `sdp`: at least one session description. */
   readonly body?: 'some' | 'sdp';
 }
@@ -72,7 +74,7 @@ export interface RuleTrigger {
 /** Where a message stands, for message rules: circumstances decide what can be judged. */
 export interface MessageContext {
   readonly message: SipMessage;
-  /** The header fields that are to be judged: for a rule that judges `rows` those not known to be silent, else all. */
+  /** All header fields; for a rule that judges `rows` those of its `headers` that are not known to be silent, and maybe others. */
   readonly fields: readonly HeaderField[];
   /** Undefined for an authored message. */
   readonly record: TraceRecord | undefined;
@@ -108,8 +110,8 @@ export interface MessageRule {
   readonly on?: RuleTrigger;
   /**
    * Set where the verdict depends on less than the whole message, so that its silence can be remembered
-   * (`SilentParts`). `rows`: it loops over `fields` of the context, judges each by its own row, and reports inside of
-   * that row; what it says of the start line it says each time. `body`: it judges the body and the `Content-` rows.
+   * (`SilentParts`). `rows`: it loops over `fields` of the context, of which it looks at its `headers` alone, judges each
+   * by its own row, and reports inside of that row; the start line is a row like any. `body`: it judges the body and the `Content-` rows.
    * Both may depend on the kind, method and status of the message, on `authored`, on `isLogged` and on options, and on
    * nothing else: not on other rows, not on the ends of the packet.
    */

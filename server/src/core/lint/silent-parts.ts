@@ -23,12 +23,16 @@ export class SilentParts {
   private old: Generation = new Map();
   private units = 0;
 
-  /** True if rules are known to be silent on a part. */
-  has(circumstances: string, part: string): boolean {
-    if (this.young.get(circumstances)?.has(part)) return true;
-    if (!this.old.get(circumstances)?.has(part)) return false;
-    this.add(circumstances, part);
-    return true;
+  /** A test whether rules are known to be silent on a part. */
+  under(circumstances: string): (part: string) => boolean {
+    const young = this.young.get(circumstances);
+    const old = this.old.get(circumstances);
+    return part => {
+      if (young?.has(part)) return true;
+      if (!old?.has(part)) return false;
+      this.add(circumstances, part);
+      return true;
+    };
   }
 
   /** Notes that rules were silent on a part. */

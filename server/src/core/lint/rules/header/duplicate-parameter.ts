@@ -1,3 +1,4 @@
+import { allHeaders } from '../../../sip/facts/headers';
 import type { HeaderField, SipMessage } from '../../../sip/message';
 import { parseUri } from '../../../sip/parse-uri';
 import { readAddresses } from '../../../sip/read-addresses';
@@ -67,6 +68,12 @@ function paramLists(message: SipMessage, field: HeaderField): readonly (readonly
   }
 }
 
+const WITH_PARAMETERS: ReadonlySet<string> = new Set([
+  ...['via', 'address', 'address-list', 'token-params', 'token-params-list', 'media-type'],
+  ...['challenge', 'credentials'],
+]);
+const FIELDS = allHeaders.filter(({ syntax }) => WITH_PARAMETERS.has(syntax)).map(({ id }) => id);
+
 /** A parameter name occurs twice in one value or URI (RFC 3261 §7.3.1, §19.1.1). */
 export const duplicateParameter: MessageRule = {
   scope: 'message',
@@ -78,6 +85,7 @@ export const duplicateParameter: MessageRule = {
     reference: 'RFC 3261 §7.3.1, §19.1.1',
     fixable: true,
   },
+  on: { headers: FIELDS, startLine: true },
   judges: 'rows',
   check(context) {
     const { message } = context;

@@ -34,6 +34,14 @@ const RESPONSE_ONLY: ReadonlySet<string> = new Set([
   ],
 ]);
 
+/** Every field that some message may not carry. */
+const FIELDS: readonly string[] = [
+  ...new Set(
+    [...REQUEST_CELLS.values(), ...FORBIDDEN.values(), REQUEST_ONLY, RESPONSE_ONLY].flatMap(ids => [...ids]),
+  ),
+  'path',
+];
+
 function isPathMisplaced(method: string, status: number | undefined): boolean {
   return method !== 'REGISTER' || (status !== undefined && (status < 200 || status >= 300));
 }
@@ -77,7 +85,7 @@ export const headerNotAllowed: MessageRule = {
     fixable: true,
     fold: 'sender',
   },
-  on: { kinds: ['request', 'response'] },
+  on: { kinds: ['request', 'response'], headers: FIELDS },
   judges: 'rows',
   check(context) {
     const { message, report } = context;

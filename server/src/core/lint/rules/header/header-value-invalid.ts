@@ -147,6 +147,7 @@ export const headerValueInvalid: MessageRule = {
     reference: 'RFC 3261 §20, §25.1; RFC 4028 §4, §5; RFC 3262 §7.1; RFC 3325 §9.1',
     fixable: false,
   },
+  on: { headers: [...CHECKS.keys()] },
   judges: 'rows',
   check(context) {
     for (const field of context.fields) checkField(context, field);

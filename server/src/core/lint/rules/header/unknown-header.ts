@@ -4,6 +4,7 @@ import type { HeaderField, SipMessage } from '../../../sip/message';
 import { isJudged } from '../../message-facts';
 import { isExchanged, isWithinOneEdit, isWithinTwoEdits } from '../../near-name';
 import type { MessageContext, MessageRule } from '../../rule';
+import { unregistered } from '../../rule-index';
 
 /** For shorter names two edits make another word. */
 const LONG = 9;
@@ -61,7 +62,7 @@ export const unknownHeader: MessageRule = {
       },
     },
   },
-  on: { kinds: ['request', 'response'] },
+  on: { kinds: ['request', 'response'], headers: [unregistered] },
   judges: 'rows',
   check(context) {
     const { message } = context;

@@ -1,3 +1,4 @@
+import { allHeaders } from '../../../sip/facts/headers';
 import { findParam, paramText } from '../../../sip/param';
 import { parseUri } from '../../../sip/parse-uri';
 import { readAddresses } from '../../../sip/read-addresses';
@@ -12,6 +13,9 @@ import type { MessageContext, MessageRule } from '../../rule';
 /** Digits and visual separators (RFC 3966 §3). */
 const GLOBAL = /^\+[0-9\-.()]*[0-9][0-9\-.()]*$/;
 const LOCAL = /^[0-9A-Fa-f*#\-.()]+$/;
+const FIELDS = allHeaders
+  .filter(({ syntax }) => syntax === 'address' || syntax === 'address-list')
+  .map(({ id }) => id);
 /** Fields whose responses only echo the request. */
 const ECHOED: ReadonlySet<string> = new Set(['from', 'to']);
 
@@ -88,7 +92,7 @@ export const telUriInvalid: MessageRule = {
     fixable: true,
     fold: 'sender',
   },
-  on: { kinds: ['request', 'response'] },
+  on: { kinds: ['request', 'response'], headers: FIELDS, startLine: true },
   judges: 'rows',
   check(context) {
     const { message } = context;

@@ -89,7 +89,7 @@ export const uriComponentNotAllowed: MessageRule = {
     fixable: true,
     fold: 'sender',
   },
-  on: { kinds: ['request', 'response'] },
+  on: { kinds: ['request', 'response'], headers: ['contact', ...ECHOED.keys()], startLine: true },
   judges: 'rows',
   check(context) {
     const { message } = context;

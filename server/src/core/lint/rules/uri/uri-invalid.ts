@@ -78,6 +78,7 @@ export const uriInvalid: MessageRule = {
     reference: 'RFC 3261 §19.1.1, §25.1',
     fixable: true,
   },
+  on: { headers: [...WITH_ADDRESSES], startLine: true },
   judges: 'rows',
   check(context) {
     const { message } = context;
