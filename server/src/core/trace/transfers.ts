@@ -36,18 +36,20 @@ export function transfersOf(groups: readonly Group[]): readonly Transfer[] {
   const referring = groups.filter(group => referralsOf(group).refers.length > 0);
   if (referring.length === 0) return [];
   const bySender = invitesBySender(groups);
-  return referring.flatMap(group =>
-    referralsOf(group).refers.map(({ refer, servers }) => {
+  return referring.flatMap(group => {
+    const subscriptions = new Map(
+      subscriptionsOf(group).flatMap(own => own.openers.map(t => [t, own] as const)),
+    );
+    return referralsOf(group).refers.map(({ refer, servers }) => {
       const recipients = [...new Set(servers.map(hostOfEndpoint))];
       const target = refer.request?.keys.rare.referTarget;
       const isRefused = (finalResponse(refer)?.keys.status ?? 0) >= 300;
       const calls = isRefused
         ? []
         : recipients.flatMap(host => callsAfter(refer, target, bySender.get(host) ?? []));
-      const subscription = subscriptionsOf(group).find(own => own.openers.includes(refer));
-      return { group, refer, recipients, target, calls, subscription };
-    }),
-  );
+      return { group, refer, recipients, target, calls, subscription: subscriptions.get(refer) };
+    });
+  });
 }
 
 function invitesBySender(groups: readonly Group[]): ReadonlyMap<string, readonly ReferredCall[]> {
