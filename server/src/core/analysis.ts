@@ -18,8 +18,11 @@ export interface AnalyseInput extends AnalyseOptions {
   readonly text: string;
 }
 
-/** An analysis in steps, so that its driver may pause between them or give up; the core owns no timer. */
-export type AnalysisSteps = Generator<undefined, Analysis>;
+/**
+ * An analysis in steps, so that its driver may pause between them or give up; the core owns no timer. While the text is
+ * read a step tells how many units of it are.
+ */
+export type AnalysisSteps = Generator<number | undefined, Analysis>;
 
 /** What the next version needs of this one. */
 interface VersionState {
@@ -161,7 +164,7 @@ export function* analysing({
   const chunks: Chunk[] = [];
   for (const cut of cutChunks(source, chosen.format, undefined, setting.unit)) {
     chunks.push(readChunk(reading, cut));
-    if (chunks.length % CHUNKS_PER_STEP === 0) yield undefined;
+    if (chunks.length % CHUNKS_PER_STEP === 0) yield cut.end;
   }
   if (chunks.length === 0) chunks.push(emptyChunk(reading));
   return yield* finishing(reading, ChunkList.of(chunks));

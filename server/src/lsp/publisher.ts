@@ -3,12 +3,11 @@ import type { Analysis } from '../core/document';
 import { type AnalysedParams, analysedMethod } from '../core/protocol';
 import { toDiagnostics } from './diagnostics';
 import { nextJudgement } from './next-judgement';
-import type { SipDocument } from './sip-document';
+import { ShownProgress } from './shown-progress';
+import { type SipDocument, sliceMs } from './sip-document';
 
-/** Long enough to join the keystrokes of one word, too short to be felt. */
-const quietMs = 30;
-/** How long the analysis may hold up requests before it lets them through. */
-const sliceMs = 8;
+/** Joins the changes of one action, such as a rename in many places; keystrokes come further apart than any wait that is not felt. */
+const quietMs = 8;
 
 /**
  * Publishes the findings of documents. Each analysis goes on in slices of a few milliseconds with requests between
@@ -16,6 +15,7 @@ const sliceMs = 8;
  */
 export class Publisher {
   private readonly waiting = new Map<string, NodeJS.Timeout>();
+  private readonly progress = new Map<string, ShownProgress>();
   private readonly toldFailures = new Set<string>();
 
   constructor(
@@ -32,6 +32,7 @@ export class Publisher {
   clear(document: SipDocument): void {
     clearTimeout(this.waiting.get(document.uri));
     this.waiting.delete(document.uri);
+    this.endProgress(document);
     void this.connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   }
 
@@ -41,15 +42,37 @@ export class Publisher {
   }
 
   private slice(document: SipDocument): void {
-    const until = performance.now() + sliceMs;
-    while (performance.now() < until) {
-      if (document.advance()) {
-        this.waiting.delete(document.uri);
-        this.publish(document);
-        return;
-      }
+    if (document.isNew) this.progressOf(document).update(document.share);
+    if (!document.advanceFor(sliceMs)) {
+      this.after(document, 0, () => this.slice(document));
+      return;
     }
-    this.after(document, 0, () => this.slice(document));
+    this.waiting.delete(document.uri);
+    this.endProgress(document);
+    this.publish(document);
+  }
+
+  /** The first analysis of a large document takes seconds: it is told how far it is, and may be stopped. */
+  private progressOf(document: SipDocument): ShownProgress {
+    const { uri } = document;
+    let shown = this.progress.get(uri);
+    if (!shown) {
+      const name = uri.slice(uri.lastIndexOf('/') + 1);
+      shown = new ShownProgress(this.connection, {
+        title: `SIP: analysing ${name}`,
+        onCancel: () => {
+          document.abandon();
+          this.connection.console.info(`${uri}: the analysis was cancelled; the next change starts it again`);
+        },
+      });
+      this.progress.set(uri, shown);
+    }
+    return shown;
+  }
+
+  private endProgress(document: SipDocument): void {
+    this.progress.get(document.uri)?.end();
+    this.progress.delete(document.uri);
   }
 
   /** An open trace is judged by the clock: silence means more when it has lasted longer. */

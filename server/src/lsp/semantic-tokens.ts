@@ -18,6 +18,17 @@ export const semanticTokensLegend: SemanticTokensLegend = {
   tokenModifiers: [...semanticTokenModifiers],
 };
 
+/**
+ * Colours of a larger text are given by the screen only, UTF-16 units: all of them would cost megabytes at each
+ * keystroke, and an editor that gets none for the whole asks for what it shows.
+ */
+const largestWhole = 500_000;
+
+/** Coloured spans of a whole document; null for one that is to be asked for part by part. */
+export function wholeSemanticTokens(analysis: Analysis): SemanticTokens | null {
+  return analysis.source.length > largestWhole ? null : semanticTokens(analysis);
+}
+
 /** Coloured spans of a document, or of the part that is on the screen. */
 export function semanticTokens(analysis: Analysis, part?: Span): SemanticTokens {
   const builder = new SemanticTokensBuilder();

@@ -17,6 +17,9 @@ export interface DocumentConfiguration {
   readonly environment?: Environment;
 }
 
+/** How long the analysis may hold up requests before it lets them through. */
+export const sliceMs = 8;
+
 /** A document as the client opened it. */
 export interface OpenedDocument {
   readonly uri: string;
@@ -41,6 +44,8 @@ export class SipDocument {
   /** The analysis of this version, under way. */
   private steps: AnalysisSteps | undefined;
   private failedVersion: number | undefined;
+  /** Units of the text that the analysis under way has read. */
+  private read = 0;
   /** Kept in pieces: the string of a large document costs as much as all of it, at each keystroke. */
   private text: ChunkedText;
   private currentVersion: number;
@@ -107,6 +112,7 @@ export class SipDocument {
   forget(): void {
     this.analysed = undefined;
     this.steps = undefined;
+    this.read = 0;
     this.failedVersion = undefined;
     this.pending.clear();
   }
@@ -117,6 +123,44 @@ export class SipDocument {
     return this.failedVersion === this.version ? undefined : this.analysed;
   }
 
+  /**
+   * The same without holding up others: while a large document is analysed, the event loop turns every few
+   * milliseconds. Undefined also where the document has changed meanwhile, so that the question is no longer asked.
+   */
+  async soon(): Promise<Analysis | undefined> {
+    const asked = this.version;
+    while (!this.advanceFor(sliceMs)) {
+      await new Promise<void>(resolve => void setImmediate(resolve));
+      if (this.version !== asked) return undefined;
+    }
+    return this.analysis();
+  }
+
+  /** Goes on with the analysis for so long, ms; true if there is nothing left to do. */
+  advanceFor(ms: number): boolean {
+    const until = performance.now() + ms;
+    do {
+      if (this.advance()) return true;
+    } while (performance.now() < until);
+    return false;
+  }
+
+  /** True until a version has been analysed. */
+  get isNew(): boolean {
+    return this.analysed === undefined;
+  }
+
+  /** How much of the text the analysis under way has read: 0 to 1. */
+  get share(): number {
+    return this.text.length === 0 ? 1 : this.read / this.text.length;
+  }
+
+  /** Gives up on this version: the user does not want to wait. The next change starts again. */
+  abandon(): void {
+    this.forget();
+    this.failedVersion = this.version;
+  }
+
   /** Takes one step of a few messages towards the analysis of this version; true if there is nothing left to do. */
   advance(): boolean {
     if (this.kind === undefined || this.failedVersion === this.version) return true;
@@ -125,7 +169,10 @@ export class SipDocument {
       this.steps ??=
         this.analysed === undefined ? this.fromScratch(this.kind) : updating(this.analysed, this.pending.all);
       const step = this.steps.next();
-      if (step.done !== true) return false;
+      if (step.done !== true) {
+        this.read = step.value ?? this.read;
+        return false;
+      }
       this.forget();
       this.analysed = step.value;
     } catch (error) {

@@ -1,5 +1,10 @@
 /** Wires the language server: one line per feature. What a feature answers is made by the core. */
-import type { CodeAction, Connection, SemanticTokens } from 'vscode-languageserver/node';
+import {
+  type CodeAction,
+  type Connection,
+  type SemanticTokens,
+  SemanticTokensRequest,
+} from 'vscode-languageserver/node';
 import type { Analysis } from '../core/document';
 import {
   type CallsParams,
@@ -24,7 +29,7 @@ import { hover } from './hover';
 import type { OfDocument } from './on-document';
 import { wireOpenTraces } from './open-trace';
 import { prepare } from './prepare';
-import { semanticTokens } from './semantic-tokens';
+import { semanticTokens, wholeSemanticTokens } from './semantic-tokens';
 import { Settings } from './settings';
 import type { SipDocument } from './sip-document';
 import { documentSymbols } from './symbols';
@@ -46,9 +51,9 @@ export function startServer(connection: Connection, host: ServerHost): void {
     empty: E,
     answer: (analysis: Analysis, params: P, document: SipDocument) => R,
   ): (params: P) => Promise<R | E> {
-    return guarded(connection, feature, empty as R | E, (params: P) => {
+    return guarded(connection, feature, empty as R | E, async (params: P) => {
       const document = documents.get('textDocument' in params ? params.textDocument.uri : params.uri);
-      const analysis = document?.analysis();
+      const analysis = await document?.soon();
       return document && analysis ? answer(analysis, params, document) : empty;
     });
   }
@@ -72,7 +77,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   wireNavigation(connection, on, documents);
   wireEditing(connection, on);
   const tokens = connection.languages.semanticTokens;
-  tokens.on(on('semantic tokens', noTokens, a => semanticTokens(a)));
+  connection.onRequest(SemanticTokensRequest.type, on('semantic tokens', null, wholeSemanticTokens));
   tokens.onRange(on('semantic tokens', noTokens, (a, p) => semanticTokens(a, toSpan(a, p.range))));
   connection.onRequest<CallsResult | null, unknown>(
     callsMethod,

@@ -64,6 +64,42 @@ test('new settings judge again from scratch', () => {
   expect(rulesOf(document)).toEqual([]);
 });
 
+describe('a large document', () => {
+  const large = `${text.replaceAll('\r\n', '\n')}\n`.repeat(2000);
+
+  test('is analysed while others get their turn, who may ask as many as they like', async () => {
+    const { document } = open('sip-trace', large);
+    let turns = 0;
+    const counting = setInterval(() => turns++, 0);
+    const answers = await Promise.all([document.soon(), document.soon()]);
+    clearInterval(counting);
+    expect(turns).toBeGreaterThan(0);
+    expect(answers[0]).toBe(answers[1]);
+    expect(answers[0]?.messageCount).toBe(2000);
+    expect(analysis.analysing).toHaveBeenCalledTimes(1);
+  });
+
+  test('that changes meanwhile answers no question about the version before', async () => {
+    const { document } = open('sip-trace', large);
+    const answer = document.soon();
+    document.change([{ text }], 2);
+    expect(await answer).toBeUndefined();
+    expect((await document.soon())?.text).toBe(text);
+  });
+
+  test('tells how far it is, and may be given up until the next change', () => {
+    const { document } = open('sip-trace', large);
+    expect(document.isNew).toBe(true);
+    for (let i = 0; i < 5; i++) document.advance();
+    expect(document.share).toBeGreaterThan(0);
+    expect(document.share).toBeLessThan(1);
+    document.abandon();
+    expect(document.analysis()).toBeUndefined();
+    document.change([{ text }], 2);
+    expect(document.analysis()?.messageCount).toBe(1);
+  });
+});
+
 describe('an exception', () => {
   const broken = new Error('broken');
   const fail = () => {
