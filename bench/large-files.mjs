@@ -1,10 +1,11 @@
 /** siplint against what people use on files today. Only what is installed is run. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../tools/lib/repository-root.mjs';
 import { ngrepText, pcapBytes } from './corpus/write-files.mjs';
 import { medians, megabytesPerSecond, short } from './measure.mjs';
+import { isInstalled, output } from './programs.mjs';
 
 const TSHARK_FIELDS = [
   'frame.number',
@@ -15,18 +16,6 @@ const TSHARK_FIELDS = [
   'sip.from.tag',
   'sip.to.tag',
 ];
-
-/** @param {string} program */
-function isInstalled(program) {
-  return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
-}
-
-/** @param {string} program @param {readonly string[]} args @returns {string} its output, whatever its exit status */
-function output(program, args) {
-  const { stdout, error } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 30 });
-  if (error) throw error;
-  return stdout;
-}
 
 /** @param {readonly string[]} args @returns {number} messages that siplint found */
 function siplintMessages(args) {

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: prints how fast Siplens is, against named peers, in one run. Ratios are of one run; nothing is
  * asserted by time. Counts must equal the truth of the corpus before any time is told.
- * Options: `--full` (50,000 messages), `--only parse,keystroke,…`, `--cpu` (time of the process, where the machine is
+ * Options: `--full` (50,000 messages, 1 GB for the index), `--only parse,keystroke,…`, `--cpu` (time of the process, where the machine is
  * busy with other things; programs of others are then not timed).
  */
 import { cpus } from 'node:os';
@@ -10,6 +10,7 @@ import { benchCompletion } from './completion.mjs';
 import { makeCorpus } from './corpus/make-corpus.mjs';
 import { benchDocuments } from './documents.mjs';
 import { benchHostile } from './hostile.mjs';
+import { benchIndex } from './index.mjs';
 import { benchKeystroke, benchLargeTrace } from './keystroke.mjs';
 import { benchLargeFiles } from './large-files.mjs';
 import { loadEngine } from './load-engine.mjs';
@@ -32,6 +33,7 @@ const sections = {
   trace: () => benchLargeTrace(engine, corpus, { keys: 20 }),
   documents: () => benchDocuments(engine, { keys: values.full ? 100 : 30 }),
   hostile: () => benchHostile(engine, { rounds }),
+  index: () => benchIndex(engine, corpus, { rounds, bytes: values.full ? 1e9 : 50e6 }),
   files: () => benchLargeFiles(some, { rounds }),
 };
 const wanted = values.only?.split(',') ?? Object.keys(sections);
