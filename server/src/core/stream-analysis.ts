@@ -1,9 +1,10 @@
 import { type AnalyseOptions, chunkSetting } from './analyse-options';
 import { type ChosenFormat, chooseFormat, HEAD_LENGTH } from './choose-format';
 import { ChunkList } from './chunk-list';
-import { concluding } from './conclude';
+import { type Concluded, concluding } from './conclude';
 import { detachedVariables } from './detached';
 import type { ChunkSummary, Conclusions, DocumentKind, Placed } from './document';
+import { type StreamCap, type StreamCounts, StreamParts } from './stream-parts';
 import { ChunkCutter, type CutChunk } from './trace/cut-chunks';
 import { understandChunk } from './understand-chunk';
 
@@ -12,20 +13,35 @@ export interface StreamOutcome extends Conclusions<ChunkSummary> {
   readonly kind: DocumentKind;
   readonly format: string;
   readonly formatConfidence: number;
-  /** All chunks in order; they tile the text. */
+  /** All chunks in order; they tile the text. After a cap (`caps`) those of the last part, as are groups and calls. */
   readonly chunks: readonly Placed<ChunkSummary>[];
+  /** Of the whole text, also after a cap. */
+  readonly counts: StreamCounts;
+  /** What was left out so that memory stays bounded; empty for most. */
+  readonly caps: readonly StreamCap[];
   /** Units of the whole text. */
   readonly length: number;
+}
+
+/** How a stream is analysed. */
+export interface StreamOptions extends AnalyseOptions {
+  /**
+   * Messages that are held at once; by default all, so that the findings are those of the whole. A longer trace is
+   * judged in parts of so many, and `caps` says so.
+   */
+  readonly maxHeld?: number;
 }
 
 /**
  * Analyses a text that comes in pieces of any size, with the findings that `analyse` has for the whole. Keeps what
  * later layers read of each message and drops the text, so that memory grows with the number of messages and with the
- * longest stretch between two of them.
+ * longest stretch between two of them; with `maxHeld` not even with the messages.
  */
 export class StreamAnalyser {
   private readonly setting;
-  private readonly chunks: ChunkSummary[] = [];
+  private chunks: ChunkSummary[] = [];
+  private held = 0;
+  private readonly parts: StreamParts;
   private chosen: ChosenFormat | undefined;
   private cutter: ChunkCutter | undefined;
   /** Text that no finished chunk holds yet, and where it begins. */
@@ -34,8 +50,14 @@ export class StreamAnalyser {
   private length = 0;
   private messages = 0;
 
-  constructor(private readonly options: AnalyseOptions) {
+  constructor(private readonly options: StreamOptions) {
     this.setting = chunkSetting(options, true);
+    const { config, group } = this.setting.rules;
+    this.parts = new StreamParts(config.maxPerRule, this.maxHeld, new Set(group.map(({ meta }) => meta.id)));
+  }
+
+  private get maxHeld(): number {
+    return this.options.maxHeld ?? Number.POSITIVE_INFINITY;
   }
 
   /** Messages found so far; for progress. */
@@ -57,6 +79,22 @@ export class StreamAnalyser {
     if (!this.cutter) this.begin();
     this.take(this.cutter?.finish() ?? []);
     if (this.chunks.length === 0) this.take([{ start: 0, end: 0, record: undefined, carry: '' }]);
+    const { list, concluded } = this.judgePart();
+    return {
+      ...this.parts.finish(concluded.conclusions),
+      kind: concluded.kind,
+      format: this.chosen?.format.id ?? '',
+      formatConfidence: this.chosen?.confidence ?? 0,
+      chunks: list.all(),
+      length: this.length,
+    };
+  }
+
+  /** Judges what is held and lets it go. */
+  private judgePart(): {
+    readonly list: ChunkList<ChunkSummary>;
+    readonly concluded: Concluded<ChunkSummary>;
+  } {
     const list = ChunkList.of(this.chunks);
     const steps = concluding({
       list,
@@ -67,23 +105,10 @@ export class StreamAnalyser {
     });
     let step = steps.next();
     while (!step.done) step = steps.next();
-    const { conclusions, kind } = step.value;
-    return {
-      groups: conclusions.groups,
-      calls: conclusions.calls,
-      callCount: conclusions.callCount,
-      facts: conclusions.facts,
-      findings: conclusions.findings,
-      suppressed: conclusions.suppressed,
-      failures: conclusions.failures,
-      placeOf: message => conclusions.placeOf(message),
-      spanOf: place => conclusions.spanOf(place),
-      kind,
-      format: this.chosen?.format.id ?? '',
-      formatConfidence: this.chosen?.confidence ?? 0,
-      chunks: list.all(),
-      length: this.length,
-    };
+    this.parts.add(step.value.conclusions, list);
+    this.chunks = [];
+    this.held = 0;
+    return { list, concluded: step.value };
   }
 
   /** Chooses the format by what has come, and cuts that. */
@@ -101,6 +126,8 @@ export class StreamAnalyser {
       const text = held.slice(cut.start - this.pieceStart, cut.end - this.pieceStart);
       const chunk = understandChunk({ text, record: cut.record, carry: cut.carry }, this.setting);
       if (chunk.hasMessage) this.messages++;
+      if (chunk.hasMessage && this.held >= this.maxHeld) this.judgePart();
+      if (chunk.hasMessage) this.held++;
       this.chunks.push(summaryOf(chunk));
     }
     const end = cuts.at(-1)?.end ?? this.pieceStart;

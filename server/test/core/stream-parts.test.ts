@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { StreamAnalyser } from '../../src/core/stream-analysis';
+
+/** Pings, each answered after a moment; `late` of them only after all others were sent. */
+function pings(count: number, late = 0): string {
+  const record = (at: number, way: string, lines: readonly string[]) =>
+    `--- ${new Date(Date.UTC(2026, 0, 7) + at).toISOString()} udp ${way} -\n${lines.join('\n')}\n\n`;
+  const shared = (i: number) => [
+    `Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK${i}`,
+    `From: <sip:a@example.com>;tag=a${i}`,
+    'To: <sip:b@example.com>;tag=b',
+    `Call-ID: call-${i}`,
+    'CSeq: 1 OPTIONS',
+    'Content-Length: 0',
+  ];
+  const ask = (i: number) =>
+    record(1000 * i, '192.0.2.1:5060 -> 192.0.2.2:5060', [
+      'OPTIONS sip:b@example.com SIP/2.0',
+      ...shared(i),
+      'Max-Forwards: 300',
+    ]);
+  const answer = (i: number, at: number) =>
+    record(at, '192.0.2.2:5060 -> 192.0.2.1:5060', ['SIP/2.0 200 OK', ...shared(i)]);
+  const records = ['siptrace 1\nclosed\n'];
+  for (let i = 0; i < count; i++) records.push(ask(i), i < late ? '' : answer(i, 1000 * i + 10));
+  for (let i = 0; i < late; i++) records.push(answer(i, 1000 * count + 10));
+  return records.join('');
+}
+
+function streamed(text: string, maxHeld?: number) {
+  const stream = new StreamAnalyser({ kind: 'trace', ...(maxHeld === undefined ? {} : { maxHeld }) });
+  for (let at = 0; at < text.length; at += 5000) stream.push(text.slice(at, at + 5000));
+  return stream.finish();
+}
+
+describe('a stream of more messages than may be held', () => {
+  const text = pings(300);
+  const whole = streamed(text);
+  const parts = streamed(text, 100);
+
+  test('says in how many parts it was judged; one that fits says nothing', () => {
+    expect(whole.caps).toEqual([]);
+    expect(parts.caps[0]).toEqual({ cap: 'messages', limit: 100, count: 6 });
+    expect(streamed(text, 600).caps).toEqual([]);
+  });
+
+  test('counts everything once', () => {
+    expect(whole.counts).toMatchObject({ messages: 600, transactions: 300, calls: 300 });
+    expect(parts.counts).toMatchObject({ messages: 600, transactions: 300, calls: 300 });
+    expect(parts.length).toBe(text.length);
+  });
+
+  test('points at the very places, with the numbers of the whole', () => {
+    for (const { span, at } of parts.findings) {
+      const place = parts.placeOf(at.message);
+      expect(place?.number).toBeGreaterThan(0);
+      expect(parts.spanOf(at)).toEqual(span);
+    }
+    const late = parts.findings.filter(f => f.rule === 'max-forwards-invalid').at(-1);
+    expect(late && text.slice(late.span.start, late.span.end)).toBe('300');
+  });
+
+  test('holds no more than a part of it', () => {
+    expect(parts.chunks.filter(p => p.chunk.hasMessage).length).toBeLessThanOrEqual(100);
+  });
+
+  test('finds nothing that the whole does not show: what lies across a border is not judged', () => {
+    const across = pings(200, 40);
+    const known = new Set(streamed(across).findings.map(f => f.rule));
+    expect(streamed(across, 100).findings.filter(f => !known.has(f.rule))).toEqual([]);
+  });
+});
