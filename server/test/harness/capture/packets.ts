@@ -110,9 +110,9 @@ export function withExtension(packet: Buffer, kind: 0 | 43 | 60): Buffer {
 
 /** TCP's flags. */
 export const FIN = 1;
-export const SYN = 2;
+const SYN = 2;
 export const RST = 4;
-export const PSH = 8;
+const PSH = 8;
 export const ACK = 16;
 
 /** A TCP segment; `seq` and `ack` are absolute. */

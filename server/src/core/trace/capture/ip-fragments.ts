@@ -124,11 +124,12 @@ export class IpFragments<S extends { readonly frame: number; readonly seconds: n
   }
 
   private makeRoom(frame: number): void {
-    while (this.waiting.size > mostWaiting || this.bytes > mostBytes) {
-      const oldest = this.waiting.entries().next().value;
-      if (!oldest) return;
+    if (this.waiting.size <= mostWaiting && this.bytes <= mostBytes) return;
+    // Several at a time: what was deleted from a Map is walked over until it is rebuilt.
+    for (const [key, known] of this.waiting) {
+      if (this.waiting.size <= mostWaiting - (mostWaiting >> 3) && this.bytes <= mostBytes) return;
       this.counts.add('fragment-limit', frame);
-      this.giveUp(oldest[0], oldest[1]);
+      this.giveUp(key, known);
     }
   }
 

@@ -76,7 +76,7 @@ export class SctpReader {
 
   private isNew(key: string): boolean {
     if (this.seen.has(key)) return false;
-    if (this.seen.size >= mostSeen) for (const old of this.seen) if (this.seen.delete(old)) break;
+    if (this.seen.size >= mostSeen) this.seen.clear();
     this.seen.add(key);
     return true;
   }
@@ -110,11 +110,12 @@ export class SctpReader {
   }
 
   private makeRoom(frame: number): void {
-    while (this.parts.size > mostParts || this.bytes > mostBytes) {
-      const oldest = this.parts.entries().next().value;
-      if (!oldest) return;
-      this.parts.delete(oldest[0]);
-      this.bytes -= oldest[1].bytes.length;
+    if (this.parts.size <= mostParts && this.bytes <= mostBytes) return;
+    // Several at a time: what was deleted from a Map is walked over until it is rebuilt.
+    for (const [key, part] of this.parts) {
+      if (this.parts.size <= mostParts - (mostParts >> 3) && this.bytes <= mostBytes) return;
+      this.parts.delete(key);
+      this.bytes -= part.bytes.length;
       this.options.counts.add('sctp-lost', frame);
     }
   }

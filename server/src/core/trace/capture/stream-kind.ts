@@ -7,7 +7,7 @@ import { holdsSip, lineEnd, skipLineEnds } from './sip-payload';
 export type StreamKind = 'sip' | 'websocket' | 'websocket-frame' | 'tls' | 'hep' | 'other' | 'more';
 
 /** The longest first line, or head of an HTTP message, that is waited for. */
-export const longestHead = 16_384;
+const longestHead = 16_384;
 
 const http = [0x48, 0x54, 0x54, 0x50, 0x2f, 0x31, 0x2e];
 const get = [0x47, 0x45, 0x54, 0x20];

@@ -195,10 +195,11 @@ export class TcpReader {
   /** Ends what was not used for longest where there is too much. */
   private makeRoom(frame: number): void {
     if (this.followed.size > mostDirections) {
-      const oldest = this.followed.entries().next().value;
-      if (oldest) {
-        if (oldest[1].kind !== 'more') this.options.counts.add('tcp-limit', frame);
-        this.remove(oldest[0], oldest[1]);
+      // Several at a time: what was deleted from a Map is walked over until it is rebuilt.
+      for (const [key, followed] of this.followed) {
+        if (this.followed.size <= mostDirections - (mostDirections >> 3)) break;
+        if (followed.kind !== 'more') this.options.counts.add('tcp-limit', frame);
+        this.remove(key, followed);
       }
     }
     if (this.buffered <= mostBuffered) return;
