@@ -79,7 +79,7 @@ export const traceRuleIds: ReadonlySet<string> = new Set([
 ]);
 
 /** Correlates a native trace as it is written. */
-export function correlateDocument(text: string): Correlated {
+function correlateDocument(text: string): Correlated {
   const cutter = new ChunkCutter(siptrace, 'utf16');
   const chunks = [...cutter.push(text), ...cutter.finish()];
   return correlateMessages(messagesOf(chunks.flatMap(chunk => chunk.record ?? [])));

@@ -93,7 +93,7 @@ function itemsOf(keys: MessageKeys): readonly Item[] {
 }
 
 /** The last digits of a number; undefined for fewer than seven, which many share. */
-export function numberTail(uri: string | undefined): string | undefined {
+function numberTail(uri: string | undefined): string | undefined {
   const user = uri?.replace(/^(?:sips?|tel):/i, '').split('@')[0] ?? '';
   const digits = user.replace(/\D/g, '');
   return digits.length >= 7 ? digits.slice(-7) : undefined;

@@ -1,6 +1,7 @@
 import { callEvidence, numbersAndTime } from './call-evidence';
 import { elapsedMs } from './elapsed';
 import type { Group } from './group';
+import { wayOf } from './hop-of';
 import { type Registration, registrationsOf } from './registrations';
 import { type Replacement, replacementsOf } from './replacements';
 import type { TraceMessage } from './trace-message';
@@ -115,21 +116,36 @@ function addShared(groups: readonly Group[], edges: Edges): void {
       else if (list.length <= MOST_SHARING) list.push({ group, message });
     }
   }
+  /** Each group is tied to the one before it that shares the id. */
+  const before = new Map<string, { group: Group; message: TraceMessage }>();
   for (const group of groups) {
     for (const { key, what, score, message } of callEvidence(group).shared) {
-      const list = sharing.get(key) ?? [];
-      const [first] = list;
-      if (!first || first.group === group || list.length > MOST_SHARING) continue;
+      if ((sharing.get(key)?.length ?? 0) > MOST_SHARING) continue;
+      const other = before.get(key);
+      before.set(key, { group, message });
+      if (!other || (OF_MEDIA.has(what) && !mayBeLegs(other.group, group))) continue;
       edges.add({
         kind: 'same-call',
-        a: first.group,
+        a: other.group,
         b: group,
         score,
         what,
-        evidence: [first.message, message],
+        evidence: [other.message, message],
       });
     }
   }
+}
+
+/** What a device uses again from call to call. */
+const OF_MEDIA: ReadonlySet<string> = new Set(['media address', 'ICE ufrag', 'DTLS fingerprint']);
+
+/** True if two groups have been up at once, and are no two calls between the same hosts. */
+function mayBeLegs(a: Group, b: Group): boolean {
+  const [x, y] = [callEvidence(a).invite, callEvidence(b).invite];
+  if (!x || !y || wayOf(x.keys) === wayOf(y.keys)) return false;
+  const [earlier, later] = (elapsedMs(x, y) ?? 0) < 0 ? [b, a] : [a, b];
+  const [end, start] = [earlier.messages.at(-1), later.messages[0]];
+  return !end || !start || (elapsedMs(end, start) ?? 0) <= 0;
 }
 
 /** RFC 3515 and RFC 3891 name the other call: tied to it, and still a call of its own. */

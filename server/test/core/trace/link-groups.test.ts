@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Linked, linkGroups } from '../../../src/core/trace/link-groups';
-import { FlowWriter } from '../../harness/make-flow';
+import { FlowWriter, sdpBody } from '../../harness/make-flow';
 import { correlate, correlateSeed } from '../../harness/trace-of';
 
 function edges(linked: Linked): readonly string[] {
@@ -60,6 +60,26 @@ describe('legs of one call', () => {
     expect(edges(linked)).toEqual([]);
     const [first] = linked.groups;
     expect(first && linked.legsOf(first)).toEqual([first]);
+  });
+
+  test('have the same media, if they are up at once and between other hosts', () => {
+    const one = new FlowWriter({ nodes: 2, callId: 'leg-one' });
+    const two = new FlowWriter({ nodes: 2, callId: 'leg-two' });
+    const body = sdpBody.replace('o=- 1 1', 'o=- 3950613601 1');
+    const first = one.request('INVITE', 0, false, { body });
+    two.wait(10).request('INVITE', 0, false, { body });
+    one.wait(500).respond(first, '200 OK');
+    const elsewhere = two.messages.map(m => ({ ...m, from: '192.0.2.2:5060', to: '203.0.113.5:5060' }));
+    const legs = (later: number) =>
+      edges(
+        linkGroups(
+          correlate([...one.messages, ...elsewhere.map(m => ({ ...m, time: (m.time ?? 0) + later }))]).groups,
+        ),
+      );
+    expect(legs(0)).toEqual(['same-call 0.85 media address']);
+    // A test tool takes the same port and the same id for its next call, and for several at once.
+    expect(legs(5000)).toEqual([]);
+    expect(edges(linkGroups(correlate([...one.messages, ...two.messages]).groups))).toEqual([]);
   });
 
   test('an id that everybody has is none', () => {
