@@ -9,9 +9,13 @@ interface HeaderPart {
   readonly contentLength: number | undefined;
 }
 
+/** Longer names are not Content-Length; and looking for a colon behind the line would cost the rest of the text. */
+const LONGEST_NAME = 40;
+
 function contentLengthIn(text: string, start: number, end: number): number | undefined {
-  const colon = text.indexOf(':', start);
-  if (colon === -1 || colon > end || colon - start > 40) return undefined;
+  const at = text.slice(start, Math.min(end, start + LONGEST_NAME + 1)).indexOf(':');
+  if (at === -1) return undefined;
+  const colon = start + at;
   const name = text.slice(start, trimBlanksEnd(text, start, colon)).toLowerCase();
   if (name !== 'content-length' && name !== 'l') return undefined;
   const value = text.slice(skipBlanks(text, colon + 1, end), trimBlanksEnd(text, colon + 1, end));

@@ -59,10 +59,12 @@ function lastSolid(text: string, start: number, at: number): number {
 
 /** Where a value has which fault; -1 where it has none. Each is reported once, at its first place. */
 interface Faults {
-  empty: number;
-  control: number;
-  stray: number;
+  readonly empty: number;
+  readonly control: number;
+  readonly stray: number;
 }
+
+const NO_FAULTS: Faults = { empty: -1, control: -1, stray: -1 };
 
 /**
  * Walks over the value that starts at `from`, through its folds (RFC 3261 §7.3.1), and answers where its last row
@@ -76,10 +78,12 @@ export function walkValue(
   problems: Problem[],
 ): number {
   const checks = checksOf(spec);
-  const faults: Faults = { empty: -1, control: -1, stray: -1 };
+  // Nearly every row has none, and a trace has millions of rows.
+  let faults: Faults | undefined;
   let open = -1;
   let closer = 0;
   let lastComma = -1;
+  let hasEmpty = false;
   let i = from;
   while (i < text.length) {
     const c = text.charCodeAt(i);
@@ -96,25 +100,31 @@ export function walkValue(
     if (open >= 0) {
       if (c === closer) open = -1;
       else if (c === BACKSLASH && closer === QUOTE) i += escaped(text, i);
-      else if (c < 32 || c === 127) noteControl(faults, i);
+      else if (c < 32 || c === 127) faults = noteControl(faults, i);
     } else if (c === COMMA) {
-      if ((checks & LIST) !== 0 && faults.empty < 0) {
+      if ((checks & LIST) !== 0 && !hasEmpty) {
         const solid = lastSolid(text, from, i);
-        if (solid < from || solid === lastComma) faults.empty = i;
+        if (solid < from || solid === lastComma) {
+          faults = { ...(faults ?? NO_FAULTS), empty: i };
+          hasEmpty = true;
+        }
         lastComma = i;
       }
     } else if (c === QUOTE ? (checks & QUOTES) !== 0 : c === LESS && (checks & BRACKETS) !== 0) {
       open = i;
       closer = c === QUOTE ? QUOTE : GREATER;
     } else if (c === GREATER) {
-      if ((checks & BRACKETS) !== 0 && faults.stray < 0) faults.stray = i;
+      if ((checks & BRACKETS) !== 0 && (faults?.stray ?? -1) < 0)
+        faults = { ...(faults ?? NO_FAULTS), stray: i };
     } else if (c < 32 || c === 127) {
-      noteControl(faults, i);
+      faults = noteControl(faults, i);
     }
     i++;
   }
-  if (lastComma >= 0 && faults.empty < 0 && lastSolid(text, from, i) === lastComma) faults.empty = lastComma;
-  reportFaults(faults, problems);
+  if (lastComma >= 0 && !hasEmpty && lastSolid(text, from, i) === lastComma) {
+    faults = { ...(faults ?? NO_FAULTS), empty: lastComma };
+  }
+  if (faults !== undefined) reportFaults(faults, problems);
   if (open >= 0) reportOpen(text, { start: open, end: lastSolid(text, open, i) + 1 }, problems);
   return i;
 }
@@ -125,8 +135,8 @@ function escaped(text: string, at: number): number {
   return next === CR || next === LF || at + 1 >= text.length ? 0 : 1;
 }
 
-function noteControl(faults: Faults, at: number): void {
-  if (faults.control < 0) faults.control = at;
+function noteControl(faults: Faults | undefined, at: number): Faults {
+  return faults !== undefined && faults.control >= 0 ? faults : { ...(faults ?? NO_FAULTS), control: at };
 }
 
 function reportFaults(faults: Faults, problems: Problem[]): void {
