@@ -20,125 +20,18 @@ import {
   textOf,
   uriTexts,
 } from './header-values';
+import { type KeyFields, keyFieldsOf } from './key-fields';
 import { messageHash } from './message-hash';
 import type { MessageKeys } from './message-keys';
 import type { PlaceWriter } from './message-places';
 import { optionKeysOf } from './option-keys';
-import { isRareHeader, rareKeysOf } from './rare-keys';
+import { rareKeysOf } from './rare-keys';
 import { sdpViewOf } from './sdp-keys';
+import type { SdpView } from './sdp-view';
 import { secondsOf } from './seconds-of';
 import { type TraceRecord, type TransportName, timeMs } from './trace-record';
 
 const TRANSPORTS: ReadonlySet<string> = new Set<TransportName>(['udp', 'tcp', 'tls', 'sctp', 'ws', 'wss']);
-
-/** The fields that correlation reads, found in one pass; of those that may come once, the first. */
-class Fields {
-  from: HeaderField | undefined;
-  to: HeaderField | undefined;
-  callId: HeaderField | undefined;
-  cseq: HeaderField | undefined;
-  expires: HeaderField | undefined;
-  maxForwards: HeaderField | undefined;
-  userAgent: HeaderField | undefined;
-  rseq: HeaderField | undefined;
-  rack: HeaderField | undefined;
-  event: HeaderField | undefined;
-  referTo: HeaderField | undefined;
-  replaces: HeaderField | undefined;
-  readonly via: HeaderField[] = [];
-  readonly contact: HeaderField[] = [];
-  readonly route: HeaderField[] = [];
-  readonly recordRoute: HeaderField[] = [];
-  readonly auth: HeaderField[] = [];
-  readonly rare: HeaderField[] = [];
-  /** Texts of option tags and methods, rows joined by commas. */
-  supported = '';
-  required = '';
-  unsupported = '';
-  allow = '';
-}
-
-function fieldsOf(message: SipMessage, places: PlaceWriter | undefined): Fields {
-  const fields = new Fields();
-  let seen = '';
-  for (const field of message.headers) {
-    sortField(fields, message.text, field);
-    if (!places || seen === field.id) continue;
-    places.addHeader(field.id, field.value);
-    seen = field.id;
-  }
-  return fields;
-}
-
-/** Puts a field where `keysOf` looks for it. */
-function sortField(fields: Fields, text: string, field: HeaderField): void {
-  switch (field.id) {
-    case 'via':
-      fields.via.push(field);
-      return;
-    case 'from':
-      fields.from ??= field;
-      return;
-    case 'to':
-      fields.to ??= field;
-      return;
-    case 'call-id':
-      fields.callId ??= field;
-      return;
-    case 'cseq':
-      fields.cseq ??= field;
-      return;
-    case 'contact':
-      fields.contact.push(field);
-      return;
-    case 'route':
-      fields.route.push(field);
-      return;
-    case 'record-route':
-      fields.recordRoute.push(field);
-      return;
-    case 'max-forwards':
-      fields.maxForwards ??= field;
-      return;
-    case 'expires':
-      fields.expires ??= field;
-      return;
-    case 'user-agent':
-    case 'server':
-      fields.userAgent ??= field;
-      return;
-    case 'supported':
-      fields.supported += `,${sliceSpan(text, field.value)}`;
-      return;
-    case 'require':
-      fields.required += `,${sliceSpan(text, field.value)}`;
-      return;
-    case 'unsupported':
-      fields.unsupported += `,${sliceSpan(text, field.value)}`;
-      return;
-    case 'allow':
-      fields.allow += `,${sliceSpan(text, field.value)}`;
-      return;
-    case 'authorization':
-    case 'proxy-authorization':
-    case 'www-authenticate':
-    case 'proxy-authenticate':
-      fields.auth.push(field);
-      return;
-    default:
-      sortSeldomField(fields, field);
-  }
-}
-
-function sortSeldomField(fields: Fields, field: HeaderField): void {
-  if (field.id === 'rseq') fields.rseq ??= field;
-  else if (field.id === 'rack') fields.rack ??= field;
-  if (!isRareHeader(field.id)) return;
-  fields.rare.push(field);
-  if (field.id === 'event') fields.event ??= field;
-  else if (field.id === 'refer-to') fields.referTo ??= field;
-  else if (field.id === 'replaces') fields.replaces ??= field;
-}
 
 /**
  * One string for equal texts: a call repeats its ids, URIs and Vias in every message and on every hop. It also keeps
@@ -167,12 +60,30 @@ export function keysOf(
   places?: PlaceWriter,
 ): MessageKeys | undefined {
   if (message.kind === 'broken') return undefined;
-  const { text } = message;
-  const fields = fieldsOf(message, places);
+  const fields = keyFieldsOf(message, places);
   const vias = fields.via.flatMap(field => readVias(message, field).value);
-  const [top, second] = vias;
   const from = firstAddress(message, fields.from);
   const to = firstAddress(message, fields.to);
+  if (places) writePlaces(places, message, { from, to, top: vias[0] });
+  return assemble(message, record, { fields, vias, from, to, sdp: sdpViewOf(message, places) });
+}
+
+/** What was read of a message before its keys are put together. */
+interface KeyParts {
+  readonly fields: KeyFields;
+  readonly vias: readonly Via[];
+  readonly from: Address | undefined;
+  readonly to: Address | undefined;
+  readonly sdp: SdpView | undefined;
+}
+
+function assemble(
+  message: SipRequest | SipResponse,
+  record: TraceRecord | undefined,
+  { fields, vias, from, to, sdp }: KeyParts,
+): MessageKeys {
+  const { text } = message;
+  const [top, second] = vias;
   const contact = firstAddress(message, fields.contact[0]);
   const routes = uriTexts(message, fields.route);
   const sentBy = own(top && sentByOf(top));
@@ -181,11 +92,9 @@ export function keysOf(
   const method = texts.of(start.method ?? cseq.method ?? '');
   const target = message.kind === 'request' ? targetOf(message, routes) : undefined;
   const endpoints = endpointsOf(record, { kind: message.kind, sentBy, target });
-  const sdp = sdpViewOf(message, places);
   const options = optionKeysOf(fields.supported, fields.required, fields.unsupported, fields.allow);
   const expiresHeader = numberOf(message, fields.expires);
   const listsContacts = method === 'REGISTER' || (start.status ?? 0) >= 300;
-  if (places) writePlaces(places, message, { from, to, top });
   // One literal and no spreads: an object of this size is slow to build from parts.
   return {
     kind: message.kind,
