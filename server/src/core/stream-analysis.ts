@@ -5,6 +5,7 @@ import { type Concluded, concluding } from './conclude';
 import { detachedVariables } from './detached';
 import type { ChunkSummary, Conclusions, DocumentKind, Placed } from './document';
 import { type StreamCap, type StreamCounts, StreamParts } from './stream-parts';
+import { HeldText, longestStretch } from './text/held-text';
 import { ChunkCutter, type CutChunk } from './trace/cut-chunks';
 import { understandChunk } from './understand-chunk';
 
@@ -45,8 +46,10 @@ export class StreamAnalyser {
   private chosen: ChosenFormat | undefined;
   private cutter: ChunkCutter | undefined;
   /** Text that no finished chunk holds yet, and where it begins. */
-  private pieces: string[] = [];
+  private readonly text = new HeldText();
   private pieceStart = 0;
+  /** Chunks of which the text was longer than what is kept of one. */
+  private shortened = 0;
   private length = 0;
   private messages = 0;
 
@@ -68,7 +71,7 @@ export class StreamAnalyser {
   /** Takes the next piece of the text. */
   push(text: string): void {
     if (text === '') return;
-    this.pieces.push(text);
+    this.text.push(text, this.pieceStart);
     this.length += text.length;
     if (this.cutter) this.take(this.cutter.push(text));
     else if (this.length >= HEAD_LENGTH) this.begin();
@@ -80,8 +83,11 @@ export class StreamAnalyser {
     this.take(this.cutter?.finish() ?? []);
     if (this.chunks.length === 0) this.take([{ start: 0, end: 0, record: undefined, carry: '' }]);
     const { list, concluded } = this.judgePart();
+    const outcome = this.parts.finish(concluded.conclusions);
+    const text: StreamCap = { cap: 'text', limit: longestStretch, count: this.shortened };
     return {
-      ...this.parts.finish(concluded.conclusions),
+      ...outcome,
+      caps: this.shortened > 0 ? [...outcome.caps, text] : outcome.caps,
       kind: concluded.kind,
       format: this.chosen?.format.id ?? '',
       formatConfidence: this.chosen?.confidence ?? 0,
@@ -113,7 +119,7 @@ export class StreamAnalyser {
 
   /** Chooses the format by what has come, and cuts that. */
   private begin(): void {
-    const head = this.pieces.join('');
+    const head = this.text.slice(0, this.length);
     this.chosen = chooseFormat(head.slice(0, HEAD_LENGTH), this.options);
     this.cutter = new ChunkCutter(this.chosen.format, this.setting.unit);
     this.take(this.cutter.push(head));
@@ -121,26 +127,25 @@ export class StreamAnalyser {
 
   private take(cuts: readonly CutChunk[]): void {
     if (cuts.length === 0) return;
-    const held = this.pieces.join('');
     for (const cut of cuts) {
-      const text = held.slice(cut.start - this.pieceStart, cut.end - this.pieceStart);
+      const text = this.text.slice(cut.start, cut.end);
+      if (text.length < cut.end - cut.start) this.shortened++;
       const chunk = understandChunk({ text, record: cut.record, carry: cut.carry }, this.setting);
       if (chunk.hasMessage) this.messages++;
       if (chunk.hasMessage && this.held >= this.maxHeld) this.judgePart();
       if (chunk.hasMessage) this.held++;
-      this.chunks.push(summaryOf(chunk));
+      this.chunks.push(summaryOf(chunk, cut.end - cut.start));
     }
-    const end = cuts.at(-1)?.end ?? this.pieceStart;
-    this.pieces = [held.slice(end - this.pieceStart)];
-    this.pieceStart = end;
+    this.pieceStart = cuts.at(-1)?.end ?? this.pieceStart;
+    this.text.drop(this.pieceStart);
   }
 }
 
 /** What is kept of a chunk. */
-function summaryOf(chunk: ChunkSummary): ChunkSummary {
+function summaryOf(chunk: ChunkSummary, length: number): ChunkSummary {
   return {
     trace: chunk.trace,
-    length: chunk.length,
+    length,
     anchor: chunk.anchor,
     groupKey: chunk.groupKey,
     hasMessage: chunk.hasMessage,

@@ -6,10 +6,13 @@ import type { TraceMessage } from './trace/trace-message';
 
 /** Something that was left out so that memory stays bounded (`rules.md` 2.12). Whoever shows the outcome tells it. */
 export interface StreamCap {
-  /** `messages`: the trace was judged in parts of so many; `findings`: of each rule so many are kept. */
-  readonly cap: 'messages' | 'findings';
+  /**
+   * `messages`: the trace was judged in parts of so many; `findings`: of each rule so many are kept; `text`: of what
+   * stands between two records so many units were looked at.
+   */
+  readonly cap: 'messages' | 'findings' | 'text';
   readonly limit: number;
-  /** Parts that the trace was judged in; findings that are counted and not listed. */
+  /** Parts that the trace was judged in; findings that are counted and not listed; stretches that were longer. */
   readonly count: number;
 }
 
