@@ -28,7 +28,7 @@ export function emptyRow(): MessageRow {
 }
 
 /** True if a record of a trace holds a SIP message, as an analysis decides it: keep-alives and other protocols do not. */
-function holdsMessage(payload: string): boolean {
+export function holdsMessage(payload: string): boolean {
   const start = messageStart(payload);
   let end = start;
   const stop = Math.min(payload.length, start + longestStartLine);
