@@ -144,7 +144,7 @@ describe('what the user reads when it cannot be done', () => {
     [['ladder', 'busy.log'], 'not supported yet: ladder'],
     [['send', 'good.sip'], 'not supported yet: send'],
     [['redact', 'busy.log'], 'not supported yet: redact'],
-    [['--merge', 'a', 'b'], 'not supported yet: --merge'],
+    [['--time-zone', '+02:00', 'a'], '--clock-offset and --time-zone need --merge'],
   ])('%j', (args, text) => {
     const help = 'siplint --help shows the usage.';
     expect(run(args)).toEqual({ status: 2, out: '', err: `siplint: ${text}\n${help}\n` });
@@ -204,7 +204,7 @@ describe('inputs', () => {
     write('cut.pcap', capture.subarray(0, capture.length - 20));
     expect(run(['messages', 'cut.pcap']).err).toBe(
       'siplint: cut.pcap: The file ends inside packet 2 at byte 327: 263 of 283 bytes are there.\n' +
-        'siplint: cut.pcap: 1 SIP message cut by the capture (snap length or damage), first in packet 2.\n',
+        'siplint: cut.pcap: 1 SIP message cut by the capture (snap length, lost packets or damage); first in packet 2.\n',
     );
     const { list } = jsonOf(run(['messages', 'cut.pcap', '--format', 'json'])).files[0];
     expect(list.map((m: { truncated: boolean }) => m.truncated)).toEqual([false, true]);

@@ -157,7 +157,7 @@ describe('captures', () => {
           { kind: 'damage', text: 'The file ends inside packet 3 at byte 378: 253 of 273 bytes are there.' },
           {
             kind: 'damage',
-            text: '1 SIP message cut by the capture (snap length or damage); first in packet 3.',
+            text: '1 SIP message cut by the capture (snap length, lost packets or damage); first in packet 3.',
           },
         ],
       },

@@ -166,7 +166,7 @@ const fragmentKinds: readonly CaptureKind[] = [
       messages: ['2 udp OPTIONS 1 cut'],
       notes: [
         '1 IP datagram of which fragments are missing; of SIP the first part is read; first in packet 2.',
-        '1 SIP message cut by the capture (snap length or damage); first in packet 2.',
+        '1 SIP message cut by the capture (snap length, lost packets or damage); first in packet 2.',
       ],
       onlyOurs: 'the start of the message is in the fragments that are there; tshark waits for all of them',
     },
@@ -294,7 +294,7 @@ const otherKinds: readonly CaptureKind[] = [
     title: 'UDP cut by the snap length',
     file: pcapFile([{ frame: first }], { snapLength: 42 + 150 }),
     messages: ['1 udp OPTIONS 1 cut'],
-    notes: ['1 SIP message cut by the capture (snap length or damage); first in packet 1.'],
+    notes: ['1 SIP message cut by the capture (snap length, lost packets or damage); first in packet 1.'],
   },
   {
     title: 'IPsec',

@@ -113,7 +113,7 @@ const tcpKinds: readonly CaptureKind[] = [
     title: 'TCP: a reset ends a message in the middle',
     file: frames([...segments([part(stream, 0, cut)]), tcp(ends, { seq: 1000 + cut, flags: RST })]),
     messages: ['1 tcp OPTIONS 1', '1 tcp OPTIONS 2 cut'],
-    notes: ['1 SIP message cut by the capture (snap length or damage); first in packet 1.'],
+    notes: ['1 SIP message cut by the capture (snap length, lost packets or damage); first in packet 1.'],
     onlyOurs: 'the second message never becomes whole',
   },
 ];
@@ -135,7 +135,7 @@ const lostKinds: readonly CaptureKind[] = [
     ],
     notes: [
       '900 bytes of 192.0.2.1:5060 -> 192.0.2.2:5070 (TCP connection 1) were not captured, before packet 2.',
-      '1 SIP message cut by the capture (snap length or damage); first in packet 1.',
+      '1 SIP message cut by the capture (snap length, lost packets or damage); first in packet 1.',
     ],
     onlyOurs: 'after a hole tshark waits for the lost bytes; we go on behind them',
   },

@@ -7,7 +7,7 @@ interface Sentence {
 }
 
 const sentences = {
-  cut: { kind: 'damage', text: '# SIP message(s) cut by the capture (snap length or damage)' },
+  cut: { kind: 'damage', text: '# SIP message(s) cut by the capture (snap length, lost packets or damage)' },
   'cut-stream': { kind: 'damage', text: '# TCP segment(s) with SIP cut by the capture (snap length)' },
   'bad-trailer': {
     kind: 'damage',

@@ -135,7 +135,7 @@ describe('damage is said, with the place, and what stands before it is read', ()
     const capture = read(cut);
     expect(capture.notes.map(note => note.text)).toEqual([
       `The file ends inside packet 2 at byte ${second}: 62 of ${42 + ok.length} bytes are there.`,
-      '1 SIP message cut by the capture (snap length or damage); first in packet 2.',
+      '1 SIP message cut by the capture (snap length, lost packets or damage); first in packet 2.',
     ]);
     expect(capture.records[1]).toMatchObject({
       payload: ok.slice(0, 20),
@@ -159,7 +159,7 @@ describe('damage is said, with the place, and what stands before it is read', ()
       { payload: options.slice(0, 36), truncated: true, declaredBytes: options.length },
     ]);
     expect(capture.notes.map(note => note.text)).toEqual([
-      '1 SIP message cut by the capture (snap length or damage); first in packet 1.',
+      '1 SIP message cut by the capture (snap length, lost packets or damage); first in packet 1.',
     ]);
   });
 
@@ -211,7 +211,7 @@ describe('as native text', () => {
     expect(text.split('\n').slice(0, 6)).toEqual([
       'siptrace 1',
       '# 1 packet, 1 SIP message',
-      '# 1 SIP message cut by the capture (snap length or damage); first in packet 1.',
+      '# 1 SIP message cut by the capture (snap length, lost packets or damage); first in packet 1.',
       'closed',
       `--- 2026-01-07T09:14:02.000000Z udp 10.0.0.1:5060 -> 10.0.0.2:5070 ${options.length - 1} frame=1 wire=${options.length} escape=percent`,
       'OPTIONS sip:b@example.com SIP/2.0',
