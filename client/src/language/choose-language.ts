@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
+import { formatById } from '../../../server/src/core/trace/formats/index';
+import { readTaughtFormats } from '../../../server/src/core/trace/formats/taught/read-taught-formats';
 import { fittingLanguage } from './fitting-language';
+import { registerTeachFormat } from './teach-format';
 
 /** What is looked at: enough for any preamble, little enough to cost nothing. */
 const headLength = 64 * 1024;
@@ -45,6 +48,7 @@ export class LanguageChooser implements vscode.Disposable {
     this.kept = new KeptChoices(context.workspaceState);
     this.subscriptions.push(
       vscode.workspace.onDidOpenTextDocument(document => void this.look(document)),
+      registerTeachFormat(),
       vscode.commands.registerCommand('siplens.readAsTrace', () => this.readAs('sip-trace')),
       vscode.commands.registerCommand('siplens.readAsPlainText', () => this.readAs('plaintext')),
     );
@@ -60,7 +64,7 @@ export class LanguageChooser implements vscode.Disposable {
       return;
     }
     if (this.kept.has(document.uri)) return;
-    const fitting = fittingLanguage(document.languageId, head(document));
+    const fitting = fittingLanguage(document.languageId, head(document), taughtFormats(document));
     if (fitting === undefined || (fitting === 'sip-trace' && !autoDetect(document))) return;
     this.chosen.set(key, fitting);
     await vscode.languages.setTextDocumentLanguage(document, fitting);
@@ -87,6 +91,12 @@ export class LanguageChooser implements vscode.Disposable {
   dispose(): void {
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
+}
+
+/** The formats of `siplens.trace.formats`; the server logs what is wrong with them. */
+function taughtFormats(document: vscode.TextDocument) {
+  const value = vscode.workspace.getConfiguration('siplens.trace', document).get<unknown>('formats');
+  return readTaughtFormats(value, id => formatById(id) !== undefined);
 }
 
 function autoDetect(document: vscode.TextDocument): boolean {

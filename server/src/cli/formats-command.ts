@@ -1,8 +1,13 @@
 import { detectFormats } from '../core/trace/detect-format';
+import { explainFormat, type FormatRegion } from '../core/trace/explain-format';
+import { formatById } from '../core/trace/formats/index';
+import type { TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
 import type { CliOptions } from './arguments';
 import type { CommandResult } from './command-result';
+import { displayText } from './display-text';
 import { expandInputs } from './expand-inputs';
 import type { CliHost } from './host';
+import { loadConfig } from './load-config';
 import { headLength, readInputBytes } from './read-input';
 import { knownFormats, recognise } from './recognise';
 import { printable, table } from './text-width';
@@ -16,38 +21,57 @@ interface DetectedFile {
   readonly reason: string | null;
   /** All text formats that may fit, the best first. */
   readonly candidates: readonly { readonly format: string; readonly confidence: number }[];
+  /** Stretches of the first 64 KiB whose records are of one format, with the line that showed it first (1-based). */
+  readonly regions: readonly FormatRegion[];
 }
 
-function detect(path: string, bytes: Uint8Array, host: CliHost, inputFormat: string): DetectedFile {
+interface DetectInput {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly inputFormat: string;
+  readonly taught: TaughtFormats;
+}
+
+function detect(host: CliHost, { path, bytes, inputFormat, taught }: DetectInput): DetectedFile {
   const head = host.byteOps
     .latin1(bytes, 0, Math.min(bytes.length, headLength))
     .replace(/^\u00ef\u00bb\u00bf/, '');
-  const candidates = detectFormats(head).map(({ format, confidence }) => ({
+  const candidates = detectFormats(head, taught).map(({ format, confidence }) => ({
     format: format.id,
     confidence: Math.round(confidence * 1000) / 1000,
   }));
-  const recognised = recognise({ path, bytes, head, inputFormat });
+  const recognised = recognise({ path, bytes, head, inputFormat, taught });
+  const file = { path, reason: null, candidates, regions: [] };
   switch (recognised.kind) {
     case 'nothing':
-      return { path, format: null, reason: recognised.reason, candidates };
-    case 'trace':
-      return { path, format: recognised.format, reason: null, candidates };
+      return { ...file, format: null, reason: recognised.reason };
+    case 'trace': {
+      const format = formatById(recognised.format, taught);
+      const regions = format ? explainFormat(head, format, taught) : [];
+      return { ...file, format: recognised.format, regions: regions.map(shownRegion) };
+    }
     default:
-      return {
-        path,
-        format: recognised.kind === 'capture' ? 'pcap' : 'sip-message',
-        reason: null,
-        candidates,
-      };
+      return { ...file, format: recognised.kind === 'capture' ? 'pcap' : 'sip-message' };
   }
 }
 
-function fileRow({ path, format, reason, candidates }: DetectedFile): readonly string[] {
-  const scores = candidates.map(found => `${found.format} ${found.confidence.toFixed(2)}`).join(', ');
-  return [path, format ?? '-', reason ?? scores];
+function shownRegion(region: FormatRegion): FormatRegion {
+  return { ...region, evidence: displayText(region.evidence) };
 }
 
-/** `siplint formats`: the formats that are known; with files, what each was taken for. */
+function fileRows({ path, format, reason, candidates, regions }: DetectedFile): string[][] {
+  const scores = candidates.map(found => `${found.format} ${found.confidence.toFixed(2)}`).join(', ');
+  return [
+    [path, format ?? '-', reason ?? scores],
+    ...regions.map(region => [
+      `  lines ${region.firstLine}-${region.lastLine}`,
+      region.format,
+      `${region.messages} ${region.messages === 1 ? 'message' : 'messages'}; line ${region.evidenceLine}: ${printable(region.evidence)}`,
+    ]),
+  ];
+}
+
+/** `siplint formats`: the formats that are known; with files, what each was taken for and which lines spoke for it. */
 export async function runFormats(host: CliHost, options: CliOptions): Promise<CommandResult> {
   const tool = { name: 'siplint', version: host.version };
   const json = (value: unknown) =>
@@ -64,8 +88,13 @@ export async function runFormats(host: CliHost, options: CliOptions): Promise<Co
   const files: DetectedFile[] = [];
   for (const { path } of inputs) {
     const read = await readInputBytes(path, host);
-    if (read.kind === 'failed') failed.push({ path, reason: read.reason });
-    else files.push(detect(path, read.bytes, host, options.inputFormat));
+    const loaded = await loadConfig(path, options, host.files);
+    if (loaded.kind === 'wrong') failed.push({ path, reason: loaded.reason });
+    else if (read.kind === 'failed') failed.push({ path, reason: read.reason });
+    else {
+      const { inputFormat } = options;
+      files.push(detect(host, { path, bytes: read.bytes, inputFormat, taught: loaded.taught }));
+    }
   }
   for (const { path, reason } of failed) await host.err.write(`siplint: ${printable(path)}: ${reason}\n`);
   const missing = inputs.some(
@@ -73,7 +102,7 @@ export async function runFormats(host: CliHost, options: CliOptions): Promise<Co
   );
   const none = files.every(file => file.format === null);
   return {
-    text: options.format === 'json' ? json({ files }) : table(files.map(fileRow)),
+    text: options.format === 'json' ? json({ files }) : table(files.flatMap(fileRows)),
     status: failed.length > 0 || missing || none ? 2 : 0,
   };
 }

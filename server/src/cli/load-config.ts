@@ -1,12 +1,24 @@
 import { defaultLintConfig, type LintConfig } from '../core/lint/config';
 import { readLintConfig } from '../core/lint/read-lint-config';
 import { ruleById } from '../core/lint/rules/index';
+import { formatById } from '../core/trace/formats/index';
+import {
+  noTaughtFormats,
+  readTaughtFormats,
+  type TaughtFormats,
+} from '../core/trace/formats/taught/read-taught-formats';
 import type { CliOptions } from './arguments';
 import type { FilePort } from './host';
 
-/** The linter's configuration of one input; or, for a file that is no JSON, why there is none. */
+/** The configuration of one input; or, for a file that is no JSON, why there is none. */
 export type LoadedConfig =
-  | { readonly kind: 'config'; readonly config: LintConfig; readonly warnings: readonly string[] }
+  | {
+      readonly kind: 'config';
+      readonly config: LintConfig;
+      /** Formats that the file teaches: `trace.formats`. */
+      readonly taught: TaughtFormats;
+      readonly warnings: readonly string[];
+    }
   | { readonly kind: 'wrong'; readonly reason: string };
 
 const fileName = 'siplint.json';
@@ -23,7 +35,12 @@ export function unknownRule(options: CliOptions): string | undefined {
 export async function loadConfig(path: string, options: CliOptions, files: FilePort): Promise<LoadedConfig> {
   const found = await configText(path, options, files);
   if (found === undefined)
-    return { kind: 'config', config: withOptions(defaultLintConfig, options), warnings: [] };
+    return {
+      kind: 'config',
+      config: withOptions(defaultLintConfig, options),
+      taught: noTaughtFormats,
+      warnings: [],
+    };
   if ('reason' in found) return { kind: 'wrong', reason: `${found.path}: ${found.reason}` };
   let value: unknown;
   try {
@@ -35,11 +52,13 @@ export async function loadConfig(path: string, options: CliOptions, files: FileP
     };
   }
   const { lint, problems } = lintSection(value);
+  const taught = readTaughtFormats(formatsSection(value), id => formatById(id) !== undefined);
   const read = readLintConfig(lint, id => ruleById(id)?.meta);
   return {
     kind: 'config',
     config: withOptions(read.config, options),
-    warnings: [...problems, ...read.problems].map(problem => `${found.path}: ${problem}`),
+    taught,
+    warnings: [...problems, ...read.problems, ...taught.problems].map(problem => `${found.path}: ${problem}`),
   };
 }
 
@@ -93,6 +112,19 @@ function lintSection(value: unknown): { readonly lint: unknown; readonly problem
     else if (!otherSections.includes(path.split('.')[0] ?? '')) problems.push(`unknown key '${key}'`);
   }
   return { lint, problems };
+}
+
+/** `{ "trace": { "formats": … } }`, `{ "trace.formats": … }` and `{ "siplens.trace.formats": … }` mean the same. */
+function formatsSection(value: unknown): unknown {
+  if (!isObject(value)) return undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const path = key.replace(/^siplens\./, '');
+    if (path === 'trace.formats') return member;
+    if (path === 'trace' && isObject(member) && Object.hasOwn(member, 'formats')) {
+      return (member as Record<string, unknown>)['formats'];
+    }
+  }
+  return undefined;
 }
 
 function isObject(value: unknown): value is object {

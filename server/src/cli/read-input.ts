@@ -5,6 +5,7 @@ import { type Environment, noEnvironment } from '../core/sip/environment';
 import { StreamAnalyser, type StreamOutcome } from '../core/stream-analysis';
 import { captureToSiptrace } from '../core/trace/capture/capture-to-siptrace';
 import { readCapture } from '../core/trace/capture/read-capture';
+import type { TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
 import type { AnalysedInput } from './analysed-input';
 import { BytePositions } from './byte-positions';
 import type { CliHost, InputBytes } from './host';
@@ -22,6 +23,8 @@ export type ReadInput =
 export interface ReadInputOptions {
   readonly path: string;
   readonly config: LintConfig;
+  /** Formats that the configuration teaches. */
+  readonly taught: TaughtFormats;
   /** `--env` */
   readonly env: string | undefined;
   readonly inputFormat: string;
@@ -50,7 +53,13 @@ export async function readInput(host: CliHost, options: ReadInputOptions): Promi
   const skipped = whole.startsWith(byteOrderMark) ? byteOrderMark.length : 0;
   const text = whole.slice(skipped);
   const { path, inputFormat } = options;
-  const recognised = recognise({ path, bytes: read.bytes, head: text.slice(0, headLength), inputFormat });
+  const recognised = recognise({
+    path,
+    bytes: read.bytes,
+    head: text.slice(0, headLength),
+    inputFormat,
+    taught: options.taught,
+  });
   if (recognised.kind === 'nothing') return { kind: 'unrecognised', reason: recognised.reason };
 
   const capture = recognised.kind === 'capture' ? readCapture(read.bytes, host.byteOps) : undefined;
@@ -64,6 +73,7 @@ export async function readInput(host: CliHost, options: ReadInputOptions): Promi
     kind: isAuthored ? 'message' : 'trace',
     unit: 'bytes',
     config: options.config,
+    taught: options.taught,
     environment,
     ...(format === undefined ? {} : { format }),
   });

@@ -46,7 +46,14 @@ class InputsReader {
     if (loaded.kind === 'wrong') return this.failOnce(loaded.reason);
     for (const warning of loaded.warnings) await this.sayOnce(warning);
     const { inputFormat, progress, env } = this.options;
-    const read = await readInput(this.host, { path, config: loaded.config, env, inputFormat, progress });
+    const read = await readInput(this.host, {
+      path,
+      config: loaded.config,
+      taught: loaded.taught,
+      env,
+      inputFormat,
+      progress,
+    });
     if (read.kind === 'unreadable') return this.fail(path, read.reason);
     if (read.kind === 'unrecognised') {
       if (outright && !this.host.interrupted.aborted) return this.fail(path, read.reason);

@@ -1,7 +1,8 @@
 import { looksLikeMessageFile } from '../core/sip/looks-like-message-file';
 import { looksLikeCapture } from '../core/trace/capture/capture-kind';
 import { detectFormats } from '../core/trace/detect-format';
-import { formatById, textFormats } from '../core/trace/formats/index';
+import { textFormats } from '../core/trace/formats/index';
+import type { TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
 
 /** All formats that `--input-format` takes, with what users call them. */
 export const knownFormats: readonly { readonly id: string; readonly title: string }[] = [
@@ -29,19 +30,21 @@ export interface RecogniseInput {
   readonly head: string;
   /** `auto`, or an id that exists. */
   readonly inputFormat: string;
+  /** Formats that the configuration teaches. */
+  readonly taught: TaughtFormats;
 }
 
 /** Decides how an input is read: by what was asked for, by magic number, by extension and content. */
-export function recognise({ path, bytes, head, inputFormat }: RecogniseInput): Recognised {
+export function recognise({ path, bytes, head, inputFormat, taught }: RecogniseInput): Recognised {
   if (bytes.length === 0) return { kind: 'nothing', reason: 'the file is empty' };
   if (inputFormat === 'pcap') return { kind: 'capture' };
   if (inputFormat === 'sip-message') return { kind: 'message' };
   if (inputFormat !== 'auto') return { kind: 'trace', format: inputFormat };
   if (looksLikeCapture(bytes)) return { kind: 'capture' };
   if (/\.sip(\.gz)?$/i.test(path) && looksLikeMessageFile(head)) return { kind: 'message' };
-  const best = detectFormats(head)[0];
+  const best = detectFormats(head, taught)[0];
   if (best === undefined) return { kind: 'nothing', reason: nothingReason(head) };
-  if (formatById(best.format.id)?.templates === true) {
+  if (best.format.templates === true) {
     return { kind: 'nothing', reason: `${best.format.title}: templates, not traffic` };
   }
   return { kind: 'trace', format: best.format.id };

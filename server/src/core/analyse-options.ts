@@ -4,6 +4,7 @@ import { ruleSet } from './lint/engine';
 import type { Rule } from './lint/rule';
 import { allRules } from './lint/rules/index';
 import type { Environment } from './sip/environment';
+import type { TaughtFormats } from './trace/formats/taught/read-taught-formats';
 import type { ChunkSetting } from './understand-chunk';
 
 /** How a document is analysed. */
@@ -12,6 +13,8 @@ export interface AnalyseOptions {
   readonly config?: LintConfig;
   /** Id of a trace format; by default the one that the head of the text shows. Of no meaning for authored files. */
   readonly format?: string;
+  /** Formats that the user taught, known besides those that are built in. */
+  readonly taught?: TaughtFormats;
   /** `bytes`: the text was decoded as Latin-1, one character a byte. By default `utf16`. */
   readonly unit?: 'bytes' | 'utf16';
   /** True while the trace is still being written: its end proves nothing. By default what a native trace says itself. */

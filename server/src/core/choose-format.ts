@@ -1,6 +1,7 @@
 import type { DocumentKind } from './document';
 import { detectFormats } from './trace/detect-format';
-import { formatById, readAsPlain } from './trace/formats/index';
+import { formatById, formatsWith } from './trace/formats/index';
+import type { TaughtFormats } from './trace/formats/taught/read-taught-formats';
 import { messageFileFormat } from './trace/message-file-format';
 import type { TraceFormat } from './trace/trace-format';
 
@@ -17,10 +18,10 @@ export interface ChosenFormat {
 /** Chooses the format of a document by its kind, the format asked for, or its head; `plain` where none fits. */
 export function chooseFormat(
   head: string,
-  asked: { readonly kind: DocumentKind; readonly format?: string },
+  asked: { readonly kind: DocumentKind; readonly format?: string; readonly taught?: TaughtFormats },
 ): ChosenFormat {
   if (asked.kind === 'message') return { format: messageFileFormat, confidence: 1 };
-  const byId = asked.format === undefined ? undefined : formatById(asked.format);
+  const byId = asked.format === undefined ? undefined : formatById(asked.format, asked.taught);
   if (byId) return { format: byId, confidence: 1 };
-  return detectFormats(head)[0] ?? { format: readAsPlain, confidence: 0 };
+  return detectFormats(head, asked.taught)[0] ?? { format: formatsWith(asked.taught).plain, confidence: 0 };
 }

@@ -60,8 +60,8 @@ export class DocumentStore {
   }
 
   private async configurationOf(uri: string): Promise<DocumentConfiguration> {
-    const { lint, options, environments } = await this.settings.ofDocument(uri);
-    return { lint, options, environment: await this.environments.ofDocument(uri, environments) };
+    const { lint, options, taught, environments } = await this.settings.ofDocument(uri);
+    return { lint, options, taught, environment: await this.environments.ofDocument(uri, environments) };
   }
 
   private async configure(document: SipDocument): Promise<void> {

@@ -2,12 +2,16 @@ import type { Connection } from 'vscode-languageserver/node';
 import { defaultLintConfig, type LintConfig } from '../core/lint/config';
 import { readLintConfig } from '../core/lint/read-lint-config';
 import { ruleById } from '../core/lint/rules/index';
+import { formatById } from '../core/trace/formats/index';
+import { readTaughtFormats, type TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
 import { type EditorOptions, readEditorOptions } from './editor-options';
 
 /** What holds for one document. */
 export interface DocumentSettings {
   readonly lint: LintConfig;
   readonly options: EditorOptions;
+  /** Formats that the user taught: `trace.formats`. The same object as long as the setting says the same. */
+  readonly taught: TaughtFormats;
   /** Value of `environments`, as the user wrote it. */
   readonly environments: unknown;
 }
@@ -21,6 +25,7 @@ export class Settings {
   canPull = false;
   private pushed: unknown;
   private readonly told = new Set<string>();
+  private readonly taught = new Map<string, TaughtFormats>();
 
   constructor(private readonly connection: Connection) {}
 
@@ -40,15 +45,28 @@ export class Settings {
       id => ruleById(id)?.meta,
       defaultLintConfig,
     );
-    for (const problem of problems) {
+    const taught = this.taughtFormats(member(member(section, 'trace'), 'formats'));
+    for (const problem of [...problems, ...taught.problems]) {
       if (!this.told.has(problem)) this.connection.console.warn(`settings: siplens.${problem}`);
       this.told.add(problem);
     }
     return {
       lint: config,
+      taught,
       options: readEditorOptions(section),
       environments: member(section, 'environments'),
     };
+  }
+
+  /** Read once for each different value: formats of the same object can be compared. */
+  private taughtFormats(value: unknown): TaughtFormats {
+    const key = JSON.stringify(value) ?? '';
+    const known = this.taught.get(key);
+    if (known) return known;
+    if (this.taught.size >= 50) this.taught.clear();
+    const read = readTaughtFormats(value, id => formatById(id) !== undefined);
+    this.taught.set(key, read);
+    return read;
   }
 }
 

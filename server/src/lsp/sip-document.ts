@@ -5,6 +5,7 @@ import { defaultLintConfig, type LintConfig } from '../core/lint/config';
 import { type Environment, noEnvironment } from '../core/sip/environment';
 import { ChunkedText } from '../core/text/chunked-text';
 import type { Span } from '../core/text/span';
+import { noTaughtFormats, type TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
 import { defaultEditorOptions, type EditorOptions } from './editor-options';
 import { PendingEdits } from './pending-edits';
 
@@ -13,6 +14,8 @@ export interface DocumentConfiguration {
   readonly lint: LintConfig;
   /** By default those of hints and formatting that the settings declare. */
   readonly options?: EditorOptions;
+  /** By default only the formats that are built in. */
+  readonly taught?: TaughtFormats;
   /** By default there are no variables from outside. */
   readonly environment?: Environment;
 }
@@ -184,8 +187,12 @@ export class SipDocument {
   }
 
   private fromScratch(kind: DocumentKind): AnalysisSteps {
-    const { lint: config = defaultLintConfig, environment = noEnvironment } = this.configuration ?? {};
-    const input = { text: this.text, kind, config, environment };
+    const {
+      lint: config = defaultLintConfig,
+      environment = noEnvironment,
+      taught = noTaughtFormats,
+    } = this.configuration ?? {};
+    const input = { text: this.text, kind, config, environment, taught };
     return analysing(this.isLive ? { ...input, now: this.host.now() } : input);
   }
 }

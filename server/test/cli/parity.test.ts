@@ -6,6 +6,7 @@ import { analyse } from '../../src/core/analysis';
 import { defaultLintConfig, type LintConfig, type Preset } from '../../src/core/lint/config';
 import { type EnvironmentInput, environmentOf } from '../../src/core/sip/choose-environment';
 import { noEnvironment } from '../../src/core/sip/environment';
+import { noTaughtFormats } from '../../src/core/trace/formats/taught/read-taught-formats';
 import { toDiagnostics } from '../../src/lsp/diagnostics';
 import { exampleText, type LintExample, readLintFixtures } from '../harness/lint-fixture';
 import { recordedHost } from './recorded-host';
@@ -50,6 +51,7 @@ async function bySiplint({ text, kind, format, config, environment }: Case): Pro
   const read = await readInput(given, {
     path,
     config: config ?? defaultLintConfig,
+    taught: noTaughtFormats,
     env: environment?.chosen,
     inputFormat,
     progress: false,

@@ -36,6 +36,8 @@ import { sippShortmsg } from './sipp-shortmsg';
 import { siptrace } from './siptrace';
 import { sngrep } from './sngrep';
 import { snom } from './snom';
+import { noTaughtFormats, type TaughtFormats } from './taught/read-taught-formats';
+import { taughtLogFormat } from './taught/taught-shape';
 import { tcpdump } from './tcpdump';
 import { thomson } from './thomson';
 import { tsharkFollow } from './tshark-follow';
@@ -89,20 +91,39 @@ const alone: readonly (TraceFormat | LogFormat)[] = [
   plain,
 ];
 
-const logs: readonly LogFormat[] = alone.filter(format => 'shape' in format);
+/** The formats that a text may be in. */
+export interface FormatSet {
+  /** Every one; each log is read with the records of every other log that stand in it. */
+  readonly formats: readonly TraceFormat[];
+  /** How a text is read in which nothing was recognised: bare messages, and records of any log that come later. */
+  readonly plain: TraceFormat;
+  /** The logs by themselves, to tell which one a record is in. */
+  readonly logs: readonly LogFormat[];
+}
 
-/** How a text is read in which nothing was recognised: bare messages, and records of any log that come later. */
-export const readAsPlain: TraceFormat = withOthers(plain, logs);
+const sets = new WeakMap<TaughtFormats, FormatSet>();
 
-/** All text formats that are known. Each log is read with the records of every other log that stand in it. */
-export const textFormats: readonly TraceFormat[] = alone.map(format =>
-  format === plain ? readAsPlain : 'shape' in format ? withOthers(format, logs) : format,
-);
+/**
+ * The formats that are built in, with those that a user taught before them. Equal for the same `taught`, so that the
+ * formats of two versions of a document can be compared.
+ */
+export function formatsWith(taught: TaughtFormats = noTaughtFormats): FormatSet {
+  const known = sets.get(taught);
+  if (known) return known;
+  const own = taught.formats.map(taughtLogFormat);
+  const logs = [...own, ...alone.filter((format): format is LogFormat => 'shape' in format)];
+  const readAsPlain = withOthers(plain, logs);
+  const joined = (format: TraceFormat | LogFormat) =>
+    format === plain ? readAsPlain : 'shape' in format ? withOthers(format, logs) : format;
+  const set = { formats: [...own, ...alone].map(joined), plain: readAsPlain, logs };
+  sets.set(taught, set);
+  return set;
+}
 
-/** The shapes of all logs with their formats, to tell which one a record is in. */
-export const logFormats = logs;
+/** All text formats that are built in. */
+export const textFormats: readonly TraceFormat[] = formatsWith().formats;
 
 /** The format with an id; undefined for an unknown one. */
-export function formatById(id: string): TraceFormat | undefined {
-  return textFormats.find(format => format.id === id);
+export function formatById(id: string, taught: TaughtFormats = noTaughtFormats): TraceFormat | undefined {
+  return formatsWith(taught).formats.find(format => format.id === id);
 }

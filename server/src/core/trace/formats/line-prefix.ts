@@ -25,7 +25,7 @@ const elements: readonly RegExp[] = [
   /\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} {1,4}\d{1,7} {1,4}\d{1,7} [A-Z] [\w.$-]{1,40} {0,20}:(?=\s|$)/y,
   new RegExp(`${clock}(?=\\s|$)`, 'y'),
   // `grep -n`, with the name of the file or without; `cat -n`.
-  /(?:[\w./-]{1,128}\.(?:log|txt|out|[0-9])[:-])?\d{1,9}[:-](?=\D|$)/y,
+  /(?:[\w./-]{1,128}\.(?:log|txt|out|[0-9])[:-])?\d{1,9}[:-](?=\D|\d{4}[/-]|\d\d:\d\d:\d\d|$)/y,
   /\d{1,9}\t/y,
 ];
 

@@ -21,6 +21,8 @@ export class TreeBlock implements BlockReader {
   private length = 0;
   private hasBody = false;
   private over = false;
+  /** True after the line that names the protocol. */
+  private seen = false;
 
   /** Lines of bytes that `-x` prints below the tree are not another packet. */
   keeps(line: string): boolean {
@@ -30,10 +32,14 @@ export class TreeBlock implements BlockReader {
   take(ended: EndedLine): boolean {
     const { text } = ended.line;
     const indent = /^ {0,64}/.exec(text)?.[0].length ?? 0;
-    if (this.over || text === '') return true;
-    // Another layer follows.
+    if (text === '') return true;
+    // Another layer follows, or something else.
     if (this.depth >= 0 && indent < this.depth) this.over = true;
-    else if (this.part === 'start') this.takeStart(ended);
+    if (this.over) return indent > 0 || this.keeps(text);
+    if (this.depth < 0 && indent === 0 && this.seen) return false;
+    this.seen = true;
+    if (indent < this.depth) return true;
+    if (this.part === 'start') this.takeStart(ended);
     else if (this.part === 'raw') this.takeRaw(ended, indent);
     else if (indent === this.depth) {
       if (text.startsWith('Message Header', indent)) this.part = 'headers';

@@ -73,11 +73,11 @@ class PayloadBlock implements BlockReader {
       const at = payloadAt(line.text);
       this.bytes.add(line.text.slice(at), endAt - line.text.length + at);
     }
-    return true;
+    return isMarkup(line.text);
   }
 
   keeps(line: string): boolean {
-    return !isPacket(line);
+    return isMarkup(line) && !isPacket(line);
   }
 
   finish(): DecodedBlock | undefined {
@@ -87,6 +87,11 @@ class PayloadBlock implements BlockReader {
     const decoded = this.bytes.payload(start, text.length, this.unit);
     return { ...decoded, exactBytes: true, truncated: !text.includes('\r\n\r\n') };
   }
+}
+
+/** Lines of JSON and XML begin with a sign, indented or not; fields of PDML may hold line ends. */
+function isMarkup(line: string): boolean {
+  return line === '' || /^[\s<>{}[\]"]/.test(line);
 }
 
 function isPacket(line: string): boolean {

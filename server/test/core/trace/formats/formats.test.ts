@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { mapOffset } from '../../../../src/core/text/span-map';
 import { ChunkCutter, type CutChunk, cutChunks } from '../../../../src/core/trace/cut-chunks';
 import { detectFormats } from '../../../../src/core/trace/detect-format';
-import { readAsPlain, textFormats } from '../../../../src/core/trace/formats/index';
+import { formatsWith, textFormats } from '../../../../src/core/trace/formats/index';
 import type { TextUnit, TraceFormat } from '../../../../src/core/trace/trace-format';
 import { countWork } from '../../../harness/count-work';
 import {
@@ -234,7 +234,7 @@ describe('hostile text', () => {
   });
 
   test.each(lines)('one line of 3 Mi units, %s, comes to an end', { timeout: 60_000 }, (_, line) => {
-    const format = readAsPlain;
+    const format = formatsWith().plain;
     expect([...cutChunks(line(3 << 20), format, undefined, 'bytes')].at(-1)?.end).toBeGreaterThan(2_800_000);
   });
 
