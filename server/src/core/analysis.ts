@@ -1,10 +1,11 @@
 import { type AnalyseOptions, chunkSetting } from './analyse-options';
 import { type ChosenFormat, chooseFormat, HEAD_LENGTH } from './choose-format';
 import { ChunkList } from './chunk-list';
-import { type Concluded, concluding, type LayerState } from './conclude';
+import { type Concluded, concluding } from './conclude';
 import { detachedRecord } from './detached';
 import type { Analysis, Chunk, PlacedChunk } from './document';
 import type { ChangedChunks } from './group-layer';
+import type { LayerState } from './layer-state';
 import { noEnvironment } from './sip/environment';
 import { ChunkedText } from './text/chunked-text';
 import { detached } from './text/detached';
