@@ -123,7 +123,9 @@ function judgeChunk({ text, carry }: ChunkInput, content: ChunkContent, setting:
   const anchor = trace ?? anchorOf(text, extent);
   const placeholders = part?.placeholders.map(p => p.span) ?? [];
   const { authored, unit } = setting;
-  const linted = { text, unit, message, record, authored, placeholders, anchor };
+  const drawn = record?.drawn === true;
+  // What was made up for an arrow of a drawing is not judged.
+  const linted = { text, unit, message: drawn ? undefined : message, record, authored, placeholders, anchor };
   const { findings, failures } = lintChunk(linted, setting.rules);
   const outside = part ? part.comments : linesOutside(text, extent);
   const isHeader = !part && !record && text.startsWith('siptrace ');

@@ -6,6 +6,7 @@ import { messageWithConfidence, severityOfConfidence } from './confidence';
 import { configuredSeverity, isRuleOff, type LintConfig } from './config';
 import type { Finding, RuleFailure } from './finding';
 import { findingOfReport } from './finding-of-report';
+import { mayJudge } from './ladder-safe';
 import { type OptionValues, optionValues } from './option-values';
 import type {
   CaptureRule,
@@ -124,6 +125,7 @@ function findingOfTrace(meta: RuleMeta, report: TraceReport, config: LintConfig)
 export function lintGroup(group: Group, facts: CaptureFacts, rules: RuleSet): LintRun {
   const run: LintRun = { findings: [], failures: [] };
   for (const rule of rules.group) {
+    if (!mayJudge(rule.meta.id, group)) continue;
     const report = (found: TraceReport) => {
       const finding = findingOfTrace(rule.meta, found, rules.config);
       if (finding) run.findings.push(finding);
@@ -142,12 +144,14 @@ export function lintCapture(groups: readonly Group[], facts: CaptureFacts, rules
   };
   for (const rule of rules.capture) {
     const { meta } = rule;
+    if (!mayJudge(meta.id, groups[0])) continue;
     guarded(meta, run.failures, () => rule.check(groups, facts, reportOf(meta), rules.optionsOf(meta)));
   }
   if (rules.linked.length === 0) return run;
   const linked = linkGroups(groups);
   for (const rule of rules.linked) {
     const { meta } = rule;
+    if (!mayJudge(meta.id, groups[0])) continue;
     guarded(meta, run.failures, () => rule.check(linked, facts, reportOf(meta), rules.optionsOf(meta)));
   }
   return run;

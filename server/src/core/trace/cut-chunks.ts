@@ -123,13 +123,29 @@ export class ChunkCutter {
     this.pending = [];
     this.pendingLength = 0;
     this.pendingCr = false;
+    this.give(line, end, chunks);
+    this.at += line.length + end.length;
+  }
+
+  /** Gives a line to the reader, and to the next one what this one leaves of it. */
+  private give(line: string, end: string, chunks: CutChunk[]): void {
     this.reader ??= this.format.open(this.carry, this.unit);
-    if (this.reader.push(line, end)) {
+    let taken = this.reader.push(line, end);
+    if (taken === true) {
       chunks.push(this.close(this.reader, false));
       this.reader = this.format.open(this.carry, this.unit);
-      this.reader.push(line, end);
+      taken = this.reader.push(line, end);
     }
-    this.at += line.length + end.length;
+    let rest = line;
+    const { at } = this;
+    while (typeof taken === 'number' && taken > 0 && taken < rest.length) {
+      rest = rest.slice(taken);
+      this.at += taken;
+      chunks.push(this.close(this.reader, false));
+      this.reader = this.format.open(this.carry, this.unit);
+      taken = this.reader.push(rest, end);
+    }
+    this.at = at;
   }
 
   private close(reader: ChunkReader, atEnd: boolean): CutChunk {

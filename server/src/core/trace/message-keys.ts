@@ -81,6 +81,8 @@ export interface MessageKeys {
   readonly truncatedBody: boolean;
   /** Placeholders or templates, not traffic. */
   readonly template: boolean;
+  /** An arrow of a drawing with ids that were made up: only rules that read order alone may judge it. */
+  readonly drawn?: true;
   /** 53-bit hash of the message without Via received/rport, Timestamp and Date: equal for retransmissions. */
   readonly hash: number;
 }

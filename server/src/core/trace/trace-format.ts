@@ -32,8 +32,11 @@ export interface ChunkReader {
    * Answers true if this line starts a *new* record, so that the chunk is complete without it; the line is then
    * not consumed and a new reader gets it. The first line of a chunk is always consumed. A line of more than
    * `maxLine` units comes in pieces of that size; the end of each but the last is ''.
+   *
+   * A number says that the chunk is complete after so many units of this line: the next reader gets the rest as its
+   * first line. The rest must then yield the same whether or not this line is looked at with it.
    */
-  push(line: string, end: string): boolean;
+  push(line: string, end: string): boolean | number;
   /** The record of this chunk, or undefined for a chunk that holds none. Called once, after the last line. */
   finish(atEnd: boolean): TraceRecord | undefined;
   /** What the next chunk's reader must know: a date, a column. Equal strings mean equal knowledge. Called after `finish`. */

@@ -16,7 +16,7 @@ export function traceMessageOf(message: SipMessage, record: TraceRecord): TraceM
   const keys = keysOf(message, record, places);
   if (!keys) return undefined;
   return {
-    keys,
+    keys: record.drawn ? { ...keys, drawn: true } : keys,
     time: record.time,
     startLine: mapSpan(record.map, message.startLine.span),
     extent: mapSpan(record.map, { start: message.startLine.span.start, end: message.text.length }),

@@ -44,4 +44,6 @@ export interface TraceRecord {
   readonly frame: number | undefined;
   /** Free note of the native form: `note=…`. */
   readonly note: string | undefined;
+  /** The source drew an arrow: who, whom and what are its own, all else of the payload was made up. */
+  readonly drawn?: true;
 }

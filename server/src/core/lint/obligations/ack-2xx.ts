@@ -6,6 +6,7 @@ import { ackIdentity } from '../../trace/match-acks';
 import { T1, TRANSACTION_TIMEOUT } from '../../trace/timers';
 import type { TraceMessage } from '../../trace/trace-message';
 import type { Transaction } from '../../trace/transaction';
+import { misfitFor } from './ack-misfit';
 import { type GroupIndex, groupIndex } from './group-index';
 import type { Obligation } from './obligation';
 
@@ -27,7 +28,8 @@ const GAVE_UP = 0.9 * TRANSACTION_TIMEOUT;
 /**
  * The ACK comes from the caller itself, end to end (RFC 3261 §13.2.2.4). It counts on the hop of the 2xx, on a hop
  * further down that it can only have reached through this one, and past the proxies. Where it may have gone past
- * them and that way was not captured, only proof opens an obligation.
+ * them and that way was not captured, only proof opens an obligation. An ACK that is there and wrong is told as such
+ * (`ack-mismatch`).
  */
 export function acksFor2xx(group: Group, facts: CaptureFacts): readonly AckFor2xx[] {
   const found: AckFor2xx[] = [];
@@ -39,7 +41,7 @@ export function acksFor2xx(group: Group, facts: CaptureFacts): readonly AckFor2x
       if (status < 200 || status > 299 || tags.has(toTag)) continue;
       tags.add(toTag);
       const index = groupIndex(group);
-      if (isAcknowledged(t, answer, index)) continue;
+      if (isAcknowledged(t, answer, index) || misfitFor(group, answer)) continue;
       const obligation = obligationOf({ t, invite: t.request, answer, index });
       const isSure = obligation.proof.length > 0 || facts.ordered || !mayPassBy(t, answer, index);
       if (isSure) found.push(obligation);
@@ -86,7 +88,9 @@ function gaveUpWaiting(answer: TraceMessage, index: GroupIndex): TraceMessage | 
 
 function isAcknowledged(t: Transaction, answer: TraceMessage, index: GroupIndex): boolean {
   const acks = index.acksOf(answer);
-  if (acks.isOnHopOf(t) || acks.isPastInvite || acks.passed(t)) return true;
+  // A drawing shows every message: what it does not show was not sent.
+  const passed = acks.passed(t) && !answer.keys.drawn;
+  if (acks.isOnHopOf(t) || acks.isPastInvite || passed) return true;
   return index.observed(t).acks.has(ackIdentity(answer));
 }
 

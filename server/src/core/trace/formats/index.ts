@@ -22,6 +22,7 @@ import { jainSip } from './jain-sip';
 import { kamailioSipdump } from './kamailio-sipdump';
 import { kamailioTable } from './kamailio-table';
 import { kamailioXlog } from './kamailio-xlog';
+import { ladderText } from './ladder-text';
 import { linphone } from './linphone';
 import { type LogFormat, withOthers } from './log-format';
 import { lync } from './lync';
@@ -36,6 +37,7 @@ import { sippShortmsg } from './sipp-shortmsg';
 import { siptrace } from './siptrace';
 import { sngrep } from './sngrep';
 import { snom } from './snom';
+import { stepTable } from './step-table';
 import { noTaughtFormats, type TaughtFormats } from './taught/read-taught-formats';
 import { taughtLogFormat } from './taught/taught-shape';
 import { tcpdump } from './tcpdump';
@@ -88,6 +90,8 @@ const alone: readonly (TraceFormat | LogFormat)[] = [
   lync,
   browserConsole,
   escapedStrings,
+  stepTable,
+  ladderText,
   plain,
 ];
 

@@ -49,6 +49,8 @@ export const decodingFormats: ReadonlySet<string> = new Set([
   'escaped-strings',
   'audiocodes',
   'cucm-sdl',
+  'ladder-text',
+  'step-table',
 ]);
 
 /** The records of a text, in order. */
