@@ -1,4 +1,5 @@
 /** What the bench measures, as one bundle: the same sources that ship. */
+export { chunkSetting } from '../server/src/core/analyse-options';
 export { analyse, update } from '../server/src/core/analysis';
 export { completionAt } from '../server/src/core/features/completion';
 export { allRules } from '../server/src/core/lint/rules/index';
@@ -13,6 +14,7 @@ export { CaptureIndexer } from '../server/src/core/trace/index/capture-indexer';
 export { indexText } from '../server/src/core/trace/index/index-text';
 export { REQUEST_CODE } from '../server/src/core/trace/index/message-columns';
 export { TraceIndex } from '../server/src/core/trace/index/trace-index';
+export { understandChunk } from '../server/src/core/understand-chunk';
 export { toDiagnostics } from '../server/src/lsp/diagnostics';
 export { SipDocument } from '../server/src/lsp/sip-document';
 export { nodeByteOps } from '../server/src/node/node-byte-ops';

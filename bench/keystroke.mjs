@@ -38,7 +38,7 @@ export function benchKeystroke(engine, corpus, { keys }) {
   const near = (/** @type {number} */ size) =>
     invites.reduce((a, b) => (Math.abs(b.length - size) < Math.abs(a.length - size) ? b : a));
   const text = near(3000);
-  const times = typed(engine, engine.analyse({ text, kind: 'message' }), { keys, warmUp: 300 });
+  const times = typed(engine, engine.analyse({ text, kind: 'message' }), { keys, warmUp: 1500 });
   const messageRules = engine.allRules.filter(({ scope }) => scope === 'message').length;
   return [
     {

@@ -19,6 +19,30 @@ function readViews(engine, message) {
   }
 }
 
+/**
+ * A payload as a capture hands it over.
+ * @param {string} payload @param {import('./corpus/make-corpus.mjs').CorpusMessage} message
+ * @returns {Parameters<Engine['understandChunk']>[0]}
+ */
+function cutOf(payload, { time, from, to }) {
+  const record = {
+    payload,
+    map: { from: [0], to: [0] },
+    header: { start: 0, end: 0 },
+    time: { seconds: Math.floor(time / 1e6), nanos: (time % 1e6) * 1000, digits: 6, dateless: false },
+    transport: /** @type {const} */ ('udp'),
+    source: from,
+    destination: to,
+    direction: undefined,
+    declaredBytes: undefined,
+    exactBytes: true,
+    truncated: false,
+    frame: undefined,
+    note: undefined,
+  };
+  return { text: payload, record, carry: '' };
+}
+
 /** @param {Map<string, number>} counts @param {string} kind */
 function count(counts, kind) {
   counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -68,7 +92,26 @@ export function benchParse(engine, corpus, { rounds }) {
     },
     rounds,
   );
+  const setting = engine.chunkSetting({ kind: 'trace', unit: 'bytes' });
+  const whole = medians(
+    {
+      sip: () => {
+        for (const text of texts) sip.parse(text);
+      },
+      judged: () => {
+        for (const [i, message] of corpus.messages.entries())
+          engine.understandChunk(cutOf(texts[i] ?? '', message), setting);
+      },
+    },
+    rounds,
+  );
   const speed = (/** @type {number} */ time) => `${short(megabytesPerSecond(corpus.bytes, time))} MB/s`;
+  const judged = {
+    what: 'the same, read for correlation and judged by all message rules',
+    value: speed(whole.judged),
+    against: `npm sip, parse alone ${speed(whole.sip)}`,
+    ratio: `${short(whole.sip / whole.judged)} x`,
+  };
   const row = (/** @type {string} */ what, /** @type {number} */ time) => ({
     what: `${what}, ${texts.length} messages`,
     value: speed(time),
@@ -80,5 +123,6 @@ export function benchParse(engine, corpus, { rounds }) {
   return [
     row('parse with positions', times.lines),
     row('the same, and the values that npm sip reads', times.views),
+    judged,
   ];
 }
