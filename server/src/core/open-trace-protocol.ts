@@ -76,6 +76,11 @@ export interface CallsPageParams {
   readonly filter?: CallFilter;
   readonly sort?: CallSort;
   readonly descending?: boolean;
+  /**
+   * False: no rules run, so that a page comes at once and `errors` and `warnings` of its nodes are 0. Ask again for those
+   * that are looked at. By default they run.
+   */
+  readonly judged?: boolean;
 }
 /** One Call-ID. */
 export interface TraceCall {

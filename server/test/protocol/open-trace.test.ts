@@ -89,6 +89,8 @@ describe('a log that is read from disk', () => {
     expect(page).toMatchObject({ total: 1, matching: 1, generation: 0 });
     expect(page.calls[0]?.tree).toHaveLength(1);
     expect(page.calls[0]?.tree[0]).toMatchObject({ kind: 'call', state: 'failed', errors: 1 });
+    const quick = await ask<CallsPageResult>(callsPageMethod, { id, from: 0, count: 10, judged: false });
+    expect(quick.calls[0]?.tree[0]).toMatchObject({ kind: 'call', state: 'failed', errors: 0, warnings: 0 });
     const none = await ask<CallsPageResult>(callsPageMethod, {
       id,
       from: 0,

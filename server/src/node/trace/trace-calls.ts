@@ -20,6 +20,8 @@ const mostMessages = 10_000;
 /** Characters of the document of one call: an editor shows no language features beyond. */
 const mostText = 20_000_000;
 const mostCalls = 500;
+/** What makes no rule run. */
+const noRules = { preset: 'off', rules: {} } as const;
 
 /** Reads messages of the trace again, by their rows; undefined for one that is not there any more. */
 export type ReadRecords = (rows: readonly number[]) => Promise<readonly (TraceRecord | undefined)[]>;
@@ -81,7 +83,8 @@ export async function callsPage(
   const from = Math.max(0, params.from);
   const page = wanted.slice(from, from + Math.min(mostCalls, Math.max(0, params.count)));
   const calls: TraceCall[] = [];
-  for (const call of page) calls.push(await callRow(options, call));
+  const config: LintConfig = params.judged === false ? { ...options.config, ...noRules } : options.config;
+  for (const call of page) calls.push(await callRow({ ...options, config }, call));
   return { total: index.calls.length, matching: wanted.length, calls };
 }
 
