@@ -297,6 +297,20 @@ const otherKinds: readonly CaptureKind[] = [
     notes: ['1 SIP message cut by the capture (snap length, lost packets or damage); first in packet 1.'],
   },
   {
+    title: 'a packet whose length lies, and packets behind it',
+    file: pcapFile([
+      { frame: first },
+      { frame: first, length: 0x40000000 },
+      { frame: second },
+      { frame: ethernet(udp(ends, request(2))) },
+    ]),
+    messages: ['1 udp OPTIONS 1', '2 udp 200 1', '3 udp OPTIONS 2'],
+    notes: [
+      `Packet 2 at byte ${40 + first.length} says that it is 1073741824 bytes long, which no packet is: ${16 + first.length} bytes were skipped, and reading goes on at byte ${56 + 2 * first.length}.`,
+    ],
+    onlyOurs: 'tshark ends at a length that lies',
+  },
+  {
     title: 'IPsec',
     file: frames([ip(ends, 50, bytesOf('....'))]),
     messages: [],

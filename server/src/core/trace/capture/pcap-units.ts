@@ -1,5 +1,6 @@
 import { u32 } from './byte-view';
 import { emptyPacket, type PacketSink } from './captured-packet';
+import { PcapResync } from './pcap-resync';
 import type { UnitReader } from './unit-cutter';
 
 const fileHeader = 24;
@@ -32,25 +33,30 @@ export function pcapMagic(bytes: Uint8Array): PcapMagic | undefined {
 }
 
 /**
- * Classic pcap (draft-ietf-opsawg-pcap): a header, then packets. Damage is told with packet and byte. A packet length
- * that lies ends the reading, since nothing says where the next packet starts.
+ * Classic pcap (draft-ietf-opsawg-pcap): a header, then packets. Damage is told with packet and byte. After a packet
+ * length that lies, the next packet is looked for by its looks.
  */
 export class PcapUnits implements UnitReader {
   private magic: PcapMagic | undefined;
   private readonly packet = emptyPacket();
   private broken = false;
+  /** A packet whose length lies, while the next one is looked for. */
+  private lost: { readonly text: string; readonly frame: number; readonly offset: number } | undefined;
+  private resync: PcapResync | undefined;
 
   constructor(private readonly sink: PacketSink) {}
 
   read(bytes: Uint8Array, at: number, end: number, offset: number): number {
     if (this.broken) return end - at;
     if (!this.magic) return this.readHeader(bytes, at, end);
+    if (this.resync) return this.search(bytes, at, end, offset);
     const { littleEndian, packetHeader } = this.magic;
     if (end - at < packetHeader) return -packetHeader;
     const length = u32(bytes, at + 8, littleEndian);
     if (length > largestPacket) {
-      this.breakAt(length, offset);
-      return end - at;
+      this.breakAt(length, offset, this.magic);
+      // The header that lies is no packet.
+      return this.resync ? 1 : end - at;
     }
     const whole = packetHeader + length;
     if (end - at < whole) return -whole;
@@ -72,11 +78,47 @@ export class PcapUnits implements UnitReader {
     return fileHeader;
   }
 
-  private breakAt(length: number, offset: number): void {
-    this.broken = true;
+  /** A length lies: nothing says where the next packet starts, so it is looked for by its looks. */
+  private breakAt(length: number, offset: number, magic: PcapMagic): void {
     const frame = this.packet.frame + 1;
-    const text = `Packet ${frame} at byte ${offset} says that it is ${length} bytes long, which no packet is: what follows in the file cannot be read.`;
-    this.sink.damage(text, { frame, offset });
+    const text = `Packet ${frame} at byte ${offset} says that it is ${length} bytes long, which no packet is`;
+    this.lost = { text, frame, offset };
+    if (frame === 1) this.giveUp();
+    else {
+      this.resync = new PcapResync({
+        littleEndian: magic.littleEndian,
+        headerLength: magic.packetHeader,
+        largestPacket,
+        perSecond: magic.digits === 6 ? 1_000_000 : 1_000_000_000,
+        lastSeconds: this.packet.seconds,
+      });
+    }
+  }
+
+  private giveUp(): void {
+    this.broken = true;
+    this.tellLost('what follows in the file cannot be read');
+  }
+
+  private tellLost(rest: string): void {
+    if (this.lost) this.sink.damage(`${this.lost.text}: ${rest}.`, this.lost);
+    this.lost = undefined;
+    this.resync = undefined;
+  }
+
+  private goOnAt(offset: number): void {
+    this.tellLost(
+      `${offset - (this.lost?.offset ?? 0)} bytes were skipped, and reading goes on at byte ${offset}`,
+    );
+  }
+
+  private search(bytes: Uint8Array, at: number, end: number, offset: number): number {
+    const found = this.resync?.look(bytes, at, end) ?? { kind: 'hopeless' };
+    if (found.kind === 'skip') return found.count;
+    if (found.kind === 'more') return -found.count;
+    if (found.kind === 'found') this.goOnAt(offset);
+    else this.giveUp();
+    return found.kind === 'found' ? this.read(bytes, at, end, offset) : end - at;
   }
 
   private emit(bytes: Uint8Array, at: number, end: number, offset: number): void {
@@ -101,6 +143,12 @@ export class PcapUnits implements UnitReader {
   }
 
   finish({ bytes, length, offset }: { bytes: Uint8Array; length: number; offset: number }): void {
+    if (this.resync?.isLast(bytes, length)) {
+      this.goOnAt(offset);
+      this.emit(bytes, 0, length, offset);
+      return;
+    }
+    if (this.resync) this.giveUp();
     if (this.broken || (length === 0 && this.magic)) return;
     if (!this.magic) {
       const text = pcapMagic(bytes.subarray(0, length))

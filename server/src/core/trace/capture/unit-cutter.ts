@@ -48,6 +48,11 @@ export class UnitCutter {
 
   /** The file ends. */
   finish(): void {
+    // A unit that was shorter than what was held for it leaves more to read.
+    for (let taken = 1; taken > 0 && this.length > 0; ) {
+      taken = this.reader.read(this.held, 0, this.length, this.offset);
+      if (taken > 0) this.take(taken);
+    }
     this.reader.finish({ bytes: this.held, length: this.length, offset: this.offset, missing: this.skip });
   }
 
@@ -82,16 +87,17 @@ export class UnitCutter {
       }
       return next;
     }
+    this.take(taken);
+    return this.length === 0 ? next + this.skipped(piece.length - next) : next;
+  }
+
+  /** Takes `taken` bytes off the held ones; more than there are are skipped. */
+  private take(taken: number): void {
     this.offset += taken;
-    if (taken >= this.length) {
-      this.skip = taken - this.length;
-      this.length = 0;
-      return next + this.skipped(piece.length - next);
-    }
+    this.skip = Math.max(0, taken - this.length);
     this.held.copyWithin(0, taken, this.length);
-    this.length -= taken;
+    this.length = Math.max(0, this.length - taken);
     this.wanted = 1;
-    return next;
   }
 }
 

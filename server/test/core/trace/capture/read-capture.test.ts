@@ -146,11 +146,23 @@ describe('damage is said, with the place, and what stands before it is read', ()
 
   test('a packet length that no packet has', () => {
     const frame = ethernetFrame(ipPacket(ask));
-    const lying = pcapFile([{ frame }, { frame, length: 0x7fffffff }, { frame }]);
-    expect(noteTexts(lying)).toEqual([
-      `Packet 2 at byte ${second} says that it is 2147483647 bytes long, which no packet is: what follows in the file cannot be read.`,
+    const says = `Packet 2 at byte ${second} says that it is 2147483647 bytes long, which no packet is`;
+    const lying = (count: number) =>
+      pcapFile([
+        { frame },
+        { frame, length: 0x7fffffff },
+        ...Array.from({ length: count }, () => ({ frame })),
+      ]);
+    const skipped = 16 + frame.length;
+    const goesOn = `${says}: ${skipped} bytes were skipped, and reading goes on at byte ${second + skipped}.`;
+    for (const count of [1, 2, 5]) {
+      expect(noteTexts(lying(count))).toEqual([goesOn]);
+      expect(payloads(lying(count)).length).toBe(1 + count);
+    }
+    expect(noteTexts(lying(0))).toEqual([`${says}: what follows in the file cannot be read.`]);
+    expect(noteTexts(pcapFile([{ frame, length: 0x7fffffff }, { frame }]))).toEqual([
+      'Packet 1 at byte 24 says that it is 2147483647 bytes long, which no packet is: what follows in the file cannot be read.',
     ]);
-    expect(payloads(lying)).toEqual([options]);
   });
 
   test('a snap length: the message is kept as far as it goes', () => {
