@@ -1,4 +1,5 @@
 import type { Draft } from './draft';
+import { wayOf } from './hop-of';
 import { type LooseAck, matchAcks } from './match-acks';
 import type { TraceMessage } from './trace-message';
 import type { Transaction } from './transaction';
@@ -58,21 +59,24 @@ function transactionOf(draft: Draft): Growing {
   };
 }
 
-/** RFC 3261 §9.1: a CANCEL has the top Via of the INVITE; §9.2 leaves it at that, and broken ones still share the rest. */
+/**
+ * RFC 3261 §9.1: a CANCEL has the top Via of the INVITE; §9.2 leaves it at that, and broken ones still share the rest. It
+ * goes the way of the INVITE, maybe from another port of the client: over another connection.
+ */
 function linkCancels(transactions: readonly Growing[]): void {
   const exact = new Map<string, Growing>();
   const soft = new Map<string, Growing>();
   for (const t of transactions) {
     if (t.method !== 'INVITE' || !t.request) continue;
-    exact.set(`${t.hop.id}\n${branchKey(t.request)}`, t);
-    soft.set(`${t.hop.id}\n${t.client}\n${t.request.keys.fromTag}\n${t.request.keys.cseq}`, t);
+    const way = wayOf(t.request.keys);
+    exact.set(`${way}\n${branchKey(t.request)}`, t);
+    soft.set(`${way}\n${t.request.keys.fromTag}\n${t.request.keys.cseq}`, t);
   }
   for (const t of transactions) {
     if (t.method !== 'CANCEL' || !t.request) continue;
     const { fromTag, cseq } = t.request.keys;
-    const target =
-      exact.get(`${t.hop.id}\n${branchKey(t.request)}`) ??
-      soft.get(`${t.hop.id}\n${t.client}\n${fromTag}\n${cseq}`);
+    const way = wayOf(t.request.keys);
+    const target = exact.get(`${way}\n${branchKey(t.request)}`) ?? soft.get(`${way}\n${fromTag}\n${cseq}`);
     if (!target) continue;
     t.cancels = target;
     target.cancelledBy.push(t);

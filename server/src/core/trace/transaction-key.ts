@@ -7,10 +7,13 @@ export function hasCookie(branch: string | undefined): boolean {
   return branch !== undefined && branch.length > COOKIE.length && branch.slice(0, 7).toLowerCase() === COOKIE;
 }
 
-/** The method whose transaction a message belongs to: an ACK can only join its INVITE's (RFC 3261 §17.2.3). */
+/**
+ * The method whose transaction a message belongs to: an ACK can only join its INVITE's (RFC 3261 §17.2.3). A response to
+ * an ACK must not exist; it is no response to the INVITE.
+ */
 function methodClass(keys: MessageKeys): string {
-  const method = keys.kind === 'request' ? keys.method : (keys.cseqMethod ?? '');
-  return method === 'ACK' ? 'INVITE' : method;
+  if (keys.kind === 'response') return keys.cseqMethod ?? '';
+  return keys.method === 'ACK' ? 'INVITE' : keys.method;
 }
 
 /** The identity of a transaction as RFC 3261 §17.1.3 and §17.2.3 compare it; equal for its requests and responses. */

@@ -3,6 +3,7 @@ import type { Group } from '../../trace/group';
 import { T1, TRANSACTION_TIMEOUT } from '../../trace/timers';
 import type { TraceMessage } from '../../trace/trace-message';
 import { finalResponse, type Transaction } from '../../trace/transaction';
+import { misfitFor } from './ack-misfit';
 import { type GroupIndex, groupIndex } from './group-index';
 import type { Obligation } from './obligation';
 import { isUnreliable } from './transport';
@@ -21,7 +22,8 @@ const REPEATED = 0.9 * T1;
  * One for each INVITE transaction of which the request was seen and whose first final is not a 2xx (RFC 3261
  * §17.1.1.3, §17.2.1). Met by an ACK on the same branch; by one that shares From tag, CSeq number and To tag on the
  * same hop; by either where the same transaction was seen elsewhere; and by an ACK between hosts that never carried
- * the INVITE, since a ladder may draw it from end to end (`rules.md` 3.1).
+ * the INVITE, since a ladder may draw it from end to end (`rules.md` 3.1). An ACK that is there and wrong is told as such
+ * (`ack-mismatch`).
  */
 export function acksForNon2xx(group: Group): readonly AckForNon2xx[] {
   return group.transactions.flatMap(t => {
@@ -37,7 +39,7 @@ export function acksForNon2xx(group: Group): readonly AckForNon2xx[] {
         hop: t.hop,
         silent: t.client ?? '',
         deadlineMs: TRANSACTION_TIMEOUT,
-        discharged: isAcknowledged(t, final, groupIndex(group)),
+        discharged: isAcknowledged(t, final, groupIndex(group)) || misfitFor(group, final) !== undefined,
         copies,
         proof: copies.filter(copy => (elapsedMs(final, copy) ?? REPEATED) >= REPEATED),
         mustRepeat,

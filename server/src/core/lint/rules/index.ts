@@ -71,6 +71,7 @@ import { startLineInvalid } from './syntax/start-line-invalid';
 import { statusCodeInvalid } from './syntax/status-code-invalid';
 import { textNotUtf8 } from './syntax/text-not-utf8';
 import { ackBranchMismatch } from './transaction/ack-branch-mismatch';
+import { ackMismatch } from './transaction/ack-mismatch';
 import { cancelNo487 } from './transaction/cancel-no-487';
 import { invite2xxNoAck } from './transaction/invite-2xx-no-ack';
 import { inviteNoFinalResponse } from './transaction/invite-no-final-response';
@@ -160,6 +161,7 @@ export const allRules: readonly Rule[] = [
   inviteNon2xxNoAck,
   invite2xxNoAck,
   ackBranchMismatch,
+  ackMismatch,
   requestNoResponse,
   inviteNoFinalResponse,
   responseWithoutRequest,

@@ -1,7 +1,8 @@
 import type { CaptureFacts } from '../../../trace/capture-facts';
 import type { Related } from '../../finding';
 import { type CancelledInvite, cancelledInvites } from '../../obligations/cancelled-invite';
-import { judge, type Verdict } from '../../obligations/judge';
+import type { Verdict } from '../../obligations/judge';
+import { reportOwed } from '../../obligations/report-owed';
 import { label, openUntil, orderedNote, relatedTo, seconds, statusText } from '../../obligations/words';
 import type { GroupRule } from '../../rule';
 
@@ -17,16 +18,7 @@ export const cancelNo487: GroupRule = {
     fixable: false,
   },
   check(group, facts, report) {
-    for (const owed of cancelledInvites(group)) {
-      const verdict = judge(owed, group, facts);
-      if (!verdict) continue;
-      report({
-        at: { message: owed.opener, span: owed.opener.startLine },
-        message: messageOf(owed, verdict, facts),
-        confidence: verdict.confidence,
-        related: relatedOf(owed),
-      });
-    }
+    reportOwed(cancelledInvites(group), { group, facts, report }, { message: messageOf, related: relatedOf });
   },
 };
 

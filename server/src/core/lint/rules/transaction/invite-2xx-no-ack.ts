@@ -3,7 +3,8 @@ import type { Group } from '../../../trace/group';
 import type { Related } from '../../finding';
 import { type AckFor2xx, acksFor2xx } from '../../obligations/ack-2xx';
 import { groupIndex } from '../../obligations/group-index';
-import { judge, type Verdict } from '../../obligations/judge';
+import type { Verdict } from '../../obligations/judge';
+import { reportOwed } from '../../obligations/report-owed';
 import { requestIdentity } from '../../obligations/request-identity';
 import {
   after,
@@ -28,16 +29,11 @@ export const invite2xxNoAck: GroupRule = {
     fixable: false,
   },
   check(group, facts, report) {
-    for (const obligation of acksFor2xx(group, facts)) {
-      const verdict = judge(obligation, group, facts);
-      if (!verdict) continue;
-      report({
-        at: { message: obligation.opener, span: obligation.opener.startLine },
-        message: messageOf(obligation, verdict, facts),
-        confidence: verdict.confidence,
-        related: relatedOf(obligation, group),
-      });
-    }
+    reportOwed(
+      acksFor2xx(group, facts),
+      { group, facts, report },
+      { message: messageOf, related: relatedOf },
+    );
   },
 };
 

@@ -3,7 +3,8 @@ import type { Group } from '../../../trace/group';
 import type { Related } from '../../finding';
 import { type AckForNon2xx, acksForNon2xx } from '../../obligations/ack-non2xx';
 import { groupIndex } from '../../obligations/group-index';
-import { judge, type Verdict } from '../../obligations/judge';
+import type { Verdict } from '../../obligations/judge';
+import { reportOwed } from '../../obligations/report-owed';
 import {
   after,
   label,
@@ -28,16 +29,7 @@ export const inviteNon2xxNoAck: GroupRule = {
     fixable: false,
   },
   check(group, facts, report) {
-    for (const obligation of acksForNon2xx(group)) {
-      const verdict = judge(obligation, group, facts);
-      if (!verdict) continue;
-      report({
-        at: { message: obligation.opener, span: obligation.opener.startLine },
-        message: messageOf(obligation, verdict, facts),
-        confidence: verdict.confidence,
-        related: relatedOf(obligation, group),
-      });
-    }
+    reportOwed(acksForNon2xx(group), { group, facts, report }, { message: messageOf, related: relatedOf });
   },
 };
 
