@@ -17,7 +17,7 @@ const walks = ['every', 'filter', 'find', 'findIndex', 'flatMap', 'forEach', 'ma
  * How many steps `run` takes: units of text that it looks at, entries that it asks for, elements of lists that it
  * walks. The same in every run, unlike a time.
  */
-export function countSteps(run: () => void): number {
+function countSteps(run: () => void): number {
   let steps = 0;
   const undo: (() => void)[] = [];
   const replace = (owner: object, name: string, by: (original: Call) => Call) => {
