@@ -6,8 +6,9 @@ import { holdsSip, lineEnd, skipLineEnds } from './sip-payload';
 /** What a TCP stream carries, by its first bytes; `more`: they are too few to tell. */
 export type StreamKind = 'sip' | 'websocket' | 'websocket-frame' | 'tls' | 'hep' | 'other' | 'more';
 
-/** The longest first line, or head of an HTTP message, that is waited for. */
+/** The longest head of an HTTP message, and the longest start line, that is waited for when it comes in parts. */
 const longestHead = 16_384;
+const longestStartLine = 2048;
 
 const http = [0x48, 0x54, 0x54, 0x50, 0x2f, 0x31, 0x2e];
 const get = [0x47, 0x45, 0x54, 0x20];
@@ -28,7 +29,7 @@ export function streamKind(bytes: Uint8Array, start: number, end: number, ops: B
   if (at === end) return end - start < 64 ? 'more' : 'other';
   const complete = lineEnd(bytes, at, end) < end;
   const printable = (bytes[at] ?? first) > 32 && (bytes[at] ?? first) < 127;
-  return printable && !complete && end - at < longestHead && mayBeStartLine(bytes, at, end)
+  return printable && !complete && end - at < longestStartLine && mayBeStartLine(bytes, at, end)
     ? 'more'
     : 'other';
 }

@@ -141,6 +141,26 @@ describe('bounds are counted and told', () => {
     ]);
   });
 
+  test('connections: a flood of new ones makes old ones be forgotten, and their next message is read all the same', {
+    timeout: 60_000,
+  }, () => {
+    const one = request(1);
+    const flood = Array.from({ length: 40_000 }, (_, i) =>
+      tcp({ from: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}:5060`, to: ends.to }, { seq: 1, flags: 2 }),
+    );
+    const { records, notes } = read(
+      frames([
+        tcp(ends, { seq: 1000, data: one }),
+        ...flood,
+        tcp(ends, { seq: 1000 + one.length, data: request(2) }),
+      ]),
+    );
+    expect(records.map(record => record.frame)).toEqual([1, 40_002]);
+    expect(notes.map(note => note.text)).toEqual([
+      '1 TCP connection forgotten because too many are open at once; first in packet 32769.',
+    ]);
+  });
+
   test('places of damage: the first twenty of a kind are written out', () => {
     const file = new Pcapng().interface(1);
     for (let i = 0; i < 30; i++) {
