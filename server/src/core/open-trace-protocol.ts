@@ -150,16 +150,22 @@ export interface FindingsPageResult {
    */
   readonly state: 'running' | 'done' | 'failed';
   readonly reason?: string;
-  readonly bytes: number;
   readonly generation: number;
+  /**
+   * `whole`: as a document is judged. `calls`: the trace has too many messages for that, and each call is judged alone, as
+   * its document is: rules about the capture as a whole do not run, and what only other calls show is not known.
+   */
+  readonly scope: 'whole' | 'calls';
+  /** How much is judged: bytes of the text (`whole`) or calls (`calls`). */
+  readonly done: number;
   readonly counts: {
     readonly error: number;
     readonly warning: number;
     readonly information: number;
     readonly hint: number;
   };
-  /** Findings of each rule, most first. */
-  readonly rules: readonly { readonly rule: string; readonly count: number }[];
+  /** Findings of each rule, most first; `listed` of them are in the pages (`siplens.lint.maxPerRule`). */
+  readonly rules: readonly { readonly rule: string; readonly count: number; readonly listed: number }[];
   readonly matching: number;
   readonly findings: readonly TraceFinding[];
 }

@@ -8,12 +8,14 @@ import type {
   CallsPageResult,
   MessageAtResult,
   TraceCall,
+  TraceFinding,
 } from '../../core/open-trace-protocol';
 import { writeCallDocument } from '../../core/trace/index/call-document';
 import { type CallQuery, queryCalls } from '../../core/trace/index/call-query';
 import { callIdOfName } from '../../core/trace/index/message-scan';
 import type { TraceIndex } from '../../core/trace/index/trace-index';
 import type { TraceRecord } from '../../core/trace/trace-record';
+import { rowOf } from './trace-findings';
 
 /** Messages of one call that its tree and document show. */
 const mostMessages = 10_000;
@@ -99,6 +101,16 @@ async function callRow(options: TraceCallsOptions, call: number): Promise<TraceC
     omitted,
     tree: callsTreeOf(analysis),
   };
+}
+
+/** The findings of one call, judged alone as its document is. */
+export async function judgeCall(options: TraceCallsOptions, call: number): Promise<readonly TraceFinding[]> {
+  const { text, messages } = await callText(options, call);
+  const analysis = analyse({ text, kind: 'trace', format: 'siptrace', config: options.config });
+  return analysis.findings.map(finding => {
+    const place = analysis.placeOf(finding.at.message)?.number ?? 1;
+    return rowOf(finding, messages[place - 1]?.number ?? 0, call);
+  });
 }
 
 /** The From and To rows of a call's first message, in lower case. */

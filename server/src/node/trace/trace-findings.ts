@@ -6,6 +6,8 @@ import { StreamAnalyser } from '../../core/stream-analysis';
 import type { TraceIndex } from '../../core/trace/index/trace-index';
 
 const mostFindings = 1000;
+/** What is known of each message while a trace is judged as a whole takes some 10 kB: beyond this it is judged by call. */
+const mostMessagesAtOnce = 100_000;
 
 /** Gives the trace's text in pieces: as it stands, or as native text for a capture. One character a byte. */
 export type TextPieces = () => AsyncIterable<string>;
@@ -15,36 +17,76 @@ export interface FindingsOptions {
   readonly config: LintConfig;
   readonly format: string;
   readonly pieces: TextPieces;
+  /** The findings of one call alone. */
+  readonly judgeCall: (call: number) => Promise<readonly TraceFinding[]>;
   /** Lets other work pass; false ends the run. */
   readonly pause: () => Promise<boolean>;
+  /** For tests: as `mostMessagesAtOnce`. */
+  readonly atOnce?: number;
 }
 
-/** The rules' run over one trace, and its findings once it is done. */
+/** The rules' run over one trace, and its findings as far as it is. */
 export class TraceFindings {
   private state: FindingsPageResult['state'] = 'running';
   private reason: string | undefined;
-  private bytes = 0;
-  private rows: readonly TraceFinding[] = [];
+  private done = 0;
+  private readonly scope: FindingsPageResult['scope'];
+  private readonly rows: TraceFinding[] = [];
+  private readonly counts = { error: 0, warning: 0, information: 0, hint: 0 };
+  private readonly byRule = new Map<string, { count: number; listed: number }>();
 
-  constructor(private readonly options: FindingsOptions) {}
+  constructor(private readonly options: FindingsOptions) {
+    const { index, atOnce = mostMessagesAtOnce } = options;
+    this.scope = index.messages.length > atOnce ? 'calls' : 'whole';
+  }
 
   /** Runs the rules to the end. Never rejects: a failure is what the pages say. */
   async run(): Promise<void> {
-    const { config, format, pieces, pause } = this.options;
     try {
-      const analyser = new StreamAnalyser({ kind: 'trace', unit: 'bytes', config, format });
-      for await (const piece of pieces()) {
-        analyser.push(piece);
-        this.bytes += piece.length;
-        if (!(await pause())) return this.fail('The run was stopped.');
-      }
-      const outcome = analyser.finish();
-      const numberOf = (finding: PlacedFinding) => outcome.placeOf(finding.at.message)?.number ?? 0;
-      this.rows = outcome.findings.map(finding => this.rowOf(finding, numberOf(finding)));
-      this.state = 'done';
+      const finished = this.scope === 'whole' ? await this.judgeWhole() : await this.judgeCalls();
+      if (finished) this.state = 'done';
+      else this.fail('The run was stopped.');
     } catch (error) {
       this.fail(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  private async judgeWhole(): Promise<boolean> {
+    const { config, format, pieces, pause, index } = this.options;
+    const analyser = new StreamAnalyser({ kind: 'trace', unit: 'bytes', config, format });
+    for await (const piece of pieces()) {
+      analyser.push(piece);
+      this.done += piece.length;
+      if (!(await pause())) return false;
+    }
+    const outcome = analyser.finish();
+    for (const finding of outcome.findings) {
+      const number = outcome.placeOf(finding.at.message)?.number ?? 0;
+      const message = Buffer.from(finding.message, 'latin1').toString('utf8');
+      this.add(rowOf({ ...finding, message }, number, index.messages.call[number - 1] ?? -1));
+    }
+    return true;
+  }
+
+  private async judgeCalls(): Promise<boolean> {
+    const { index, judgeCall, pause } = this.options;
+    for (let call = 0; call < index.calls.length; call++) {
+      for (const row of await judgeCall(call)) this.add(row);
+      this.done++;
+      if (!(await pause())) return false;
+    }
+    return true;
+  }
+
+  private add(row: TraceFinding): void {
+    this.counts[row.severity]++;
+    const rule = this.byRule.get(row.rule) ?? { count: 0, listed: 0 };
+    this.byRule.set(row.rule, rule);
+    rule.count++;
+    // As in a document: the first ones of each rule are listed, the rest is counted.
+    if (this.scope === 'calls' && rule.listed >= this.options.config.maxPerRule) return;
+    rule.listed++;
+    this.rows.push(row);
   }
 
   private fail(reason: string): void {
@@ -52,34 +94,32 @@ export class TraceFindings {
     this.reason = reason;
   }
 
-  private rowOf(finding: PlacedFinding, number: number): TraceFinding {
-    const { rule, severity, confidence, reference } = finding;
-    const message = Buffer.from(finding.message, 'latin1').toString('utf8');
-    const call = this.options.index.messages.call[number - 1] ?? -1;
-    return { rule, severity, confidence, message, reference, number, call };
-  }
-
   /** One page of what is there by now. */
-  page(params: FindingsPageParams): Omit<FindingsPageResult, 'generation'> {
-    const counts = { error: 0, warning: 0, information: 0, hint: 0 };
-    const byRule = new Map<string, number>();
-    for (const { severity, rule } of this.rows) {
-      counts[severity]++;
-      byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
-    }
-    const { severities, rule } = params;
+  page({ severities, rule, from, count }: FindingsPageParams): Omit<FindingsPageResult, 'generation'> {
     const matching = this.rows.filter(
       row => (severities?.includes(row.severity) ?? true) && (rule === undefined || row.rule === rule),
     );
-    const from = Math.max(0, params.from);
+    const start = Math.max(0, from);
     return {
       state: this.state,
       ...(this.reason === undefined ? {} : { reason: this.reason }),
-      bytes: this.bytes,
-      counts,
-      rules: [...byRule].map(([id, count]) => ({ rule: id, count })).sort((a, b) => b.count - a.count),
+      scope: this.scope,
+      done: this.done,
+      counts: { ...this.counts },
+      rules: [...this.byRule]
+        .map(([id, counts]) => ({ rule: id, ...counts }))
+        .sort((a, b) => b.count - a.count),
       matching: matching.length,
-      findings: matching.slice(from, from + Math.min(mostFindings, Math.max(0, params.count))),
+      findings: matching.slice(start, start + Math.min(mostFindings, Math.max(0, count))),
     };
   }
+}
+
+/** A finding as a row; its message is Unicode text. */
+export function rowOf(
+  { rule, severity, confidence, message, reference }: PlacedFinding,
+  number: number,
+  call: number,
+): TraceFinding {
+  return { rule, severity, confidence, message, reference, number, call };
 }

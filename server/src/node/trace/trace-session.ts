@@ -16,7 +16,14 @@ import type {
 } from '../../core/open-trace-protocol';
 import { failureReason } from '../failure-reason';
 import { type FileSource, openSource } from './file-source';
-import { callDocument, callsPage, messageAt, type ReadRecords, type TraceCallsOptions } from './trace-calls';
+import {
+  callDocument,
+  callsPage,
+  judgeCall,
+  messageAt,
+  type ReadRecords,
+  type TraceCallsOptions,
+} from './trace-calls';
 import { TraceFindings } from './trace-findings';
 import { type TraceFeed, TraceReader } from './trace-reader';
 
@@ -29,6 +36,8 @@ export interface SessionOptions {
   readonly seed: number;
   /** Milliseconds between two looks at a file that is followed. */
   readonly pollMs?: number;
+  /** Messages of a trace that is judged as a whole, at most; for tests. */
+  readonly judgeAtOnce?: number;
   /** Called with each change of the state; at most ten a second while indexing. */
   readonly onChange: (state: Omit<TraceState, 'id'>) => void;
 }
@@ -185,6 +194,8 @@ export class TraceSession {
       config: this.options.config,
       format: feed.analysedAs,
       pieces: () => feed.text(),
+      ...(this.options.judgeAtOnce === undefined ? {} : { atOnce: this.options.judgeAtOnce }),
+      judgeCall: call => judgeCall(this.calls, call),
       pause: async () => {
         await setImmediate();
         return this.findings === findings;
@@ -200,7 +211,8 @@ export class TraceSession {
 
 const emptyFindings: Omit<FindingsPageResult, 'generation'> = {
   state: 'running',
-  bytes: 0,
+  scope: 'whole',
+  done: 0,
   counts: { error: 0, warning: 0, information: 0, hint: 0 },
   rules: [],
   matching: 0,

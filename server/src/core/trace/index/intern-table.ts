@@ -96,9 +96,14 @@ export class InternTable {
     return this.used++;
   }
 
-  /** Twice the room; slots stay at most half full. */
-  private grow(): void {
-    const slots = new Int32Array(this.slots.length * 2).fill(-1);
+  /** Forgets the numbers from `size` on: they are given again. As slow as the table is large. */
+  truncate(size: number): void {
+    if (size >= this.used) return;
+    this.used = size;
+    this.place(this.slots.fill(-1));
+  }
+
+  private place(slots: Int32Array<ArrayBuffer>): void {
     this.mask = slots.length - 1;
     for (let id = 0; id < this.used; id++) {
       let slot = (this.hashes[id] ?? 0) & this.mask;
@@ -106,6 +111,12 @@ export class InternTable {
       slots[slot] = id;
     }
     this.slots = slots;
+  }
+
+  /** Twice the room; slots stay at most half full. */
+  private grow(): void {
+    const slots = new Int32Array(this.slots.length * 2).fill(-1);
+    this.place(slots);
     const hashes = new Int32Array(slots.length / 2);
     hashes.set(this.hashes);
     this.hashes = hashes;

@@ -119,6 +119,8 @@ export class TraceIndex {
       }
       this.endCall(call, at);
     }
+    // A name that no call has any more would take the number of the next one.
+    this.callNames.truncate(calls.length);
   }
 
   /** Makes the message before `gone` the last one of its call. */
