@@ -31,6 +31,10 @@ export interface CliOptions {
   /** File that gets the baseline of this run. */
   readonly writeBaseline: string | undefined;
   readonly progress: boolean;
+  /** All inputs are one trace, ordered by time. */
+  readonly merge: boolean;
+  /** With `merge`: milliseconds to add to the times of a file, by its path as it is named; '' for all others. */
+  readonly clockOffsets: ReadonlyMap<string, number>;
 }
 
 export type ArgumentsOutcome =
@@ -62,6 +66,8 @@ const optionTable = {
   baseline: { type: 'string' },
   'write-baseline': { type: 'string' },
   merge: { type: 'boolean' },
+  'clock-offset': { type: 'string', multiple: true },
+  'time-zone': { type: 'string', multiple: true },
   'no-progress': { type: 'boolean' },
   version: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -85,7 +91,6 @@ export function readArguments(args: readonly string[]): ArgumentsOutcome {
     if (first !== undefined && laterCommands.includes(first)) {
       throw new WrongUsage(`not supported yet: ${first}`);
     }
-    if (values.merge === true) throw new WrongUsage('not supported yet: --merge');
     const options: CliOptions = {
       command: named ?? 'lint',
       inputs: named === undefined ? positionals : positionals.slice(1),
@@ -108,6 +113,8 @@ export function readArguments(args: readonly string[]): ArgumentsOutcome {
       baseline: values.baseline,
       writeBaseline: values['write-baseline'],
       progress: values['no-progress'] !== true,
+      merge: values.merge === true,
+      clockOffsets: clockOffsets(values),
     };
     return { kind: 'run', options };
   } catch (error) {
@@ -146,4 +153,32 @@ function ruleSeverities(values: readonly string[]): Record<string, Severity | 'o
     rules[value.slice(0, at)] = oneOf('--rule', value.slice(at + 1), ['off', ...severities] as const);
   }
   return rules;
+}
+
+interface ClockValues {
+  readonly merge?: boolean | undefined;
+  readonly 'clock-offset'?: readonly string[] | undefined;
+  readonly 'time-zone'?: readonly string[] | undefined;
+}
+
+/** `--clock-offset FILE=SECONDS` and `--time-zone [FILE=]±HH:MM`, as milliseconds to add; both may be given for a file. */
+function clockOffsets(values: ClockValues): ReadonlyMap<string, number> {
+  const offsets = new Map<string, number>();
+  const add = (path: string, ms: number) => offsets.set(path, (offsets.get(path) ?? 0) + ms);
+  for (const value of values['clock-offset'] ?? []) {
+    const match = /^(.+)=([+-]?\d{1,12}(?:\.\d{1,9})?)$/.exec(value);
+    if (!match) throw new WrongUsage(`--clock-offset takes FILE=SECONDS, not '${value}'`);
+    add(match[1] ?? '', Number(match[2]) * 1000);
+  }
+  for (const value of values['time-zone'] ?? []) {
+    const match = /^(?:(.+)=)?([+-])(\d\d):?([0-5]\d)$/.exec(value);
+    if (!match) throw new WrongUsage(`--time-zone takes [FILE=]+HH:MM, not '${value}'`);
+    const minutes = Number(match[3]) * 60 + Number(match[4]);
+    // A clock that is ahead of UTC is put back.
+    add(match[1] ?? '', minutes * (match[2] === '+' ? -60_000 : 60_000));
+  }
+  if (offsets.size > 0 && values.merge !== true) {
+    throw new WrongUsage('--clock-offset and --time-zone need --merge');
+  }
+  return offsets;
 }

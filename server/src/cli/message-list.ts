@@ -1,12 +1,12 @@
 import type { TraceMessage } from '../core/trace/trace-message';
-import { type AnalysedInput, type JsonPlace, jsonPlace } from './analysed-input';
+import { type AnalysedInput, type JsonPlace, jsonPlace, originOf } from './analysed-input';
 import { displayOrNull, displayText, timeText } from './display-text';
 
 /** One message as `siplint messages --format json` lists it. */
 export interface ListedMessage extends JsonPlace {
   readonly number: number;
   readonly frame: number | null;
-  /** Bytes from the start of the input, unpacked; null in captures. */
+  /** Bytes from the start of the input, unpacked; null where it was put together from several packets. */
   readonly offset: number | null;
   readonly length: number | null;
   readonly time: string | null;
@@ -58,12 +58,17 @@ export function listMessages(input: AnalysedInput): readonly ListedMessage[] {
     const message = chunk.anchor;
     const { keys, extent } = message;
     const request = keys.kind === 'request';
+    const origin = originOf(input, message);
     return {
       number: number ?? 0,
-      frame: message.frame ?? null,
+      frame: origin ? (origin.frame ?? null) : (message.frame ?? null),
       ...jsonPlace(input, { start: start + extent.start, end: start + extent.end }, message),
-      offset: input.positions ? start + extent.start + input.skipped : null,
-      length: input.positions ? extent.end - extent.start : null,
+      offset: input.positions ? start + extent.start + input.skipped : (origin?.offset ?? null),
+      length: input.positions
+        ? extent.end - extent.start
+        : origin?.offset === undefined
+          ? null
+          : origin.length,
       time: timeText(message.time),
       transport: keys.transport ?? null,
       source: displayOrNull(keys.source),

@@ -15,9 +15,10 @@ import { lintJunit } from './lint-junit';
 import { lintPretty } from './lint-pretty';
 import { lintSarif } from './lint-sarif';
 import { unknownRule } from './load-config';
+import { mergeInputs } from './merge-inputs';
 import { listMessages } from './message-list';
 import { messageTable } from './message-table';
-import { readInputs } from './read-inputs';
+import { type ReadInputs, readInputs } from './read-inputs';
 import { isKnownFormat } from './recognise';
 import { runRules } from './rules-command';
 import { printable } from './text-width';
@@ -76,7 +77,7 @@ async function runLint(host: CliHost, options: CliOptions): Promise<CommandResul
     await host.err.write(`siplint: ${printable(`${options.baseline}: ${baseline.reason}`)}\n`);
     return { text: undefined, status: 2 };
   }
-  const { inputs, failed } = await readInputs(host, options);
+  const { inputs, failed } = await readAll(host, options);
   const written = failed ? undefined : await writeBaseline(host, options, inputs);
   const isUnwritten = options.writeBaseline !== undefined && written === undefined;
   const judged = judgedInputs(inputs, written ?? baseline);
@@ -127,13 +128,18 @@ async function writeBaseline(
   return undefined;
 }
 
+/** The inputs one by one, or as one. */
+function readAll(host: CliHost, options: CliOptions): Promise<ReadInputs> {
+  return options.merge ? mergeInputs(host, options) : readInputs(host, options);
+}
+
 interface ListPrinter {
   readonly list: (input: AnalysedInput) => readonly unknown[];
   readonly table: (input: AnalysedInput) => string;
 }
 
 async function runList(host: CliHost, options: CliOptions, printer: ListPrinter): Promise<CommandResult> {
-  const { inputs, failed } = await readInputs(host, options);
+  const { inputs, failed } = await readAll(host, options);
   const status = host.interrupted.aborted ? 130 : failed ? 2 : 0;
   if (options.format === 'json') {
     const files = inputs.map(input => ({

@@ -24,12 +24,15 @@ const options = `Options:
   --baseline FILE                 findings in this file are known: not told again, and they do not fail the run
   --write-baseline FILE           make all findings of this run known
   -o, --output FILE               write the result into a file instead of standard output
+  --merge                         the inputs are one trace, ordered by time; clocks are aligned by messages in common
+  --clock-offset FILE=SECONDS     with --merge: add this to the times of a file; may be repeated
+  --time-zone [FILE=]+HH:MM       with --merge: the zone in which a file (or all others) writes its times
   --no-progress                   no progress bar (there is none when standard error is not a terminal)
   --version, -h, --help
 
 Exit status: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage, unreadable input, or nothing
 recognised; 130 interrupted.
-Not supported yet: ladder, send, redact, --merge.
+Not supported yet: ladder, send, redact.
 `;
 
 /** The text of `--help`: of one subcommand, or of all. */

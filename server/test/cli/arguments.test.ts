@@ -22,6 +22,8 @@ test('lint is the default, with the defaults of the contract', () => {
     maxFindings: undefined,
     output: undefined,
     progress: true,
+    merge: false,
+    clockOffsets: new Map(),
   });
   expect(options('lint', 'busy.log')).toEqual(options('busy.log'));
 });
@@ -54,6 +56,8 @@ test('every option', () => {
     maxFindings: 7,
     output: 'out.json',
     progress: false,
+    merge: false,
+    clockOffsets: new Map(),
   });
 });
 
@@ -67,7 +71,7 @@ test.each([
   [['ladder', 'a.log'], 'not supported yet: ladder'],
   [['send', 'a.sip'], 'not supported yet: send'],
   [['redact', 'a.log'], 'not supported yet: redact'],
-  [['--merge', 'a', 'b'], 'not supported yet: --merge'],
+  [['--time-zone', '+02:00', 'a'], '--clock-offset and --time-zone need --merge'],
   [['a', '--format', 'svg'], 'not supported yet: --format svg'],
   [['a', '--format', 'xml'], "--format takes pretty, json, sarif, junit, github, not 'xml'"],
   [['calls', 'a', '--format', 'sarif'], "--format takes pretty, json, not 'sarif'"],

@@ -1,0 +1,213 @@
+/** `--merge`: several files as one trace ordered by time. */
+
+import { chooseFormat } from '../core/choose-format';
+import { StreamAnalyser } from '../core/stream-analysis';
+import { utf8Encode } from '../core/text/utf8-encode';
+import { captureHeader } from '../core/trace/capture/capture-to-siptrace';
+import { readCapture } from '../core/trace/capture/read-capture';
+import { cutChunks } from '../core/trace/cut-chunks';
+import { holdsMessage } from '../core/trace/index/index-record';
+import { type MergeSource, mergeTraces, type UsedOffset } from '../core/trace/merge-traces';
+import type { TraceRecord } from '../core/trace/trace-record';
+import { emptyTraceHeader, writeTraceHeader, writeTraceRecord } from '../core/trace/write-siptrace';
+import type { AnalysedInput, MessageOrigin } from './analysed-input';
+import type { CliOptions } from './arguments';
+import { BytePositions } from './byte-positions';
+import { expandInputs } from './expand-inputs';
+import type { CliHost } from './host';
+import { loadConfig } from './load-config';
+import { headLength, readInputBytes } from './read-input';
+import type { ReadInputs } from './read-inputs';
+import { recognise } from './recognise';
+import { printable } from './text-width';
+
+/** One file, as its records. */
+interface Part {
+  readonly path: string;
+  readonly bytes: number;
+  readonly records: readonly TraceRecord[];
+  readonly origins: readonly MessageOrigin[];
+  readonly notes: readonly string[];
+  /** Lines before the first record that tell of losses; of captures. */
+  readonly comments: readonly string[];
+}
+
+const byteOrderMark = '\u00ef\u00bb\u00bf';
+
+/** Reads all inputs and understands them as one. Says on standard error what cannot be read, and how clocks were moved. */
+export async function mergeInputs(host: CliHost, options: CliOptions): Promise<ReadInputs> {
+  const started = host.now();
+  const say = (text: string) => host.err.write(`siplint: ${printable(text)}\n`);
+  const { inputs, failures } = await expandInputs(options.inputs, host.files);
+  for (const { path, reason } of failures) await say(`${path}: ${reason}`);
+  let failed = failures.length > 0;
+  const parts: Part[] = [];
+  for (const { path, outright } of inputs) {
+    const part = await readPart(host, options, path);
+    if ('reason' in part) {
+      if (outright) await say(`${path}: ${part.reason}`);
+      failed ||= outright;
+    } else parts.push(part);
+  }
+  const unknown = [...options.clockOffsets.keys()].find(
+    path => path !== '' && !parts.some(p => p.path === path),
+  );
+  if (unknown !== undefined)
+    await say(`${unknown}: its clock is to be moved, but it is none of the files that were read`);
+  if (parts.length === 0 || unknown !== undefined) return { inputs: [], failed: true };
+  const input = await analyseMerged(host, options, parts, started);
+  if ('reason' in input) {
+    await say(input.reason);
+    return { inputs: [], failed: true };
+  }
+  return { inputs: [input], failed };
+}
+
+async function readPart(
+  host: CliHost,
+  options: CliOptions,
+  path: string,
+): Promise<Part | { readonly reason: string }> {
+  const { inputFormat } = options;
+  const loaded = await loadConfig(path, options, host.files);
+  if (loaded.kind === 'wrong') return { reason: loaded.reason };
+  const { taught } = loaded;
+  const read = await readInputBytes(path, host);
+  if (read.kind === 'failed') return { reason: read.reason };
+  const { bytes } = read;
+  const whole = host.byteOps.latin1(bytes, 0, bytes.length);
+  const skipped = whole.startsWith(byteOrderMark) ? byteOrderMark.length : 0;
+  const text = whole.slice(skipped);
+  const recognised = recognise({ path, bytes, head: text.slice(0, headLength), inputFormat, taught });
+  if (recognised.kind === 'nothing') return { reason: recognised.reason };
+  if (recognised.kind === 'message')
+    return { reason: 'a message file is no trace: it has no times to merge it by' };
+  if (recognised.kind === 'capture') {
+    const capture = readCapture(bytes, host.byteOps);
+    const records = capture.records.filter(record => holdsMessage(record.payload));
+    const notes = [...read.notes, ...capture.notes.map(note => note.text)];
+    const origins = records.map(record => captureOrigin(path, record));
+    return {
+      path,
+      bytes: bytes.length,
+      records,
+      origins,
+      notes,
+      comments: holeLines(captureHeader(capture, new Set())),
+    };
+  }
+  const { format } = chooseFormat(text.slice(0, headLength), {
+    kind: 'trace',
+    format: recognised.format,
+    taught,
+  });
+  const positions = new BytePositions(text);
+  const records: TraceRecord[] = [];
+  const origins: MessageOrigin[] = [];
+  for (const { start, record } of cutChunks(text, format, undefined, 'bytes')) {
+    if (!record || !holdsMessage(record.payload)) continue;
+    records.push(record);
+    origins.push(textOrigin(path, record, { start, skipped, positions }));
+  }
+  return { path, bytes: bytes.length, records, origins, notes: read.notes, comments: [] };
+}
+
+/** The lines of a header that tell in which times packets were lost. */
+function holeLines(header: string): readonly string[] {
+  return header.split('\n').filter(line => line.startsWith('hole '));
+}
+
+function captureOrigin(file: string, { header, map, payload, frame }: TraceRecord): MessageOrigin {
+  // A payload that was joined from several packets has no place of its own.
+  const offset = header.end > header.start ? map.to[0] : undefined;
+  return { file, offset, length: payload.length, frame, range: undefined };
+}
+
+interface ChunkPlace {
+  readonly start: number;
+  readonly skipped: number;
+  readonly positions: BytePositions;
+}
+
+function textOrigin(
+  file: string,
+  { map, payload }: TraceRecord,
+  { start, skipped, positions }: ChunkPlace,
+): MessageOrigin {
+  const at = start + (map.to[0] ?? 0);
+  const line = /^[^\r\n]*/.exec(payload)?.[0].length ?? 0;
+  return {
+    file,
+    offset: at + skipped,
+    length: payload.length,
+    frame: undefined,
+    range: positions.rangeOf({ start: at, end: at + line }),
+  };
+}
+
+async function analyseMerged(
+  host: CliHost,
+  options: CliOptions,
+  parts: readonly Part[],
+  started: number,
+): Promise<AnalysedInput | { readonly reason: string }> {
+  const path = parts.map(part => part.path).join(' + ');
+  const loaded = await loadConfig(parts[0]?.path ?? '', options, host.files);
+  if (loaded.kind === 'wrong') return { reason: loaded.reason };
+  const merged = mergeTraces(parts.map(part => sourceOf(part, options)));
+  for (const [i, part] of parts.entries()) {
+    for (const note of part.notes) await host.err.write(`siplint: ${printable(`${part.path}: ${note}`)}\n`);
+    const text = offsetText(merged.offsets[i]);
+    if (text !== undefined) await host.err.write(`siplint: ${printable(`${part.path}: ${text}`)}\n`);
+  }
+  if (merged.unordered) {
+    await host.err.write(
+      'siplint: files whose times have no date stand behind the others: nothing tells which day it was\n',
+    );
+  }
+  const analyser = new StreamAnalyser({
+    kind: 'trace',
+    unit: 'bytes',
+    format: 'siptrace',
+    config: loaded.config,
+  });
+  const holes = parts.flatMap(part => part.comments).map(line => `${line}\n`);
+  const header = writeTraceHeader(emptyTraceHeader).replace('closed\n', `${holes.join('')}closed\n`);
+  analyser.push(latin1(header, host));
+  for (const { record } of merged.records) {
+    analyser.push(latin1(writeTraceRecord(record, 'bytes'), host));
+    if (analyser.messageCount % 256 === 0) await host.turn();
+  }
+  const outcome = analyser.finish();
+  return {
+    path,
+    format: 'merged',
+    bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
+    skipped: 0,
+    elapsedMs: host.now() - started,
+    conclusions: outcome,
+    messages: outcome.chunks.filter(placed => placed.chunk.hasMessage),
+    positions: undefined,
+    origins: merged.records.flatMap(({ source, index }) => parts[source]?.origins[index] ?? []),
+  };
+}
+
+function sourceOf({ path, records }: Part, { clockOffsets }: CliOptions): MergeSource {
+  const offsetMs = clockOffsets.get(path) ?? clockOffsets.get('');
+  return offsetMs === undefined ? { records } : { records, offsetMs };
+}
+
+function offsetText(used: UsedOffset | undefined): string | undefined {
+  if (!used || used.offsetMs === 0) return undefined;
+  const seconds = `${used.offsetMs > 0 ? '+' : ''}${(used.offsetMs / 1000).toFixed(3)} s`;
+  const { estimate } = used;
+  if (!estimate) return `clock moved by ${seconds}`;
+  const count = `${estimate.matches} ${estimate.matches === 1 ? 'message' : 'messages'} in common`;
+  return `clock moved by ${seconds} (${count}, ±${(estimate.spreadMs / 1000).toFixed(3)} s)`;
+}
+
+/** Unicode text as its UTF-8 bytes, one character each. */
+function latin1(text: string, host: CliHost): string {
+  const bytes = utf8Encode(text);
+  return host.byteOps.latin1(bytes, 0, bytes.length);
+}
