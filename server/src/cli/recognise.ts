@@ -8,7 +8,7 @@ import type { TaughtFormats } from '../core/trace/formats/taught/read-taught-for
 export const knownFormats: readonly { readonly id: string; readonly title: string }[] = [
   { id: 'sip-message', title: 'SIP message file (.sip)' },
   ...textFormats.map(({ id, title }) => ({ id, title })),
-  { id: 'pcap', title: 'Packet capture (pcap)' },
+  { id: 'pcap', title: 'Packet capture (pcap, pcapng, HEP3)' },
 ];
 
 /** True for an id that `--input-format` takes. */
