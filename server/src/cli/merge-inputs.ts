@@ -13,6 +13,7 @@ import { emptyTraceHeader, writeTraceHeader, writeTraceRecord } from '../core/tr
 import type { AnalysedInput, MessageOrigin } from './analysed-input';
 import type { CliOptions } from './arguments';
 import { BytePositions } from './byte-positions';
+import { captureOrigin } from './capture-origin';
 import { expandInputs } from './expand-inputs';
 import type { CliHost } from './host';
 import { loadConfig } from './load-config';
@@ -86,7 +87,7 @@ async function readPart(
     const capture = readCapture(bytes, host.byteOps);
     const records = capture.records.filter(record => holdsMessage(record.payload));
     const notes = [...read.notes, ...capture.notes.map(note => note.text)];
-    const origins = records.map(record => captureOrigin(path, record));
+    const origins = records.map(record => captureOrigin(record, path));
     return {
       path,
       bytes: bytes.length,
@@ -115,12 +116,6 @@ async function readPart(
 /** The lines of a header that tell in which times packets were lost. */
 function holeLines(header: string): readonly string[] {
   return header.split('\n').filter(line => line.startsWith('hole '));
-}
-
-function captureOrigin(file: string, { header, map, payload, frame }: TraceRecord): MessageOrigin {
-  // A payload that was joined from several packets has no place of its own.
-  const offset = header.end > header.start ? map.to[0] : undefined;
-  return { file, offset, length: payload.length, frame, range: undefined };
 }
 
 interface ChunkPlace {

@@ -8,6 +8,7 @@ import { readCapture } from '../core/trace/capture/read-capture';
 import type { TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
 import type { AnalysedInput } from './analysed-input';
 import { BytePositions } from './byte-positions';
+import { captureOrigin } from './capture-origin';
 import type { CliHost, InputBytes } from './host';
 import { type Progress, startProgress } from './progress';
 import { recognise } from './recognise';
@@ -88,6 +89,7 @@ export async function readInput(host: CliHost, options: ReadInputOptions): Promi
     conclusions: outcome,
     messages,
     positions: capture ? undefined : new BytePositions(text),
+    ...(capture ? { origins: capture.records.map(record => captureOrigin(record, undefined)) } : {}),
   };
   return { kind: 'analysed', input, notes };
 }

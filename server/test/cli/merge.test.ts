@@ -113,3 +113,19 @@ describe('siplint --merge', () => {
     expect(err).toContain('none.log: no such file');
   });
 });
+
+test('siplint messages on a capture tells where in the file each message stands', async () => {
+  const capture = pcapOfDatagrams([
+    { from: '10.0.0.1:5060', to: '10.0.0.2:5060', payload: invite('a') },
+    { from: '10.0.0.1:5060', to: '10.0.0.2:5060', payload: invite('b') },
+  ]);
+  const { out } = await run(['messages', 'two.pcap', '--format', 'json'], new Map([['two.pcap', capture]]));
+  const places = JSON.parse(out).files[0].list.map((m: { frame: number; offset: number; length: number }) => [
+    m.frame,
+    capture.subarray(m.offset, m.offset + m.length).toString('latin1'),
+  ]);
+  expect(places).toEqual([
+    [1, invite('a')],
+    [2, invite('b')],
+  ]);
+});

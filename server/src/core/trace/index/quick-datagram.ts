@@ -39,7 +39,7 @@ export function readDatagram(packet: CapturedPacket, into: Datagram): boolean {
 }
 
 /** `10.0.0.1:5060` of the address and the port that stand at these places. */
-export function endText(bytes: Uint8Array, address: number, port: number): string {
+function endText(bytes: Uint8Array, address: number, port: number): string {
   return `${bytes[address]}.${bytes[address + 1]}.${bytes[address + 2]}.${bytes[address + 3]}:${u16(bytes, port)}`;
 }
 
