@@ -1,8 +1,10 @@
 import { cutChunks } from '../cut-chunks';
 import type { TraceFormat } from '../trace-format';
+import { headLines } from './head-lines';
+import { logLine } from './log-line';
 import { openLogReader } from './log-reader';
 import type { LogShape } from './log-shape';
-import { markOf, type ShapeChain, shapeChain } from './shape-chain';
+import { findHeader, type ShapeChain, shapeChain } from './shape-chain';
 
 /** A format that is a log of some shape: it can be read in one file together with every other such log. */
 export interface LogFormat extends TraceFormat {
@@ -19,10 +21,10 @@ export function logFormat(options: {
   readonly generic?: boolean;
 }): LogFormat {
   const { id, title, shape } = options;
-  const format = chained({ id, title, shape }, shapeChain(shape, []));
-  const mark = markOf([shape]);
+  const chain = shapeChain(shape, []);
+  const format = chained({ id, title, shape }, chain);
   const byHeaders = (head: string) =>
-    Math.max(0, mark.test(head) ? recordConfidence(format, head) - (options.generic ? 0.2 : 0) : 0);
+    Math.max(0, hasHeader(chain, head) ? recordConfidence(format, head) - (options.generic ? 0.2 : 0) : 0);
   const { detect } = options;
   return { ...format, detect: detect ? head => Math.max(byHeaders(head), detect(head)) : byHeaders };
 }
@@ -35,6 +37,13 @@ function chained(format: Pick<LogFormat, 'id' | 'title' | 'shape'>, chain: Shape
 export function withOthers(format: LogFormat, others: readonly LogFormat[]): LogFormat {
   const shapes = others.filter(other => other.id !== format.id).map(other => other.shape);
   return { ...chained(format, shapeChain(format.shape, shapes)), detect: format.detect };
+}
+
+/** True if any line of a text may be a header of the chain's: the quick question before a text is read. */
+function hasHeader(chain: ShapeChain, head: string): boolean {
+  if (!chain.marks.test(head)) return false;
+  for (const line of headLines(head)) if (findHeader(chain, logLine(line, 0).text)) return true;
+  return false;
 }
 
 /** How sure a text is a log of this format: 0 without a record behind one of its headers, else 0.9 and more with their number. */

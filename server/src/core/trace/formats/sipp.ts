@@ -27,7 +27,7 @@ function readDetail(line: string): HeaderFacts | undefined {
   };
 }
 
-const shape: LogShape = { marks: [/-{47}/], header: readHeader, detail: readDetail, sureEnd: true };
+const shape: LogShape = { marks: [/-{47} \d/], header: readHeader, detail: readDetail, sureEnd: true };
 
 /** SIPp `-trace_msg`: the bytes as sent between lines with date, direction and length. It writes no addresses. */
 export const sipp = logFormat({

@@ -7,7 +7,7 @@ interface Thread {
 }
 
 /** Units of a line that are looked at. */
-export const longestLine = 1024;
+const longestLine = 1024;
 
 /**
  * The first match of a pattern in the first `longestLine` units of a line: leftmost, and among those the one that the
