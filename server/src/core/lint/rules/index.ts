@@ -72,11 +72,20 @@ import { statusCodeInvalid } from './syntax/status-code-invalid';
 import { textNotUtf8 } from './syntax/text-not-utf8';
 import { ackBranchMismatch } from './transaction/ack-branch-mismatch';
 import { ackMismatch } from './transaction/ack-mismatch';
+import { cancelAfterFinal } from './transaction/cancel-after-final';
+import { cancelBeforeProvisional } from './transaction/cancel-before-provisional';
+import { cancelMismatch } from './transaction/cancel-mismatch';
 import { cancelNo487 } from './transaction/cancel-no-487';
+import { cancelNoTarget } from './transaction/cancel-no-target';
+import { challengeNotAllowed } from './transaction/challenge-not-allowed';
 import { invite2xxNoAck } from './transaction/invite-2xx-no-ack';
 import { inviteNoFinalResponse } from './transaction/invite-no-final-response';
 import { inviteNon2xxNoAck } from './transaction/invite-non2xx-no-ack';
+import { multipleFinalResponses } from './transaction/multiple-final-responses';
+import { provisionalAfterFinal } from './transaction/provisional-after-final';
 import { requestNoResponse } from './transaction/request-no-response';
+import { responseToAck } from './transaction/response-to-ack';
+import { responseToTagChanged } from './transaction/response-to-tag-changed';
 import { responseWithoutRequest } from './transaction/response-without-request';
 import { registerRequestUri } from './uri/register-request-uri';
 import { sipsContactRequired } from './uri/sips-contact-required';
@@ -162,6 +171,15 @@ export const allRules: readonly Rule[] = [
   invite2xxNoAck,
   ackBranchMismatch,
   ackMismatch,
+  cancelAfterFinal,
+  cancelBeforeProvisional,
+  cancelMismatch,
+  cancelNoTarget,
+  challengeNotAllowed,
+  multipleFinalResponses,
+  provisionalAfterFinal,
+  responseToAck,
+  responseToTagChanged,
   requestNoResponse,
   inviteNoFinalResponse,
   responseWithoutRequest,

@@ -22,7 +22,8 @@ export const responseWithoutRequest: GroupRule = {
     fixable: false,
   },
   check(group, facts, report) {
-    const alone = group.transactions.filter(t => !t.request && t.responses.length > 0);
+    // A response to an ACK is told by `response-to-ack`.
+    const alone = group.transactions.filter(t => !t.request && t.responses.length > 0 && t.method !== 'ACK');
     const requests = alone.length > 0 ? requestsByHop(group) : new Map<string, TraceMessage>();
     for (const t of alone) {
       const response = t.responses[0];
