@@ -2,6 +2,7 @@ import type { ChunkList } from './chunk-list';
 import type { ChunkSummary, Conclusions } from './document';
 import { shiftSpan } from './text/span';
 import type { Call } from './trace/dialog';
+import { nameFlowsOfCalls } from './trace/flow-of-calls';
 import type { TraceMessage } from './trace/trace-message';
 
 /** What all layers say; what few ask for is made when it is asked for. */
@@ -28,7 +29,8 @@ export class DocumentConclusions<C extends ChunkSummary> implements Conclusions<
     if (!this.sortedCalls) {
       const calls = this.groups.flatMap(group => group.calls);
       const starts = new Map(calls.map(call => [call, this.list.startOf(call.start) ?? 0]));
-      this.sortedCalls = calls.sort((a, b) => (starts.get(a) ?? 0) - (starts.get(b) ?? 0));
+      calls.sort((a, b) => (starts.get(a) ?? 0) - (starts.get(b) ?? 0));
+      this.sortedCalls = nameFlowsOfCalls(calls, message => this.list.startOf(message) ?? 0);
     }
     return this.sortedCalls;
   }

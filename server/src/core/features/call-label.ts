@@ -1,5 +1,6 @@
 import type { Call, CallKind, CallState } from '../trace/dialog';
 import { elapsedMs } from '../trace/elapsed';
+import { flowLabel } from '../trace/flow-labels';
 import { formatTime } from '../trace/format-time';
 import type { TraceMessage } from '../trace/trace-message';
 import { finalResponse } from '../trace/transaction';
@@ -118,7 +119,7 @@ export function callTooltip(call: Call): string {
     ...line('From', call.from && maskSecrets(plainLine(call.from))),
     ...line('To', call.to && maskSecrets(plainLine(call.to))),
     ...line('Call-ID', call.callIds.map(plainLine).join(', ')),
-    ...line('Call flow', call.flow),
+    ...line('Call flow', call.flow && flowLabel(call.flow)),
     ...line('Start', timeText(call.start)),
     ...line('Answered', call.answer && timeText(call.answer)),
     ...line('Ended by', call.endedBy),

@@ -52,7 +52,7 @@ export function callFactsOf(kind: CallKind, members: CallMembers): Call | undefi
   return {
     kind,
     state,
-    flow: flowName({ kind, state, finalStatus: ownFinal?.keys.status, transactions, dialogs }),
+    flow: flowName({ kind, state, finalStatus: ownFinal?.keys.status, transactions, dialogs, messages }),
     from: first.keys.fromUri,
     to: first.keys.toUri,
     callIds: start.keys.callId === undefined ? [] : [start.keys.callId],

@@ -111,7 +111,7 @@ describe('a call has the facts that a user asks for', () => {
     expect(state()).toBe('ringing');
     flow.respond(invite, '200 OK');
     expect(state()).toBe('connected');
-    expect(onlyCall(flow.messages).flow).toBeUndefined();
+    expect(onlyCall(flow.messages).flow).toBe('answered');
   });
 
   test('an INVITE that is challenged and sent again is one call', () => {

@@ -161,7 +161,8 @@ function strayResponse(state: DrawingState, { from, to, status = 0, reason = '' 
   return responseText(state, leg, {
     status,
     reason: reason || address,
-    tag: status === 100 ? undefined : drawnId(state, 'tag'),
+    // A tag would make a dialog of what belongs to none.
+    tag: undefined,
     rows: opens ? [`Contact: <${contact}>`] : [],
     body: '',
   });
