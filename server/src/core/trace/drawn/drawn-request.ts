@@ -337,6 +337,8 @@ function drawnAck(state: DrawingState, from: string, to: string): string {
   const routed = !before && routes.includes(`sip:${partyOf(state, to).address};lr`);
   const inside = invite.dialog === undefined ? undefined : state.dialogs[invite.dialog];
   const rows = (inside?.routes ?? routes).map(uri => `Route: <${uri}>`);
+  // The ACK carries what the INVITE had to show (RFC 3261 §22.1).
+  const credentials = invite.rows.filter(row => /^(?:Proxy-)?Authorization:/.test(row));
   const leg = keep(state, {
     ...base,
     server: to,
@@ -344,7 +346,7 @@ function drawnAck(state: DrawingState, from: string, to: string): string {
     vias: [viaOf(state, from), ...(before?.vias ?? below)],
     maxForwards: before ? before.maxForwards - 1 : 70,
     requestUri: answer?.contact ? answer.contact : invite.requestUri,
-    rows: routed || (inside && !before) ? rows : [],
+    rows: [...(routed || (inside && !before) ? rows : []), ...(before ? [] : credentials)],
   });
   return requestText(state, leg);
 }

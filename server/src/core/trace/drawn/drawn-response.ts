@@ -45,6 +45,9 @@ function otherRows(leg: KnownLeg, status: number): readonly string[] {
   if (status === 401) return [`WWW-Authenticate: ${CHALLENGE}`, `WWW-Authenticate: ${CHALLENGE_MD5}`];
   if (status === 407) return [`Proxy-Authenticate: ${CHALLENGE}`, `Proxy-Authenticate: ${CHALLENGE_MD5}`];
   if (status === 488) return ['Warning: 399 example.com "Not acceptable here"'];
+  if (leg.method === 'OPTIONS' && status === 200) {
+    return ['Allow: INVITE, ACK, CANCEL, BYE, OPTIONS', 'Accept: application/sdp', 'Supported: replaces'];
+  }
   if (leg.method === 'INVITE' && status >= 200 && status < 300) {
     return ['Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, UPDATE', 'Supported: replaces'];
   }
