@@ -3,6 +3,7 @@ import { formatById } from '../../../server/src/core/trace/formats/index';
 import { readTaughtFormats } from '../../../server/src/core/trace/formats/taught/read-taught-formats';
 import { fittingLanguage } from './fitting-language';
 import { registerTeachFormat } from './teach-format';
+import { registerWriteOutFlow } from './write-out-flow';
 
 /** What is looked at: enough for any preamble, little enough to cost nothing. */
 const headLength = 64 * 1024;
@@ -49,6 +50,7 @@ export class LanguageChooser implements vscode.Disposable {
     this.subscriptions.push(
       vscode.workspace.onDidOpenTextDocument(document => void this.look(document)),
       registerTeachFormat(),
+      registerWriteOutFlow(),
       vscode.commands.registerCommand('siplens.readAsTrace', () => this.readAs('sip-trace')),
       vscode.commands.registerCommand('siplens.readAsPlainText', () => this.readAs('plaintext')),
     );

@@ -1,40 +1,75 @@
-import type { Analysis } from '../document';
+import { parseMessage } from '../sip/parse-message';
+import { GroupBuilder } from '../trace/build-group';
+import { cutChunks } from '../trace/cut-chunks';
+import { detectFormats } from '../trace/detect-format';
 import type { Group } from '../trace/group';
+import { groupKeyOf } from '../trace/group-key';
 import type { TraceMessage } from '../trace/trace-message';
+import { traceMessageOf } from '../trace/trace-message-of';
+import type { TraceRecord } from '../trace/trace-record';
 import { finalResponse, type Transaction } from '../trace/transaction';
 
 /** A drawn call flow written out, and what of the drawing was left out or added. */
-export interface WrittenFlow {
+interface WrittenFlow {
   /** A `.sip` file that says `# @trace`. */
   readonly text: string;
   readonly changes: readonly string[];
 }
 
+/** An arrow of a drawing, understood. */
+interface Arrow {
+  readonly record: TraceRecord;
+  readonly message: TraceMessage;
+}
+
+/** The arrows of a drawing; none for a text that is something else. */
+function arrowsOf(text: string): readonly Arrow[] {
+  const format = detectFormats(text)[0]?.format;
+  if (!format) return [];
+  const arrows: Arrow[] = [];
+  for (const { record } of cutChunks(text, format)) {
+    if (!record) continue;
+    const message = record.drawn && traceMessageOf(parseMessage(record.payload, 'utf16'), record);
+    if (!message) return [];
+    arrows.push({ record, message });
+  }
+  return arrows;
+}
+
+function groupsOf(arrows: readonly Arrow[]): readonly Group[] {
+  const builders = new Map<string, GroupBuilder>();
+  for (const { message } of arrows) {
+    const key = groupKeyOf(message.keys);
+    const builder = builders.get(key) ?? new GroupBuilder(key);
+    builders.set(key, builder);
+    builder.push(message);
+  }
+  return [...builders.values()].map(builder => builder.build());
+}
+
 /**
  * Writes a drawing out as whole messages: Via, tags, CSeq, routes and session descriptions that fit each other. An
  * answer to a request that nobody drew is left out, and an ACK that is missing is put in; a comment says so at its
- * place. `newId` yields a fresh word of letters and digits for each Call-ID, tag and branch. Empty for a trace that
+ * place. `newId` yields a fresh word of letters and digits for each Call-ID, tag and branch. Empty for a text that
  * is no drawing.
  */
-export function writeOutFlow(analysis: Analysis, newId: () => string): WrittenFlow {
+export function writeOutFlow(text: string, newId: () => string): WrittenFlow {
+  const arrows = arrowsOf(text);
   const changes: string[] = [];
-  const plan = planOf(analysis.groups);
+  const plan = planOf(groupsOf(arrows));
   const parts: string[] = [];
-  for (const { chunk } of analysis.chunks) {
-    const { record, trace } = chunk;
-    if (!record?.drawn || !trace) continue;
+  for (const { record, message } of arrows) {
     const way = `${record.source} → ${record.destination}`;
-    if (plan.strays.has(trace)) {
-      changes.push(`left out: ${trace.startLineText} (${way}) answers nothing`);
+    if (plan.strays.has(message)) {
+      changes.push(`left out: ${message.startLineText} (${way}) answers nothing`);
       continue;
     }
-    const payload = plan.bypassed.has(trace.keys.callId ?? '')
-      ? withoutRoutes(record.payload)
-      : record.payload;
+    const isPast = plan.bypassed.has(message.keys.callId ?? '');
+    const payload = isPast ? withoutRoutes(record.payload) : record.payload;
     parts.push(`# ${way}\n${payload.replaceAll('\r\n', '\n')}`);
-    const owed = plan.owed.get(trace);
+    const owed = plan.owed.get(message);
     if (!owed) continue;
-    changes.push(`added: the ACK to ${trace.startLineText} (${way})`);
+    changes.push(`added: the ACK to ${message.startLineText} (${way})`);
     parts.push(`# not in the drawing: the ACK\n${ackFor(owed, record.payload)}`);
   }
   if (parts.length === 0) return { text: '', changes };

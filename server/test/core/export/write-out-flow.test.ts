@@ -15,7 +15,7 @@ function counted(): () => string {
 
 function written(text: string) {
   const drawing = analyse({ text, kind: 'trace' });
-  const flow = writeOutFlow(drawing, counted());
+  const flow = writeOutFlow(text, counted());
   return { drawing, flow, analysis: analyse({ text: flow.text, kind: 'message' }) };
 }
 
