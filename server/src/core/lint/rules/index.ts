@@ -70,8 +70,12 @@ import { sipVersionUnsupported } from './syntax/sip-version-unsupported';
 import { startLineInvalid } from './syntax/start-line-invalid';
 import { statusCodeInvalid } from './syntax/status-code-invalid';
 import { textNotUtf8 } from './syntax/text-not-utf8';
+import { ack2xxReusesBranch } from './transaction/ack-2xx-reuses-branch';
 import { ackBranchMismatch } from './transaction/ack-branch-mismatch';
 import { ackMismatch } from './transaction/ack-mismatch';
+import { ackNon2xxForwarded } from './transaction/ack-non2xx-forwarded';
+import { ackUnexpected } from './transaction/ack-unexpected';
+import { branchReused } from './transaction/branch-reused';
 import { cancelAfterFinal } from './transaction/cancel-after-final';
 import { cancelBeforeProvisional } from './transaction/cancel-before-provisional';
 import { cancelMismatch } from './transaction/cancel-mismatch';
@@ -84,6 +88,7 @@ import { inviteNon2xxNoAck } from './transaction/invite-non2xx-no-ack';
 import { multipleFinalResponses } from './transaction/multiple-final-responses';
 import { provisionalAfterFinal } from './transaction/provisional-after-final';
 import { requestNoResponse } from './transaction/request-no-response';
+import { responseEchoMismatch } from './transaction/response-echo-mismatch';
 import { responseToAck } from './transaction/response-to-ack';
 import { responseToTagChanged } from './transaction/response-to-tag-changed';
 import { responseWithoutRequest } from './transaction/response-without-request';
@@ -171,6 +176,11 @@ export const allRules: readonly Rule[] = [
   invite2xxNoAck,
   ackBranchMismatch,
   ackMismatch,
+  responseEchoMismatch,
+  branchReused,
+  ackUnexpected,
+  ackNon2xxForwarded,
+  ack2xxReusesBranch,
   cancelAfterFinal,
   cancelBeforeProvisional,
   cancelMismatch,

@@ -6,6 +6,7 @@ import { placeOf } from '../../../trace/message-places';
 import { TRANSACTION_TIMEOUT } from '../../../trace/timers';
 import type { TraceMessage } from '../../../trace/trace-message';
 import type { Transaction } from '../../../trace/transaction';
+import { echoFaults } from '../../obligations/echo-fault';
 import { type GroupIndex, groupIndex } from '../../obligations/group-index';
 import { statusText } from '../../obligations/words';
 import type { GroupRule } from '../../rule';
@@ -22,8 +23,10 @@ export const responseWithoutRequest: GroupRule = {
     fixable: false,
   },
   check(group, facts, report) {
-    // A response to an ACK is told by `response-to-ack`.
-    const alone = group.transactions.filter(t => !t.request && t.responses.length > 0 && t.method !== 'ACK');
+    // A response to an ACK is told by `response-to-ack`, a wrong echo by `response-echo-mismatch`.
+    const alone = group.transactions.filter(
+      t => !t.request && t.responses.length > 0 && t.method !== 'ACK' && !echoFaults(group).has(t),
+    );
     const requests = alone.length > 0 ? requestsByHop(group) : new Map<string, TraceMessage>();
     for (const t of alone) {
       const response = t.responses[0];
