@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where the written-out flows of the seeds lie. */
-export const FLOW_FOLDER = join(__dirname, '../../../../test-fixtures/flows');
+const FLOW_FOLDER = join(__dirname, '../../../../test-fixtures/flows');
 
 /** One record of a flow: its circumstances and its payload with LF line ends. */
 export interface FlowRecord {

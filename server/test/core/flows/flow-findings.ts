@@ -1,7 +1,6 @@
 import { analyse } from '../../../src/core/analysis';
 import type { Analysis } from '../../../src/core/document';
 import { defaultLintConfig } from '../../../src/core/lint/config';
-import { ruleById } from '../../../src/core/lint/rules/index';
 import { type FlowFile, writeFlow } from './flow-file';
 
 /**
@@ -42,9 +41,4 @@ export function findingsOf(
 /** The rule that a finding names. */
 export function ruleOf(finding: FlowFinding): string {
   return finding.split(' ')[1] ?? '';
-}
-
-/** The findings whose rules exist; a rule that is not written yet finds nothing. */
-export function ofKnownRules(findings: readonly FlowFinding[]): readonly FlowFinding[] {
-  return findings.filter(finding => ruleById(ruleOf(finding)) !== undefined);
 }
