@@ -45,6 +45,20 @@ import { multipleMessagesInDatagram } from './interop/multiple-messages-in-datag
 import { contactPrivateAddress } from './nat/contact-private-address';
 import { sdpPrivateAddress } from './nat/sdp-private-address';
 import { viaSourceMismatch } from './nat/via-source-mismatch';
+import { answerCodecMismatch } from './offer-answer/answer-codec-mismatch';
+import { answerDirectionInvalid } from './offer-answer/answer-direction-invalid';
+import { answerMediaCount } from './offer-answer/answer-media-count';
+import { answerMediaMismatch } from './offer-answer/answer-media-mismatch';
+import { cryptoAnswerMismatch } from './offer-answer/crypto-answer-mismatch';
+import { earlyAnswerChanged } from './offer-answer/early-answer-changed';
+import { holdUnresolved } from './offer-answer/hold-unresolved';
+import { mediaRejected } from './offer-answer/media-rejected';
+import { offerNoAnswer } from './offer-answer/offer-no-answer';
+import { offerPendingOverlap } from './offer-answer/offer-pending-overlap';
+import { originChanged } from './offer-answer/origin-changed';
+import { originVersion } from './offer-answer/origin-version';
+import { payloadTypeRemapped } from './offer-answer/payload-type-remapped';
+import { reofferMediaRemoved } from './offer-answer/reoffer-media-removed';
 import { sdpConnectionInvalid } from './sdp/sdp-connection-invalid';
 import { sdpDirectionConflict } from './sdp/sdp-direction-conflict';
 import { sdpHoldLegacy } from './sdp/sdp-hold-legacy';
@@ -196,6 +210,20 @@ export const allRules: readonly Rule[] = [
   cancelNo487,
   cseqNotIncreasing,
   requestAfterBye,
+  offerNoAnswer,
+  offerPendingOverlap,
+  answerMediaCount,
+  answerMediaMismatch,
+  answerCodecMismatch,
+  answerDirectionInvalid,
+  reofferMediaRemoved,
+  originVersion,
+  originChanged,
+  payloadTypeRemapped,
+  earlyAnswerChanged,
+  cryptoAnswerMismatch,
+  mediaRejected,
+  holdUnresolved,
   captureOneSided,
   captureEndsEarly,
   captureDuplicates,
