@@ -9,6 +9,8 @@ import type { Obligation } from './obligation';
 export interface OwedTexts<T> {
   message(owed: T, verdict: Verdict, facts: CaptureFacts): string;
   related(owed: T, group: Group): readonly Related[];
+  /** Where several hops show one fault: what is equal for them, so that only the first is told. */
+  once?(owed: T): string;
 }
 
 /** Judges obligations and reports each that is open, on the message that waits. */
@@ -22,9 +24,13 @@ export function reportOwed<T extends Obligation>(
   texts: OwedTexts<T>,
 ): void {
   const { group, facts, report } = at;
+  const told = new Set<string>();
   for (const owed of obligations) {
     const verdict = judge(owed, group, facts);
     if (!verdict) continue;
+    const fault = texts.once?.(owed);
+    if (fault !== undefined && told.has(fault)) continue;
+    if (fault !== undefined) told.add(fault);
     report({
       at: { message: owed.opener, span: owed.opener.startLine },
       message: texts.message(owed, verdict, facts),

@@ -100,12 +100,18 @@ import { invite2xxNoAck } from './transaction/invite-2xx-no-ack';
 import { inviteNoFinalResponse } from './transaction/invite-no-final-response';
 import { inviteNon2xxNoAck } from './transaction/invite-non2xx-no-ack';
 import { multipleFinalResponses } from './transaction/multiple-final-responses';
+import { nonInviteProvisional } from './transaction/non-invite-provisional';
+import { prackMismatch } from './transaction/prack-mismatch';
 import { provisionalAfterFinal } from './transaction/provisional-after-final';
+import { rel100Negotiation } from './transaction/rel100-negotiation';
+import { reliableProvisionalNoPrack } from './transaction/reliable-provisional-no-prack';
 import { requestNoResponse } from './transaction/request-no-response';
 import { responseEchoMismatch } from './transaction/response-echo-mismatch';
 import { responseToAck } from './transaction/response-to-ack';
 import { responseToTagChanged } from './transaction/response-to-tag-changed';
 import { responseWithoutRequest } from './transaction/response-without-request';
+import { rseqOrder } from './transaction/rseq-order';
+import { tryingMissing } from './transaction/trying-missing';
 import { registerRequestUri } from './uri/register-request-uri';
 import { sipsContactRequired } from './uri/sips-contact-required';
 import { telUriInvalid } from './uri/tel-uri-invalid';
@@ -190,6 +196,12 @@ export const allRules: readonly Rule[] = [
   invite2xxNoAck,
   ackBranchMismatch,
   ackMismatch,
+  nonInviteProvisional,
+  prackMismatch,
+  reliableProvisionalNoPrack,
+  rel100Negotiation,
+  rseqOrder,
+  tryingMissing,
   responseEchoMismatch,
   branchReused,
   ackUnexpected,
