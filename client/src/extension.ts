@@ -5,6 +5,9 @@ import { activateEnvironments } from './environments/activate-environments';
 import { LanguageChooser } from './language/choose-language';
 import { SipLanguageClient } from './language/start-client';
 import { activateSending } from './send/activate-sending';
+import { LargeFiles } from './traces/large-files';
+import { OpenedTraces } from './traces/opened-traces';
+import { registerTraceCommands } from './traces/trace-commands';
 import { CallsView } from './trees/calls-view';
 import { MemoryFiles } from './virtual/memory-files';
 
@@ -14,11 +17,16 @@ const ours: ReadonlySet<string> = new Set(['sip-message', 'sip-trace']);
 let closeAll = async (): Promise<void> => undefined;
 
 /** Wires the surfaces together; each lives in its own folder. The server starts with the first document of ours. */
-export function activate(context: vscode.ExtensionContext): { readonly calls: CallsView } {
+export function activate(context: vscode.ExtensionContext): {
+  readonly calls: CallsView;
+  readonly traces: OpenedTraces;
+} {
   const files = new MemoryFiles();
   const client = new SipLanguageClient(context);
-  const calls = new CallsView(client);
-  context.subscriptions.push(files.register(), client, calls);
+  const traces = new OpenedTraces(client, files);
+  const calls = new CallsView(client, traces);
+  context.subscriptions.push(files.register(), client, traces, calls, new LargeFiles());
+  context.subscriptions.push(registerTraceCommands({ client, traces, calls }));
   const startFor = (document: vscode.TextDocument): void => {
     if (ours.has(document.languageId)) void client.start();
   };
@@ -39,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): { readonly calls: Ca
   activateEndpoint(context, files);
   activateEnvironments(context, client);
   for (const document of vscode.workspace.textDocuments) startFor(document);
-  return { calls };
+  return { calls, traces };
 }
 
 /** The window closes: calls that were opened here are ended with BYE or CANCEL, within two seconds. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { WireRange } from '../../../server/src/core/protocol';
 import type { CallKind } from '../../../server/src/core/trace/dialog';
+import { traceItem } from '../traces/trace-item';
 import type { CallNode, CallsNode, FileNode, MessageNode, TransactionNode } from './calls-node';
 
 const red = new vscode.ThemeColor('charts.red');
@@ -75,24 +76,25 @@ function fileItem(node: FileNode): vscode.TreeItem {
 function callItem(node: CallNode): vscode.TreeItem {
   const { call } = node;
   const item = new vscode.TreeItem(call.label, vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = `${node.parent.uri}#${call.id}`;
+  item.id = `${node.uri}#${call.id}`;
   item.iconPath = callIcon(node);
-  item.description = describe(call.description, call.errors, call.warnings);
+  const omitted = node.omitted > 0 ? ` · ${node.omitted.toLocaleString('en')} more not shown` : '';
+  item.description = describe(`${call.description}${omitted}`, call.errors, call.warnings);
   item.tooltip = call.tooltip;
   item.contextValue = 'call';
   item.accessibilityInformation = { label: `${call.kind} ${call.label}, ${call.state}, ${item.description}` };
-  Object.assign(item, reveal(node.parent.uri, call.transactions[0]?.messages[0]?.range));
+  Object.assign(item, reveal(node.uri, call.transactions[0]?.messages[0]?.range));
   return item;
 }
 
 function transactionItem(node: TransactionNode): vscode.TreeItem {
   const { transaction } = node;
   const item = new vscode.TreeItem(transaction.label, vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = `${node.parent.parent.uri}#${node.parent.call.id}#${transaction.id}`;
+  item.id = `${node.parent.uri}#${node.parent.call.id}#${transaction.id}`;
   item.iconPath = outcomeIcon(transaction.outcome);
   item.description = describe(transaction.description, transaction.errors, transaction.warnings);
   item.contextValue = 'transaction';
-  Object.assign(item, reveal(node.parent.parent.uri, transaction.messages[0]?.range));
+  Object.assign(item, reveal(node.parent.uri, transaction.messages[0]?.range));
   return item;
 }
 
@@ -126,5 +128,7 @@ export function callsItem(node: CallsNode): vscode.TreeItem {
       return transactionItem(node);
     case 'message':
       return messageItem(node);
+    default:
+      return traceItem(node);
   }
 }

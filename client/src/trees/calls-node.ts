@@ -1,6 +1,7 @@
 import type { TreeCall, TreeMessage, TreeTransaction } from '../../../server/src/core/protocol';
+import type { TraceNode, TraceTreeNode } from '../traces/trace-node';
 
-/** One open trace with its calls. */
+/** One open document that is a trace, with its calls. */
 export interface FileNode {
   readonly kind: 'file';
   readonly uri: string;
@@ -11,7 +12,12 @@ export interface FileNode {
 
 export interface CallNode {
   readonly kind: 'call';
-  readonly parent: FileNode;
+  /** The document that it stands in, or the trace on disk that it is one of. */
+  readonly parent: FileNode | TraceNode;
+  /** The document in which its messages stand. */
+  readonly uri: string;
+  /** Messages that its document leaves out. */
+  readonly omitted: number;
   readonly call: TreeCall;
   readonly transactions: readonly TransactionNode[];
 }
@@ -30,7 +36,9 @@ export interface MessageNode {
   readonly message: TreeMessage;
 }
 
-export type CallsNode = FileNode | CallNode | TransactionNode | MessageNode;
+/** What stands below a call or an open document. */
+export type DocumentNode = FileNode | CallNode | TransactionNode | MessageNode;
+export type CallsNode = DocumentNode | TraceTreeNode;
 
 /** Builds the nodes of one trace; each knows its parent, so that the tree can reveal it. */
 export function fileNode(result: {
@@ -47,13 +55,18 @@ export function fileNode(result: {
     messages: result.messages,
     calls,
   };
-  for (const call of result.calls) calls.push(callNode(file, call));
+  for (const call of result.calls) calls.push(callNode(file, call, { uri: result.uri, omitted: 0 }));
   return file;
 }
 
-function callNode(parent: FileNode, call: TreeCall): CallNode {
+/** Builds the nodes of one call. */
+export function callNode(
+  parent: CallNode['parent'],
+  call: TreeCall,
+  { uri, omitted }: Pick<CallNode, 'uri' | 'omitted'>,
+): CallNode {
   const transactions: TransactionNode[] = [];
-  const node: CallNode = { kind: 'call', parent, call, transactions };
+  const node: CallNode = { kind: 'call', parent, call, uri, omitted, transactions };
   for (const transaction of call.transactions) transactions.push(transactionNode(node, transaction));
   return node;
 }
@@ -62,13 +75,13 @@ function transactionNode(parent: CallNode, transaction: TreeTransaction): Transa
   const messages: MessageNode[] = [];
   const node: TransactionNode = { kind: 'transaction', parent, transaction, messages };
   for (const message of transaction.messages) {
-    messages.push({ kind: 'message', parent: node, uri: parent.parent.uri, message });
+    messages.push({ kind: 'message', parent: node, uri: parent.uri, message });
   }
   return node;
 }
 
 /** The children of a node, in order of the trace. */
-export function childrenOf(node: CallsNode): readonly CallsNode[] {
+export function childrenOf(node: DocumentNode): readonly DocumentNode[] {
   switch (node.kind) {
     case 'file':
       return node.calls;
@@ -82,9 +95,9 @@ export function childrenOf(node: CallsNode): readonly CallsNode[] {
 }
 
 /** The message whose lines hold `line`, or the last one that starts before it. */
-export function messageAtLine(file: FileNode, line: number): MessageNode | undefined {
+export function messageAtLine(calls: readonly CallNode[], line: number): MessageNode | undefined {
   let best: MessageNode | undefined;
-  for (const call of file.calls) {
+  for (const call of calls) {
     for (const transaction of call.transactions) {
       for (const node of transaction.messages) {
         const start = node.message.range.start.line;

@@ -8,10 +8,15 @@ import {
   type WireRange,
 } from '../../../server/src/core/protocol';
 import type { SipLanguageClient } from '../language/start-client';
+import type { OpenedTrace } from '../traces/opened-trace';
+import type { OpenedTraces } from '../traces/opened-traces';
+import { childrenOfTrace } from '../traces/trace-children';
+import { type SourceNode, type TraceNode, traceOfNode } from '../traces/trace-node';
 import { callsItem } from './calls-item';
 import {
   type CallsNode,
   childrenOf,
+  type DocumentNode,
   type FileNode,
   fileNode,
   type MessageNode,
@@ -25,7 +30,10 @@ function toRange(range: WireRange): vscode.Range {
   return new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character);
 }
 
-/** The Calls tree: file → call → transaction → message of each open trace, kept up with its analysis. */
+/**
+ * The Calls tree: file → call → transaction → message of each open document that is a trace, kept up with its analysis,
+ * and of each trace that the server reads from disk.
+ */
 export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Disposable {
   private readonly files = new Map<string, FileNode>();
   private readonly changed = new vscode.EventEmitter<CallsNode | undefined>();
@@ -34,7 +42,10 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   private readonly subscriptions: vscode.Disposable[] = [];
   private followTimer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly client: SipLanguageClient) {
+  constructor(
+    private readonly client: SipLanguageClient,
+    private readonly traces: OpenedTraces,
+  ) {
     this.view = vscode.window.createTreeView('siplens.calls', {
       treeDataProvider: this,
       showCollapseAll: true,
@@ -45,7 +56,10 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
       client.onNotification<AnalysedParams>(analysedMethod, params => void this.refresh(params)),
       vscode.workspace.onDidCloseTextDocument(document => this.forget(client.toUri(document.uri))),
       vscode.window.onDidChangeTextEditorSelection(event => this.followSoon(event.textEditor)),
-      vscode.commands.registerCommand('siplens.revealMessage', revealMessage),
+      traces.onChange(trace => this.changed.fire(trace?.node)),
+      vscode.commands.registerCommand('siplens.revealMessage', (uri: string, range: WireRange) =>
+        this.revealMessage(uri, range),
+      ),
       vscode.commands.registerCommand('siplens.revealInCalls', () => this.revealCursor(true)),
     );
   }
@@ -56,7 +70,9 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   }
 
   private async refresh(params: AnalysedParams): Promise<void> {
-    if (params.languageId !== 'sip-trace') return this.forget(params.uri);
+    // The document of one call stands below its trace.
+    const isCall = this.traces.documents.placeOf(vscode.Uri.parse(params.uri)) !== undefined;
+    if (params.languageId !== 'sip-trace' || isCall) return this.forget(params.uri);
     const result = await this.client.request<CallsResult | null>(callsMethod, {
       uri: params.uri,
     } satisfies CallsParams);
@@ -87,9 +103,46 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
       void vscode.window.showInformationMessage('Put the cursor on a message of a SIP trace first.');
   }
 
-  private messageAt(editor: vscode.TextEditor): MessageNode | undefined {
-    const file = this.files.get(this.client.toUri(editor.document.uri));
-    return file && messageAtLine(file, editor.selection.active.line);
+  private messageAt({ document, selection }: vscode.TextEditor): MessageNode | undefined {
+    const place = this.traces.documents.placeOf(document.uri);
+    const calls = place
+      ? place.trace.calls.nodesOf(place.call)
+      : this.files.get(this.client.toUri(document.uri))?.calls;
+    return calls && messageAtLine(calls, selection.active.line);
+  }
+
+  /** The trace on disk of a node that a menu gives, or else of the selected one. */
+  traceAt(given: unknown): OpenedTrace | undefined {
+    const node = isNode(given) ? given : this.view.selection[0];
+    if (!node) return undefined;
+    if (node.kind === 'transaction') return traceOfNode(node.parent);
+    if (node.kind === 'message') return traceOfNode(node.parent.parent);
+    return node.kind === 'file' ? undefined : traceOfNode(node);
+  }
+
+  /** The same for one of several files that are read together. */
+  sourceAt(given: unknown): SourceNode | undefined {
+    const node = isNode(given) ? given : this.view.selection[0];
+    return node?.kind === 'source' ? node : undefined;
+  }
+
+  /** Selects a trace and unfolds it. */
+  async show(node: TraceNode): Promise<void> {
+    // The view may have been closed meanwhile, or the trace.
+    await this.view
+      .reveal(node, { select: true, focus: true, expand: true })
+      .then(undefined, () => undefined);
+  }
+
+  /** Shows a place of a trace in its editor; the tree keeps the focus, so that arrows walk on. */
+  async revealMessage(uri: string, range: WireRange): Promise<void> {
+    const target = vscode.Uri.parse(uri);
+    try {
+      if (target.scheme === 'siplens-call') await this.traces.documents.provide(target);
+      await revealRange(target, toRange(range));
+    } catch (error) {
+      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    }
   }
 
   getTreeItem(node: CallsNode): vscode.TreeItem {
@@ -97,11 +150,12 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   }
 
   getChildren(node?: CallsNode): CallsNode[] {
-    return node ? [...childrenOf(node)] : [...this.files.values()];
+    if (!node) return [...this.traces.nodes(), ...this.files.values()];
+    return isDocumentNode(node) ? [...childrenOf(node)] : [...childrenOfTrace(node)];
   }
 
   getParent(node: CallsNode): CallsNode | undefined {
-    return node.kind === 'file' ? undefined : node.parent;
+    return node.kind === 'file' || node.kind === 'trace' ? undefined : node.parent;
   }
 
   dispose(): void {
@@ -110,17 +164,23 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   }
 }
 
-/** Shows a place of a trace in its editor; the tree keeps the focus, so that arrows walk on. */
-async function revealMessage(uri: string, range: WireRange): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+function isNode(value: unknown): value is CallsNode {
+  return typeof value === 'object' && value !== null && 'kind' in value;
+}
+
+function isDocumentNode(node: CallsNode): node is DocumentNode {
+  return ['file', 'call', 'transaction', 'message'].includes(node.kind);
+}
+
+async function revealRange(uri: vscode.Uri, target: vscode.Range): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
   const open = vscode.window.visibleTextEditors.find(editor => editor.document === document);
   const column = open?.viewColumn ?? vscode.ViewColumn.Active;
   const editor = await vscode.window.showTextDocument(document, {
     viewColumn: column,
     preserveFocus: true,
-    preview: false,
+    preview: uri.scheme === 'siplens-call',
   });
-  const target = toRange(range);
   editor.selection = new vscode.Selection(target.start, target.start);
   editor.revealRange(target, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TreeCall, TreeMessage } from '../../../server/src/core/protocol';
-import { type CallsNode, childrenOf, fileNode, messageAtLine } from '../../src/trees/calls-node';
+import { childrenOf, type DocumentNode, fileNode, messageAtLine } from '../../src/trees/calls-node';
 
 function message(number: number, line: number): TreeMessage {
   const range = { start: { line, character: 0 }, end: { line, character: 10 } };
@@ -47,7 +47,7 @@ const file = fileNode({
   calls: [call('one', [[0, 10], [40]]), call('two', [[20], [30]])],
 });
 
-function all(node: CallsNode): CallsNode[] {
+function all(node: DocumentNode): DocumentNode[] {
   return [node, ...childrenOf(node).flatMap(all)];
 }
 
@@ -61,21 +61,22 @@ describe('nodes of the Calls tree', () => {
 
   it('know their parents up to the file', () => {
     for (const node of all(file)) {
-      if (node.kind !== 'file') expect(childrenOf(node.parent)).toContain(node);
+      if (node.kind === 'file') continue;
+      expect(node.parent.kind === 'trace' ? [] : childrenOf(node.parent)).toContain(node);
     }
   });
 });
 
 describe('the message under the cursor', () => {
   it('is the one that starts on the line or last before it, whatever call it belongs to', () => {
-    expect(messageAtLine(file, 10)?.message.range.start.line).toBe(10);
-    expect(messageAtLine(file, 25)?.parent.parent.call.id).toBe('two');
-    expect(messageAtLine(file, 39)?.message.range.start.line).toBe(30);
-    expect(messageAtLine(file, 999)?.message.range.start.line).toBe(40);
+    expect(messageAtLine(file.calls, 10)?.message.range.start.line).toBe(10);
+    expect(messageAtLine(file.calls, 25)?.parent.parent.call.id).toBe('two');
+    expect(messageAtLine(file.calls, 39)?.message.range.start.line).toBe(30);
+    expect(messageAtLine(file.calls, 999)?.message.range.start.line).toBe(40);
   });
 
   it('is nobody before the first message', () => {
     const late = fileNode({ uri: 'file:///b.log', format: 'plain', messages: 1, calls: [call('x', [[5]])] });
-    expect(messageAtLine(late, 4)).toBeUndefined();
+    expect(messageAtLine(late.calls, 4)).toBeUndefined();
   });
 });

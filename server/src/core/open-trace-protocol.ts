@@ -21,6 +21,38 @@ export type OpenTraceResult =
 /** Request client → server: reads a file from disk. Answered at once for a file that can be read. */
 export const openTraceMethod = 'siplens/trace/open';
 
+/** One of several files that are read as one trace. */
+export interface TogetherFile {
+  readonly uri: string;
+  /** Milliseconds to add to its times; by default as the messages tell that it shares with the others. */
+  readonly offsetMs?: number;
+}
+export interface OpenTogetherParams {
+  /** Equal times keep the order of the files. The first one with dates is the clock of all. */
+  readonly files: readonly TogetherFile[];
+}
+/**
+ * Request client → server: several files as one trace ordered by time. Answers an `OpenTraceResult` at once; such a trace
+ * is not followed.
+ */
+export const openTogetherMethod = 'siplens/trace/openTogether';
+
+/** How one of several files takes part. */
+export interface TraceSource {
+  readonly uri: string;
+  /** Id of the format; `pcap` for captures; '' where it could not be read. */
+  readonly format: string;
+  readonly messages: number;
+  /** Milliseconds that were added to its times, those of `siplens.trace.timeZone` left out. */
+  readonly offsetMs: number;
+  /** True if the offset was given and not estimated. */
+  readonly given: boolean;
+  /** What the offset was estimated from; undefined where nothing tells it, or it was given. */
+  readonly estimate?: { readonly matches: number; readonly spreadMs: number };
+  /** Why nothing of it is in the trace; one sentence. */
+  readonly reason?: string;
+}
+
 /**
  * `indexing`: being read. `ready`: all of it was read. `following`: all that is there was read, more may come.
  * `cancelled`: stopped on request, what was read stays. `failed`: see `reason`; what was read stays.
@@ -45,6 +77,8 @@ export interface TraceState {
   readonly reason?: string;
   /** Bytes that the index takes in memory. */
   readonly indexBytes: number;
+  /** The files of `openTogether`, as soon as they are in order. */
+  readonly sources?: readonly TraceSource[];
 }
 /** Notification server → client, `TraceState`: progress while indexing (at most ten a second), its end, growth. */
 export const traceChangedMethod = 'siplens/trace/changed';
@@ -165,7 +199,13 @@ export interface FindingsPageResult {
     readonly hint: number;
   };
   /** Findings of each rule, most first; `listed` of them are in the pages (`siplens.lint.maxPerRule`). */
-  readonly rules: readonly { readonly rule: string; readonly count: number; readonly listed: number }[];
+  readonly rules: readonly {
+    readonly rule: string;
+    /** The worst that it has. */
+    readonly severity: TraceFinding['severity'];
+    readonly count: number;
+    readonly listed: number;
+  }[];
   readonly matching: number;
   readonly findings: readonly TraceFinding[];
 }

@@ -1,5 +1,5 @@
 import type { LintConfig } from '../core/lint/config';
-import type { TraceState } from '../core/open-trace-protocol';
+import type { TogetherFile, TraceState } from '../core/open-trace-protocol';
 import type { EnvironmentFiles } from '../core/sip/environment';
 import type { ByteOps } from '../core/text/byte-ops';
 
@@ -27,6 +27,12 @@ export type FileBytes =
 
 export interface OpenTraceOptions {
   readonly uri: string;
+  /** Several files that are read as one; `uri` is then the first of them. */
+  readonly together?: {
+    readonly files: readonly TogetherFile[];
+    /** Minutes by which the clocks of text logs are ahead of UTC. */
+    readonly zoneMinutes: number;
+  };
   readonly inputFormat: string | undefined;
   readonly follow: boolean;
   readonly config: LintConfig;

@@ -15,15 +15,17 @@ import {
   type MessageAtParams,
   type MessageAtResult,
   messageAtMethod,
+  type OpenTogetherParams,
   type OpenTraceParams,
   type OpenTraceResult,
+  openTogetherMethod,
   openTraceMethod,
   type TraceParams,
   type TraceState,
   traceChangedMethod,
 } from '../core/open-trace-protocol';
 import { guarded } from './guard';
-import type { OpenedTrace, ServerHost, TraceQuestion } from './host';
+import type { OpenedTrace, OpenTraceOptions, ServerHost, TraceQuestion } from './host';
 import type { Settings } from './settings';
 
 /** Serves the requests of `open-trace-protocol.ts`. All traces end with the connection's process. */
@@ -32,6 +34,10 @@ export function wireOpenTraces(connection: Connection, host: ServerHost, setting
   connection.onRequest<OpenTraceResult, unknown>(
     openTraceMethod,
     guarded(connection, 'open trace', notOpened, (p: OpenTraceParams) => traces.open(p)),
+  );
+  connection.onRequest<OpenTraceResult, unknown>(
+    openTogetherMethod,
+    guarded(connection, 'open traces together', notOpened, (p: OpenTogetherParams) => traces.openTogether(p)),
   );
   connection.onRequest<null, unknown>(
     closeTraceMethod,
@@ -74,6 +80,18 @@ class OpenTraces {
 
   async open({ uri, inputFormat, follow }: OpenTraceParams): Promise<OpenTraceResult> {
     const { lint } = await this.settings.ofDocument(uri);
+    return this.start({ uri, inputFormat, follow: follow === true, config: lint });
+  }
+
+  async openTogether({ files }: OpenTogetherParams): Promise<OpenTraceResult> {
+    const uri = files[0]?.uri;
+    if (uri === undefined) return { kind: 'failed', reason: 'No file was named.' };
+    const { lint, zoneMinutes } = await this.settings.ofDocument(uri);
+    const together = { files, zoneMinutes };
+    return this.start({ uri, together, inputFormat: undefined, follow: false, config: lint });
+  }
+
+  private async start(asked: Omit<OpenTraceOptions, 'onChange' | 'onGone'>): Promise<OpenTraceResult> {
     const id = ++this.opened;
     let last: Omit<TraceState, 'id'> | undefined;
     const tell = (state: Omit<TraceState, 'id'>) => {
@@ -81,10 +99,7 @@ class OpenTraces {
       void this.connection.sendNotification(traceChangedMethod, { id, ...state });
     };
     const trace = await this.host.openTrace({
-      uri,
-      inputFormat,
-      follow: follow === true,
-      config: lint,
+      ...asked,
       onChange: tell,
       onGone: reason => {
         this.traces.delete(id);

@@ -12,6 +12,8 @@ export interface DocumentSettings {
   readonly options: EditorOptions;
   /** Formats that the user taught: `trace.formats`. The same object as long as the setting says the same. */
   readonly taught: TaughtFormats;
+  /** Minutes by which the clocks of text logs are ahead of UTC: `trace.timeZone`. */
+  readonly zoneMinutes: number;
   /** Value of `environments`, as the user wrote it. */
   readonly environments: unknown;
 }
@@ -54,6 +56,7 @@ export class Settings {
       lint: config,
       taught,
       options: readEditorOptions(section),
+      zoneMinutes: minutesOfZone(member(member(section, 'trace'), 'timeZone')),
       environments: member(section, 'environments'),
     };
   }
@@ -68,6 +71,13 @@ export class Settings {
     this.taught.set(key, read);
     return read;
   }
+}
+
+/** Minutes of `+02:00`; 0 for anything else, which the editor of settings marks. */
+function minutesOfZone(value: unknown): number {
+  const match = typeof value === 'string' ? /^([+-])(\d\d):([0-5]\d)$/.exec(value) : null;
+  if (!match) return 0;
+  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
 }
 
 function member(value: unknown, name: string): unknown {

@@ -4,13 +4,21 @@ import { Worker } from 'node:worker_threads';
 import type { LintConfig } from '../../core/lint/config';
 import type { TraceState } from '../../core/open-trace-protocol';
 import { failureReason } from '../failure-reason';
-import type { FromTraceWorker, ToTraceWorker, TraceQuestion, TraceWorkerData } from './worker-messages';
+import type {
+  FromTraceWorker,
+  TogetherFiles,
+  ToTraceWorker,
+  TraceQuestion,
+  TraceWorkerData,
+} from './worker-messages';
 
 /** Memory that a worker may take for objects, MiB; its index lies outside of it. More ends the worker, not the server. */
 const heapLimit = 3072;
 
 export interface StartTraceOptions {
   readonly uri: string;
+  /** Several files that are read as one; `uri` is then the first of them. */
+  readonly together?: TogetherFiles;
   readonly inputFormat: string | undefined;
   readonly follow: boolean;
   readonly config: LintConfig;
@@ -37,12 +45,20 @@ export async function startTrace(
   let path: string;
   try {
     path = fileURLToPath(options.uri);
+    for (const { uri } of options.together?.files ?? []) fileURLToPath(uri);
   } catch (error) {
     return { reason: failureReason(error) };
   }
-  const { inputFormat, follow, config } = options;
+  const { inputFormat, follow, config, together } = options;
   const seed = randomBytes(4).readInt32LE();
-  const data: TraceWorkerData = { path, inputFormat, follow, config, seed };
+  const data: TraceWorkerData = {
+    path,
+    inputFormat,
+    follow,
+    config,
+    seed,
+    ...(together ? { together } : {}),
+  };
   const worker = new Worker(script, {
     workerData: data,
     argv: [],

@@ -8,6 +8,8 @@ import type { TraceIndex } from '../../core/trace/index/trace-index';
 const mostFindings = 1000;
 /** What is known of each message while a trace is judged as a whole takes some 10 kB: beyond this it is judged by call. */
 const mostMessagesAtOnce = 100_000;
+/** The worst first. */
+const severities: readonly TraceFinding['severity'][] = ['error', 'warning', 'information', 'hint'];
 
 /** Gives the trace's text in pieces: as it stands, or as native text for a capture. One character a byte. */
 export type TextPieces = () => AsyncIterable<string>;
@@ -33,7 +35,10 @@ export class TraceFindings {
   private readonly scope: FindingsPageResult['scope'];
   private readonly rows: TraceFinding[] = [];
   private readonly counts = { error: 0, warning: 0, information: 0, hint: 0 };
-  private readonly byRule = new Map<string, { count: number; listed: number }>();
+  private readonly byRule = new Map<
+    string,
+    { severity: TraceFinding['severity']; count: number; listed: number }
+  >();
 
   constructor(private readonly options: FindingsOptions) {
     const { index, atOnce = mostMessagesAtOnce } = options;
@@ -80,8 +85,9 @@ export class TraceFindings {
 
   private add(row: TraceFinding): void {
     this.counts[row.severity]++;
-    const rule = this.byRule.get(row.rule) ?? { count: 0, listed: 0 };
+    const rule = this.byRule.get(row.rule) ?? { severity: row.severity, count: 0, listed: 0 };
     this.byRule.set(row.rule, rule);
+    if (severities.indexOf(row.severity) < severities.indexOf(rule.severity)) rule.severity = row.severity;
     rule.count++;
     // As in a document: the first ones of each rule are listed, the rest is counted.
     if (this.scope === 'calls' && rule.listed >= this.options.config.maxPerRule) return;

@@ -29,6 +29,8 @@ import { type TraceFeed, TraceReader } from './trace-reader';
 
 export interface SessionOptions {
   readonly path: string;
+  /** What the documents of its calls say that they are of; by default the name of the file. */
+  readonly name?: string;
   readonly inputFormat: string | undefined;
   readonly follow: boolean;
   readonly config: LintConfig;
@@ -163,7 +165,8 @@ export class TraceSession {
   private get calls(): TraceCallsOptions {
     const { index, feed } = this.trace;
     const read: ReadRecords = async rows => (await feed?.read(rows)) ?? [];
-    return { index, read, config: this.options.config, name: this.options.path.split(/[\\/]/).at(-1) ?? '' };
+    const { config, path, name = path.split(/[\\/]/).at(-1) ?? '' } = this.options;
+    return { index, read, config, name };
   }
 
   async callsPage(params: CallsPageParams): Promise<CallsPageResult> {

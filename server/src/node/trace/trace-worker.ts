@@ -7,6 +7,7 @@ import type {
   MessageAtParams,
 } from '../../core/open-trace-protocol';
 import { failureReason } from '../failure-reason';
+import { TogetherSession } from './together-session';
 import { type SessionOptions, TraceSession } from './trace-session';
 import type { FromTraceWorker, ToTraceWorker, TraceQuestion, TraceWorkerData } from './worker-messages';
 
@@ -15,11 +16,11 @@ export function runTraceWorker(): void {
   const port = parentPort;
   if (!port) throw new Error('runTraceWorker() belongs into a worker thread');
   const send = (message: FromTraceWorker) => port.postMessage(message);
-  const options: SessionOptions = {
-    ...(workerData as TraceWorkerData),
-    onChange: state => send({ kind: 'changed', state }),
-  };
-  const session = TraceSession.open(options);
+  const data = workerData as TraceWorkerData;
+  const options: SessionOptions = { ...data, onChange: state => send({ kind: 'changed', state }) };
+  const session = data.together
+    ? new TogetherSession({ ...options, ...data.together })
+    : TraceSession.open(options);
   if ('reason' in session) {
     send({ kind: 'refused', reason: session.reason });
     return;
@@ -34,7 +35,14 @@ export function runTraceWorker(): void {
   void session.run();
 }
 
-async function answer(session: TraceSession, { method, params }: TraceQuestion): Promise<unknown> {
+async function answer(
+  asked: TraceSession | TogetherSession,
+  { method, params }: TraceQuestion,
+): Promise<unknown> {
+  if (method === 'cancel') return asked.cancel();
+  const session = asked instanceof TogetherSession ? asked.inner : asked;
+  // Files that are not in order yet have no calls.
+  if (!session) return null;
   switch (method) {
     case 'callsPage':
       return session.callsPage(params as CallsPageParams);
@@ -44,7 +52,5 @@ async function answer(session: TraceSession, { method, params }: TraceQuestion):
       return session.findingsPage(params as FindingsPageParams);
     case 'messageAt':
       return session.messageAt((params as MessageAtParams).number);
-    case 'cancel':
-      return session.cancel();
   }
 }

@@ -1,13 +1,21 @@
 import type { LintConfig } from '../../core/lint/config';
-import type { TraceState } from '../../core/open-trace-protocol';
+import type { TogetherFile, TraceState } from '../../core/open-trace-protocol';
 
 /** What a worker thread is started with. */
 export interface TraceWorkerData {
   readonly path: string;
+  /** Several files that are read as one, instead of the one at `path`. */
+  readonly together?: TogetherFiles;
   readonly inputFormat: string | undefined;
   readonly follow: boolean;
   readonly config: LintConfig;
   readonly seed: number;
+}
+
+export interface TogetherFiles {
+  readonly files: readonly TogetherFile[];
+  /** Minutes by which the clocks of text logs are ahead of UTC. */
+  readonly zoneMinutes: number;
 }
 
 export interface TraceQuestion {

@@ -1,0 +1,185 @@
+/**
+ * Several files that are read as one trace: put in order first, written as one native trace to a file of our own, and
+ * that is then a session like any other. The file's name is gone from the disk as soon as it is open.
+ */
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TogetherFile, TraceSource, TraceState } from '../../core/open-trace-protocol';
+import { failureReason } from '../failure-reason';
+import { type ReadSource, readSource } from './read-source';
+import { type SessionOptions, TraceSession } from './trace-session';
+import { type MergedFile, type MergePart, writeMerged } from './write-merged';
+
+/** Bytes of text and packets that are put in order at most: all of them are in memory for that. */
+const mostBytes = 512 * 1024 * 1024;
+
+export interface TogetherOptions extends Omit<SessionOptions, 'path' | 'inputFormat' | 'follow'> {
+  readonly files: readonly TogetherFile[];
+  /** Minutes by which the clocks of text logs are ahead of UTC. */
+  readonly zoneMinutes: number;
+  /** As `mostBytes`; for tests. */
+  readonly mostBytes?: number;
+}
+
+type State = Omit<TraceState, 'id'>;
+
+export class TogetherSession {
+  /** The session over all files; undefined until they are in order. */
+  inner: TraceSession | undefined;
+  private bytes = 0;
+  private unpacked = 0;
+  private messages = 0;
+  private stopped = false;
+  private failure: string | undefined;
+  private sources: readonly TraceSource[] | undefined;
+  private notes: readonly string[] = [];
+  private reportedAt = 0;
+
+  constructor(private readonly options: TogetherOptions) {}
+
+  /** Reads, orders and indexes all files. Never rejects: the state says what went wrong. */
+  async run(): Promise<void> {
+    try {
+      const parts = await this.readAll();
+      if (parts && this.canMerge(parts)) await this.merge(parts);
+    } catch (error) {
+      this.failure = `The files could not be put in order: ${failureReason(error)}.`;
+    }
+    if (!this.inner) this.report();
+    await this.inner?.run();
+  }
+
+  private async readAll(): Promise<readonly MergePart[] | undefined> {
+    const parts: MergePart[] = [];
+    for (const { uri, offsetMs } of this.options.files) {
+      const path = fileURLToPath(uri);
+      const [bytes, unpacked, messages] = [this.bytes, this.unpacked, this.messages];
+      const read = await readSource({
+        path,
+        onPiece: (packed, more, found) => {
+          this.bytes = bytes + packed;
+          this.unpacked = unpacked + more;
+          this.messages = messages + found;
+          this.reportSometimes();
+          return !this.stopped && !this.isTooMuch;
+        },
+      });
+      if (this.isTooMuch) {
+        const limit = Math.round((this.options.mostBytes ?? mostBytes) / (1024 * 1024));
+        this.failure = `Together the files have more than ${limit} MiB, unpacked: that is more than can be put in order. Open fewer of them, or each alone.`;
+      }
+      if (this.stopped || this.failure !== undefined) return undefined;
+      parts.push({ path, read, offsetMs });
+    }
+    return parts;
+  }
+
+  private get isTooMuch(): boolean {
+    return this.unpacked > (this.options.mostBytes ?? mostBytes);
+  }
+
+  /** True if at least one file holds messages; else each says why not. */
+  private canMerge(parts: readonly MergePart[]): boolean {
+    this.sources = parts.map((part, i) => this.sourceOf(part, i, undefined));
+    if (parts.some(({ read }) => read.records.length > 0)) return true;
+    this.failure = parts
+      .map(({ path, read }) => `${basename(path)}: ${read.reason ?? 'It holds no SIP message.'}`)
+      .join(' ');
+    return false;
+  }
+
+  private async merge(parts: readonly MergePart[]): Promise<void> {
+    const { zoneMinutes } = this.options;
+    const merged = await writeMerged(parts, { zoneMinutes, goOn: () => !this.stopped });
+    if (!merged) return;
+    this.sources = parts.map((part, i) => this.sourceOf(part, i, merged));
+    this.notes = [
+      ...parts.flatMap(({ path, read }) => read.notes.map(note => `${basename(path)}: ${note}`)),
+      ...parts.flatMap(({ path, read }) =>
+        read.reason === undefined ? [] : [`${basename(path)} is left out: ${read.reason}`],
+      ),
+      ...(merged.unordered
+        ? ['Files whose times have no date stand behind the others: nothing tells which day it was.']
+        : []),
+    ];
+    try {
+      const session = TraceSession.open({
+        ...this.options,
+        path: merged.path,
+        name: parts.map(({ path }) => basename(path)).join(' + '),
+        inputFormat: 'siptrace',
+        follow: false,
+        onChange: state => this.options.onChange(this.decorated(state)),
+      });
+      if ('reason' in session) this.failure = `The files could not be put in order: ${session.reason}.`;
+      else this.inner = session;
+    } finally {
+      merged.remove();
+    }
+  }
+
+  private sourceOf({ read, offsetMs }: MergePart, i: number, merged: MergedFile | undefined): TraceSource {
+    const used = merged?.offsets[i];
+    return {
+      uri: this.options.files[i]?.uri ?? '',
+      format: read.format,
+      messages: read.records.length,
+      offsetMs: used?.offsetMs ?? offsetMs ?? 0,
+      given: offsetMs !== undefined,
+      ...(used?.estimate
+        ? { estimate: { matches: used.estimate.matches, spreadMs: used.estimate.spreadMs } }
+        : {}),
+      ...reasonOf(read),
+    };
+  }
+
+  private decorated(state: State): State {
+    return {
+      ...state,
+      bytes: this.bytes,
+      total: this.bytes,
+      format: state.format === '' ? '' : 'merged',
+      notes: [...this.notes, ...state.notes],
+      ...(this.sources ? { sources: this.sources } : {}),
+    };
+  }
+
+  private reportSometimes(): void {
+    if (performance.now() - this.reportedAt < 100) return;
+    this.report();
+  }
+
+  private report(): void {
+    this.reportedAt = performance.now();
+    this.options.onChange(this.state());
+  }
+
+  /** The state while there is no session over all files. */
+  state(): State {
+    if (this.inner) return this.decorated(this.inner.state());
+    return {
+      state: this.failure !== undefined ? 'failed' : this.stopped ? 'cancelled' : 'indexing',
+      generation: 0,
+      bytes: this.bytes,
+      total: this.bytes,
+      messages: this.failure !== undefined || this.stopped ? 0 : this.messages,
+      calls: 0,
+      format: '',
+      notes: this.notes,
+      ...(this.failure === undefined ? {} : { reason: this.failure }),
+      indexBytes: 0,
+      ...(this.sources ? { sources: this.sources } : {}),
+    };
+  }
+
+  /** Stops; files that are not in order yet are not shown at all. */
+  cancel(): State {
+    this.stopped = true;
+    return this.inner ? this.decorated(this.inner.cancel()) : this.state();
+  }
+}
+
+function reasonOf(read: ReadSource): { reason?: string } {
+  if (read.reason !== undefined) return { reason: read.reason };
+  return read.records.length === 0 ? { reason: 'It holds no SIP message.' } : {};
+}
