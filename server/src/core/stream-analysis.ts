@@ -1,10 +1,19 @@
 import { type AnalyseOptions, chunkSetting } from './analyse-options';
 import { type ChosenFormat, chooseFormat, HEAD_LENGTH } from './choose-format';
 import { ChunkList } from './chunk-list';
-import { type Concluded, concluding } from './conclude';
+import { concluding } from './conclude';
 import { detachedVariables } from './detached';
 import type { ChunkSummary, Conclusions, DocumentKind, Placed } from './document';
-import { type StreamCap, type StreamCounts, StreamParts } from './stream-parts';
+import { FoldNumbers } from './lint/fold-findings';
+import { allRules } from './lint/rules/index';
+import {
+  type JudgedPart,
+  type StreamCap,
+  type StreamCounts,
+  type StreamPart,
+  StreamParts,
+} from './stream-parts';
+import { StreamWindow } from './stream-window';
 import { HeldText, longestStretch } from './text/held-text';
 import { ChunkCutter, type CutChunk } from './trace/cut-chunks';
 import { understandChunk } from './understand-chunk';
@@ -28,9 +37,11 @@ export interface StreamOutcome extends Conclusions<ChunkSummary> {
 export interface StreamOptions extends AnalyseOptions {
   /**
    * Messages that are held at once; by default all, so that the findings are those of the whole. A longer trace is
-   * judged in parts of so many, and `caps` says so.
+   * judged in parts: when so many are held, calls that are idle are let go, and `caps` says so.
    */
   readonly maxHeld?: number;
+  /** Gets each part when it is judged; the whole text is one where it is not longer than may be held. */
+  readonly onPart?: (part: StreamPart) => void;
 }
 
 /**
@@ -40,8 +51,8 @@ export interface StreamOptions extends AnalyseOptions {
  */
 export class StreamAnalyser {
   private readonly setting;
-  private chunks: ChunkSummary[] = [];
-  private held = 0;
+  private readonly window: StreamWindow;
+  private readonly numbers = new FoldNumbers();
   private readonly parts: StreamParts;
   private chosen: ChosenFormat | undefined;
   private cutter: ChunkCutter | undefined;
@@ -55,12 +66,15 @@ export class StreamAnalyser {
 
   constructor(private readonly options: StreamOptions) {
     this.setting = chunkSetting(options, true);
-    const { config, group } = this.setting.rules;
-    this.parts = new StreamParts(config.maxPerRule, this.maxHeld, new Set(group.map(({ meta }) => meta.id)));
-  }
-
-  private get maxHeld(): number {
-    return this.options.maxHeld ?? Number.POSITIVE_INFINITY;
+    const { rules, authored } = this.setting;
+    const metas = new Map((options.rules ?? allRules).map(({ meta }) => [meta.id, meta]));
+    this.window = new StreamWindow(options.maxHeld ?? Number.POSITIVE_INFINITY);
+    this.parts = new StreamParts(rules, options.maxHeld ?? Number.POSITIVE_INFINITY, {
+      metaOf: id => metas.get(id),
+      maxPerRule: rules.config.maxPerRule,
+      perSender: !authored,
+      numbers: this.numbers,
+    });
   }
 
   /** Messages found so far; for progress. */
@@ -81,8 +95,8 @@ export class StreamAnalyser {
   finish(): StreamOutcome {
     if (!this.cutter) this.begin();
     this.take(this.cutter?.finish() ?? []);
-    if (this.chunks.length === 0) this.take([{ start: 0, end: 0, record: undefined, carry: '' }]);
-    const { list, concluded } = this.judgePart();
+    if (this.window.chunks.length === 0) this.take([{ start: 0, end: 0, record: undefined, carry: '' }]);
+    const { list, concluded } = this.judgePart(true);
     const outcome = this.parts.finish(concluded.conclusions);
     const text: StreamCap = { cap: 'text', limit: longestStretch, count: this.shortened };
     return {
@@ -96,12 +110,12 @@ export class StreamAnalyser {
     };
   }
 
-  /** Judges what is held and lets it go. */
-  private judgePart(): {
-    readonly list: ChunkList<ChunkSummary>;
-    readonly concluded: Concluded<ChunkSummary>;
-  } {
-    const list = ChunkList.of(this.chunks);
+  /** Judges what is held, and lets go of what is idle; of all at the end. */
+  private judgePart(isLast: boolean): Pick<JudgedPart, 'list' | 'concluded'> {
+    const { window } = this;
+    const held = window.chunks;
+    const fresh = window.fresh;
+    const list = ChunkList.of(held.map(({ chunk }) => chunk));
     const steps = concluding({
       list,
       setting: this.setting,
@@ -111,10 +125,11 @@ export class StreamAnalyser {
     });
     let step = steps.next();
     while (!step.done) step = steps.next();
-    this.parts.add(step.value.conclusions, list);
-    this.chunks = [];
-    this.held = 0;
-    return { list, concluded: step.value };
+    const concluded = step.value;
+    const released = isLast ? held : window.shrink().released;
+    const part = this.parts.add({ list, concluded, held, fresh, released, isLast });
+    this.options.onPart?.(part);
+    return { list, concluded };
   }
 
   /** Chooses the format by what has come, and cuts that. */
@@ -132,9 +147,9 @@ export class StreamAnalyser {
       if (text.length < cut.end - cut.start) this.shortened++;
       const chunk = understandChunk({ text, record: cut.record, carry: cut.carry }, this.setting);
       if (chunk.hasMessage) this.messages++;
-      if (chunk.hasMessage && this.held >= this.maxHeld) this.judgePart();
-      if (chunk.hasMessage) this.held++;
-      this.chunks.push(summaryOf(chunk, cut.end - cut.start));
+      if (this.window.isFull) this.judgePart(false);
+      const number = chunk.hasMessage ? this.messages : undefined;
+      this.window.push({ chunk: summaryOf(chunk, cut.end - cut.start), start: cut.start, number });
     }
     this.pieceStart = cuts.at(-1)?.end ?? this.pieceStart;
     this.text.drop(this.pieceStart);

@@ -40,7 +40,7 @@ describe('a stream of more messages than may be held', () => {
 
   test('says in how many parts it was judged; one that fits says nothing', () => {
     expect(whole.caps).toEqual([]);
-    expect(parts.caps[0]).toEqual({ cap: 'messages', limit: 100, count: 6 });
+    expect(parts.caps).toEqual([{ cap: 'messages', limit: 100, count: 8 }]);
     expect(streamed(text, 600).caps).toEqual([]);
   });
 
@@ -62,6 +62,45 @@ describe('a stream of more messages than may be held', () => {
 
   test('holds no more than a part of it', () => {
     expect(parts.chunks.filter(p => p.chunk.hasMessage).length).toBeLessThanOrEqual(100);
+  });
+
+  test('a call that goes on while others come and go is judged as one', () => {
+    const calls: string[] = [];
+    const stream = new StreamAnalyser({
+      kind: 'trace',
+      maxHeld: 100,
+      onPart: part => calls.push(...part.calls.map(call => `${call.callIds[0]} ${call.messages.length}`)),
+    });
+    // Some pings are answered after 40 others.
+    stream.push(pings(45, 40));
+    stream.push(pings(200).replace('siptrace 1\nclosed\n', '').replaceAll('call-', 'next-'));
+    expect(stream.finish().counts).toMatchObject({ messages: 490, calls: 245 });
+    expect(calls.filter(call => !call.endsWith(' 2'))).toEqual([]);
+    expect(new Set(calls).size).toBe(245);
+  });
+
+  test('the same findings as the whole where calls end within what is held', () => {
+    const told = (outcome: typeof whole) => outcome.findings.map(f => [f.rule, f.message, f.span]);
+    expect(told(parts)).toEqual(told(whole));
+    expect(parts.suppressed).toBe(whole.suppressed);
+  });
+
+  test('each message is in one part as fresh, each with its number and place', () => {
+    const seen: (number | undefined)[] = [];
+    const stream = new StreamAnalyser({
+      kind: 'trace',
+      maxHeld: 100,
+      onPart: ({ fresh, placeOf }) => {
+        for (const placed of fresh) {
+          if (placed.chunk.hasMessage) seen.push(placed.number);
+          expect(placeOf(placed.chunk.anchor)).toBe(placed);
+          if (placed.number) expect(text.startsWith('--- ', placed.start)).toBe(true);
+        }
+      },
+    });
+    stream.push(text);
+    stream.finish();
+    expect(seen).toEqual(Array.from({ length: 600 }, (_, i) => i + 1));
   });
 
   test('finds nothing that the whole does not show: what lies across a border is not judged', () => {
