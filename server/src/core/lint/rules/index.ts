@@ -2,11 +2,25 @@ import type { Rule } from '../rule';
 import { authBasicScheme } from './auth/auth-basic-scheme';
 import { authChallengeInvalid } from './auth/auth-challenge-invalid';
 import { authCredentialsInvalid } from './auth/auth-credentials-invalid';
+import { authCseqNotIncremented } from './auth/auth-cseq-not-incremented';
+import { authLoop } from './auth/auth-loop';
+import { authNonceCount } from './auth/auth-nonce-count';
+import { authRetryMismatch } from './auth/auth-retry-mismatch';
+import { challengeUnanswered } from './auth/challenge-unanswered';
 import { captureDuplicates } from './capture/capture-duplicates';
 import { captureEndsEarly } from './capture/capture-ends-early';
 import { captureGap } from './capture/capture-gap';
 import { captureOneSided } from './capture/capture-one-sided';
+import { byeEarlyDialog } from './dialog/bye-early-dialog';
 import { cseqNotIncreasing } from './dialog/cseq-not-increasing';
+import { dialogNotInTrace } from './dialog/dialog-not-in-trace';
+import { dialogTagMismatch } from './dialog/dialog-tag-mismatch';
+import { forkLoserNotCancelled } from './dialog/fork-loser-not-cancelled';
+import { forkSecond2xxNotCleared } from './dialog/fork-second-2xx-not-cleared';
+import { initialRequestToTag } from './dialog/initial-request-to-tag';
+import { maxForwardsNotDecremented } from './dialog/max-forwards-not-decremented';
+import { recordRouteNotCopied } from './dialog/record-route-not-copied';
+import { reinviteOverlap } from './dialog/reinvite-overlap';
 import { requestAfterBye } from './dialog/request-after-bye';
 import { bodyTypeMismatch } from './header/body-type-mismatch';
 import { callIdInvalid } from './header/call-id-invalid';
@@ -40,6 +54,7 @@ import { unknownHeader } from './header/unknown-header';
 import { viaBranchCookie } from './header/via-branch-cookie';
 import { viaInvalid } from './header/via-invalid';
 import { viaTransportMismatch } from './header/via-transport-mismatch';
+import { callFailed } from './interop/call-failed';
 import { messageTooLarge } from './interop/message-too-large';
 import { multipleMessagesInDatagram } from './interop/multiple-messages-in-datagram';
 import { contactPrivateAddress } from './nat/contact-private-address';
@@ -84,6 +99,10 @@ import { sipVersionUnsupported } from './syntax/sip-version-unsupported';
 import { startLineInvalid } from './syntax/start-line-invalid';
 import { statusCodeInvalid } from './syntax/status-code-invalid';
 import { textNotUtf8 } from './syntax/text-not-utf8';
+import { ackNotRepeated } from './timing/ack-not-repeated';
+import { finalResponseRepeatedAfterAck } from './timing/final-response-repeated-after-ack';
+import { retransmissionAfterResponse } from './timing/retransmission-after-response';
+import { retransmissionStorm } from './timing/retransmission-storm';
 import { ack2xxReusesBranch } from './transaction/ack-2xx-reuses-branch';
 import { ackBranchMismatch } from './transaction/ack-branch-mismatch';
 import { ackMismatch } from './transaction/ack-mismatch';
@@ -202,11 +221,11 @@ export const allRules: readonly Rule[] = [
   rel100Negotiation,
   rseqOrder,
   tryingMissing,
+  ack2xxReusesBranch,
   responseEchoMismatch,
   branchReused,
   ackUnexpected,
   ackNon2xxForwarded,
-  ack2xxReusesBranch,
   cancelAfterFinal,
   cancelBeforeProvisional,
   cancelMismatch,
@@ -220,8 +239,21 @@ export const allRules: readonly Rule[] = [
   inviteNoFinalResponse,
   responseWithoutRequest,
   cancelNo487,
+  retransmissionAfterResponse,
+  retransmissionStorm,
+  finalResponseRepeatedAfterAck,
+  ackNotRepeated,
   cseqNotIncreasing,
   requestAfterBye,
+  forkLoserNotCancelled,
+  forkSecond2xxNotCleared,
+  maxForwardsNotDecremented,
+  recordRouteNotCopied,
+  initialRequestToTag,
+  dialogNotInTrace,
+  dialogTagMismatch,
+  byeEarlyDialog,
+  reinviteOverlap,
   offerNoAnswer,
   offerPendingOverlap,
   answerMediaCount,
@@ -236,6 +268,12 @@ export const allRules: readonly Rule[] = [
   cryptoAnswerMismatch,
   mediaRejected,
   holdUnresolved,
+  challengeUnanswered,
+  authLoop,
+  authRetryMismatch,
+  authCseqNotIncremented,
+  authNonceCount,
+  callFailed,
   captureOneSided,
   captureEndsEarly,
   captureDuplicates,
