@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Credentials } from '../core/exchange/digest';
 import { stepExchange } from '../core/exchange/exchange';
 import type { ExchangeOutcome } from '../core/exchange/exchange-outcome';
 import {
@@ -6,6 +7,7 @@ import {
   type ExchangeEvent,
   type ExchangeState,
   newExchange,
+  type RealmQuestion,
 } from '../core/exchange/exchange-state';
 import type { PreparedRequest } from '../core/exchange/prepared-request';
 import { hostPort } from '../core/exchange/request-environment';
@@ -13,6 +15,7 @@ import { standardTimers, type TimerSettings } from '../core/exchange/timers';
 import type { WritableRecord } from '../core/trace/write-siptrace';
 import { type Clock, systemClock } from './clock';
 import { nextHop } from './next-hop';
+import { nodeHashes } from './node-hashes';
 import type { InboundMessage, SocketAddress, Transport } from './transport';
 
 /** What a runner tells and how it runs. */
@@ -25,6 +28,11 @@ export interface ExchangeOptions {
   onNote?(text: string): void;
   /** Note of the first record: what the assist filled. */
   readonly firstNote?: string | undefined;
+  /**
+   * Who answers a challenge; undefined where nobody can. It may take its time, and must not reject. Absent: a 401 or 407
+   * is the outcome.
+   */
+  credentials?(realm: RealmQuestion): Promise<Credentials | undefined>;
   readonly timers?: TimerSettings | undefined;
   readonly clock?: Clock | undefined;
 }
@@ -37,6 +45,10 @@ export interface RunningExchange {
   readonly ended: Promise<void>;
   /** The user's stop: CANCEL while it rings, BYE in a call. */
   cancel(): void;
+  /** Holds the call with a re-INVITE, or takes it back. */
+  hold(held: boolean): void;
+  /** Asks the peer to call this URI (REFER). */
+  transfer(referTo: string): void;
   /** The owner goes away: CANCEL or BYE, and the end within so many ms. */
   close(withinMs: number): Promise<void>;
 }
@@ -84,6 +96,7 @@ class Runner implements RunningExchange {
       timers: options.timers ?? standardTimers,
       timeoutMs: request.timeoutMs,
       seed: randomBytes(6).toString('hex'),
+      hashes: options.credentials && nodeHashes,
     });
     transport.listen({
       onMessage: message => this.receive(message),
@@ -93,6 +106,14 @@ class Runner implements RunningExchange {
 
   cancel(): void {
     this.apply({ kind: 'cancel' });
+  }
+
+  hold(held: boolean): void {
+    this.apply({ kind: held ? 'hold' : 'resume' });
+  }
+
+  transfer(referTo: string): void {
+    this.apply({ kind: 'transfer', referTo });
   }
 
   close(withinMs: number): Promise<void> {
@@ -142,6 +163,9 @@ class Runner implements RunningExchange {
       case 'progress':
         this.options.onProgress?.(effect.status, effect.reason);
         break;
+      case 'challenged':
+        void this.ask(effect.realms);
+        break;
       case 'note':
         this.options.onNote?.(effect.text);
         break;
@@ -154,6 +178,16 @@ class Runner implements RunningExchange {
           this.tellEnded();
         });
     }
+  }
+
+  private async ask(realms: readonly RealmQuestion[]): Promise<void> {
+    const credentials = new Map<string, Credentials>();
+    for (const realm of realms) {
+      const found = await this.options.credentials?.(realm);
+      if (!found) break;
+      credentials.set(realm.key, found);
+    }
+    this.apply({ kind: 'credentials', credentials });
   }
 
   private startTimer(id: string, ms: number): void {

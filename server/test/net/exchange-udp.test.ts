@@ -29,7 +29,8 @@ describe('a request over UDP', () => {
       );
       expect(await say()).toEqual({ grade: 'ok', text: '200 OK' });
       await running.ended;
-      expect(options.lines()).toEqual([
+      // A busy machine may send a copy before the answer is read.
+      expect([...new Set(options.lines())]).toEqual([
         `out OPTIONS sip:bob@${host === '::1' ? '[::1]' : host}:${peer.target.port} SIP/2.0`,
         'in SIP/2.0 200 OK',
       ]);

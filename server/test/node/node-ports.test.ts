@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { nodeHashes } from '../../src/net/node-hashes';
 import { nodeByteOps } from '../../src/node/node-byte-ops';
-import { nodeHashes } from '../../src/node/node-hashes';
 
 const bytes = new TextEncoder().encode('a\r\nSIP/2.0 é');
 

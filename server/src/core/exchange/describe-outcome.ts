@@ -1,4 +1,5 @@
-import type { CancelEnd, ExchangeOutcome, StrayAnswer } from './exchange-outcome';
+import { digestAlgorithms } from './digest';
+import type { AuthEnd, CancelEnd, ExchangeOutcome, StrayAnswer } from './exchange-outcome';
 import type { RequestTarget } from './prepared-request';
 import { hostPort } from './request-environment';
 import type { TransportFailure } from './transport-failure';
@@ -16,6 +17,7 @@ export function describeOutcome(outcome: ExchangeOutcome, target: RequestTarget)
     case 'answered': {
       const line = `${outcome.status} ${outcome.reason}`.trim();
       const grade = outcome.status < 300 ? 'ok' : 'answered';
+      if (outcome.auth) return { grade, text: `${line}: ${describeAuth(outcome.auth)}` };
       return { grade, text: outcome.callIsUp ? `${line}: the call is up.` : line };
     }
     case 'sent':
@@ -26,6 +28,19 @@ export function describeOutcome(outcome: ExchangeOutcome, target: RequestTarget)
       return { grade: 'stopped', text: describeCancel(outcome.how) };
     case 'failed':
       return { grade: 'failed', text: describeFailure(outcome.failure) };
+  }
+}
+
+function describeAuth(end: AuthEnd): string {
+  switch (end.kind) {
+    case 'refused':
+      return `the realm "${end.realm}" did not accept user or password of "${end.user}". Nothing more was tried. Set them again with "SIP: Set Credentials…".`;
+    case 'no-credentials':
+      return `there are no credentials for the realm "${end.realm}". Set them with "SIP: Set Credentials…".`;
+    case 'unsupported':
+      return `the challenge of the realm "${end.realm}" asks for ${end.algorithm}, which is not supported. Supported: Digest with ${digestAlgorithms}.`;
+    case 'endless':
+      return `the peer asked for credentials again after ${end.times} answers, each time with a new nonce.`;
   }
 }
 

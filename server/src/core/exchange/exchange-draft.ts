@@ -57,19 +57,32 @@ export function newBranch(draft: Draft): string {
   return `z9hG4bK${draft.state.setup.seed}${branches}`;
 }
 
+/** The next CSeq number (RFC 3261 §12.2.1.1); all dialogs of the exchange share one row of numbers. */
+export function nextCSeq(draft: Draft): number {
+  const lastCseq = draft.state.lastCseq + 1;
+  update(draft, { lastCseq });
+  return lastCseq;
+}
+
+/** 64*T1, the time that a transaction waits (RFC 3261 §17), ms. */
+export function waitMs(draft: Draft): number {
+  return 64 * draft.state.setup.timers.t1;
+}
+
 interface NewTransaction {
   readonly kind: ClientTransaction['kind'];
   readonly request: string;
   readonly giveUpMs: number;
   /** Where it goes; undefined: the target of the user's request. */
   readonly to?: RequestTarget | undefined;
+  readonly authorized?: boolean;
 }
 
 /** Makes a client transaction and sends its request. */
 export function openTransaction(
   draft: Draft,
   id: string,
-  { kind, request, giveUpMs, to }: NewTransaction,
+  { kind, request, giveUpMs, to, authorized }: NewTransaction,
 ): void {
   const { reliable, timers } = draft.state.setup;
   const transaction: ClientTransaction = {
@@ -82,7 +95,7 @@ export function openTransaction(
     interval: timers.t1,
     ack: undefined,
   };
-  put(draft, id, { facts: readWire(request), transaction, to });
+  put(draft, id, { facts: readWire(request), transaction, to, authorized });
   runTransaction(draft, id, { kind: 'start' });
 }
 

@@ -15,6 +15,8 @@ export type ExchangeOutcome =
       readonly status: number;
       readonly reason: string;
       readonly callIsUp: boolean;
+      /** Why a challenge was not answered, or not in a way that the peer took. */
+      readonly auth?: AuthEnd;
     }
   /** An ACK was sent; it has no answer (RFC 3261 §17). */
   | { readonly kind: 'sent' }
@@ -28,6 +30,16 @@ export type ExchangeOutcome =
   /** The user stopped it. */
   | { readonly kind: 'cancelled'; readonly how: CancelEnd }
   | { readonly kind: 'failed'; readonly failure: TransportFailure };
+
+/** Why an exchange ends with a challenge. */
+export type AuthEnd =
+  /** One retry was made, and the peer did not take it: user or password are wrong. */
+  | { readonly kind: 'refused'; readonly realm: string; readonly user: string }
+  | { readonly kind: 'no-credentials'; readonly realm: string }
+  /** No challenge that can be answered; `algorithm` is what was asked for, or the scheme. */
+  | { readonly kind: 'unsupported'; readonly realm: string; readonly algorithm: string }
+  /** The peer said again and again that its nonce is stale. */
+  | { readonly kind: 'endless'; readonly times: number };
 
 /** How a cancelled request ended. */
 export type CancelEnd =

@@ -1,23 +1,23 @@
-import { answerTo, writeAnswer } from './answer-request';
-import { dialogOf } from './client-dialog';
+import { answerChallenge, answerInDialog, challenged } from './exchange-auth';
+import { accepted, receivedRequest, setDialog } from './exchange-calls';
 import {
   type Draft,
   dropTransaction,
   end,
   forgetTimer,
-  newBranch,
   note,
-  openTransaction,
   runTransaction,
   settle,
-  startTimer,
   stopTimer,
   type Upward,
   update,
+  waitMs,
 } from './exchange-draft';
-import type { ExchangeEvent, ExchangeState, ExchangeStep, OwnDialog } from './exchange-state';
-import { makeCancel, makeInDialog } from './make-requests';
+import { acceptReinvite, acknowledgeProvisional, hold, transfer } from './exchange-in-call';
+import type { ExchangeEvent, ExchangeState, ExchangeStep } from './exchange-state';
+import { cancel, close, sendCancel, stopRequest } from './exchange-stop';
 import { mismatch } from './match-response';
+import { openRequest } from './open-request';
 import { readWire, type WireFacts } from './read-wire';
 import type { TransactionTimer } from './timers';
 
@@ -36,6 +36,10 @@ export function stepExchange(state: ExchangeState, event: ExchangeEvent): Exchan
   else if (event.kind === 'timer') timer(draft, event.id);
   else if (event.kind === 'cancel') cancel(draft);
   else if (event.kind === 'close') close(draft, event.withinMs);
+  else if (event.kind === 'credentials') answerChallenge(draft, event.credentials);
+  else if (event.kind === 'hold') hold(draft, true);
+  else if (event.kind === 'resume') hold(draft, false);
+  else if (event.kind === 'transfer') transfer(draft, event.referTo);
   else {
     settle(draft, { kind: 'failed', failure: event.failure });
     end(draft);
@@ -56,10 +60,6 @@ function isOver(state: ExchangeState): boolean {
   return [...state.dialogs.values()].every(own => own.state === 'ended');
 }
 
-function waitMs(draft: Draft): number {
-  return 64 * draft.state.setup.timers.t1;
-}
-
 function start(draft: Draft): void {
   const { setup, request, transactions } = draft.state;
   if (transactions.size > 0) return;
@@ -68,14 +68,7 @@ function start(draft: Draft): void {
     settle(draft, { kind: 'sent' });
     return;
   }
-  const invite = request.method === 'INVITE';
-  openTransaction(draft, 'request', {
-    kind: invite ? 'invite' : 'non-invite',
-    request: setup.request,
-    giveUpMs: invite ? Math.min(waitMs(draft), setup.timeoutMs) : setup.timeoutMs,
-  });
-  // A ringing INVITE has no timer of its own (RFC 3261 §17.1.1.2): this is the user's patience.
-  if (invite) startTimer(draft, 'limit', setup.timeoutMs);
+  openRequest(draft, 'request', setup.request);
 }
 
 function received(draft: Draft, text: string): void {
@@ -114,19 +107,35 @@ function matched(draft: Draft, id: string, text: string, facts: WireFacts): void
 
 function handleUpward(draft: Draft, id: string, upward: Upward, facts?: WireFacts): void {
   if (upward.kind === 'timed-out') timedOut(draft, id);
-  else if (facts && id === 'request') answered(draft, facts);
-  else if (facts && facts.status >= 200 && id.startsWith('bye:')) setDialog(draft, id.slice(4), 'ended');
+  else if (facts && id === draft.state.current) answered(draft, facts);
+  else if (facts && facts.status >= 200) answeredInDialog(draft, id, facts);
+}
+
+/** A final answer to a request that the exchange made by itself or in a call. */
+function answeredInDialog(draft: Draft, id: string, facts: WireFacts): void {
+  if (answerInDialog(draft, id, facts)) return;
+  const [what = '', tag = ''] = splitId(id);
+  if (what === 'bye') setDialog(draft, tag, 'ended');
+  else if (what === 'reinvite') acceptReinvite(draft, id, facts);
+  else if (facts.status >= 300 && what !== 'cancel' && what !== 'request')
+    note(draft, `the ${draft.state.transactions.get(id)?.facts.method} was answered ${facts.status}`);
+}
+
+function splitId(id: string): readonly [what: string, tag: string] {
+  const colon = id.indexOf(':');
+  return colon === -1 ? [id, ''] : [id.slice(0, colon), id.slice(colon + 1)];
 }
 
 function timedOut(draft: Draft, id: string): void {
-  if (id === 'request') {
+  if (id === draft.state.current) {
     stopTimer(draft, 'limit');
     noAnswer(draft);
-  } else if (id === 'cancel') note(draft, 'the CANCEL got no answer');
-  else {
-    note(draft, 'the BYE got no answer');
-    setDialog(draft, id.slice(4), 'ended');
+    return;
   }
+  const method = draft.state.transactions.get(id)?.facts.method ?? 'request';
+  note(draft, `the ${method} got no answer`);
+  const [what, tag] = splitId(id);
+  if (what === 'bye') setDialog(draft, tag, 'ended');
 }
 
 function noAnswer(draft: Draft): void {
@@ -145,6 +154,7 @@ function answered(draft: Draft, facts: WireFacts): void {
   if (status < 200) {
     update(draft, { provisional: { status, reason } });
     draft.effects.push({ kind: 'progress', status, reason });
+    acknowledgeProvisional(draft, facts);
     if (cancel === 'wanted') sendCancel(draft);
     return;
   }
@@ -152,65 +162,10 @@ function answered(draft: Draft, facts: WireFacts): void {
   stopTimer(draft, 'cancel-wait');
   const invite = draft.state.request.method === 'INVITE';
   if (invite && status < 300) accepted(draft, facts);
+  else if (challenged(draft, facts)) return;
   else if (cancel === 'no') settle(draft, { kind: 'answered', status, reason, callIsUp: false });
   else if (status === 487) settle(draft, { kind: 'cancelled', how: { kind: 'terminated' } });
   else settle(draft, { kind: 'cancelled', how: { kind: 'answered', status, reason } });
-}
-
-/** A 2xx to an INVITE: ACK it, each fork once, each copy again (RFC 3261 §13.2.2.4). */
-function accepted(draft: Draft, facts: WireFacts): void {
-  const { setup, request, cancel, closing, dialogs } = draft.state;
-  const dialog = dialogOf(request, facts);
-  const known = dialogs.get(dialog.remoteTag);
-  if (known) {
-    draft.effects.push({ kind: 'send', text: known.ack, to: known.dialog.nextHop });
-    return;
-  }
-  const branch = newBranch(draft);
-  const ack = makeInDialog({ invite: setup.request, dialog, method: 'ACK', branch, cseq: request.cseq ?? 1 });
-  update(draft, { dialogs: new Map([...dialogs, [dialog.remoteTag, { dialog, ack, state: 'up' }]]) });
-  draft.effects.push({ kind: 'send', text: ack, to: dialog.nextHop });
-  // Of a forked INVITE one call is kept: the others are ended at once.
-  const surplus = dialogs.size > 0;
-  if (cancel !== 'no' || closing || surplus) hangUp(draft, dialog.remoteTag);
-  if (cancel !== 'no') settle(draft, { kind: 'cancelled', how: { kind: 'crossed', status: facts.status } });
-  else settle(draft, { kind: 'answered', status: facts.status, reason: facts.reason, callIsUp: !closing });
-}
-
-function hangUp(draft: Draft, remoteTag: string): void {
-  const own = draft.state.dialogs.get(remoteTag);
-  if (own?.state !== 'up') return;
-  setDialog(draft, remoteTag, 'ending');
-  const { setup, request } = draft.state;
-  const branch = newBranch(draft);
-  const cseq = (request.cseq ?? 1) + 1;
-  const bye = makeInDialog({ invite: setup.request, dialog: own.dialog, method: 'BYE', branch, cseq });
-  openTransaction(draft, `bye:${remoteTag}`, {
-    kind: 'non-invite',
-    request: bye,
-    giveUpMs: waitMs(draft),
-    to: own.dialog.nextHop,
-  });
-}
-
-function setDialog(draft: Draft, remoteTag: string, state: OwnDialog['state']): void {
-  const own = draft.state.dialogs.get(remoteTag);
-  if (own) update(draft, { dialogs: new Map([...draft.state.dialogs, [remoteTag, { ...own, state }]]) });
-}
-
-function receivedRequest(draft: Draft, facts: WireFacts): void {
-  const { request, dialogs, setup } = draft.state;
-  const ours = facts.callId === request.callId && facts.toTag === request.fromTag;
-  const remoteTag = facts.fromTag ?? '';
-  const known = ours && dialogs.has(remoteTag);
-  const answer = answerTo(facts, known);
-  if (!answer) return;
-  draft.effects.push({ kind: 'send', text: writeAnswer(facts, answer, setup.seed), to: 'sender' });
-  if (facts.method === 'BYE' && known && dialogs.get(remoteTag)?.state !== 'ended') {
-    note(draft, 'the peer hung up');
-    dropTransaction(draft, `bye:${remoteTag}`);
-    setDialog(draft, remoteTag, 'ended');
-  }
 }
 
 function timer(draft: Draft, id: string): void {
@@ -221,7 +176,7 @@ function timer(draft: Draft, id: string): void {
     stopRequest(draft);
   } else if (id === 'cancel-wait') {
     settle(draft, { kind: 'cancelled', how: { kind: 'unanswered' } });
-    dropTransaction(draft, 'request');
+    dropTransaction(draft, draft.state.current);
   } else if (id === 'close') {
     end(draft);
   } else {
@@ -232,53 +187,4 @@ function timer(draft: Draft, id: string): void {
       handleUpward(draft, owner, upward);
     }
   }
-}
-
-/** The user's stop: what it means depends on how far the request got. */
-function cancel(draft: Draft): void {
-  for (const remoteTag of draft.state.dialogs.keys()) hangUp(draft, remoteTag);
-  if (draft.state.cancel !== 'no') return;
-  const request = draft.state.transactions.get('request')?.transaction;
-  if (!request) return;
-  if (request.state === 'calling') {
-    // RFC 3261 §9.1: no CANCEL before a provisional answer. Until Timer B it is sent if one comes; copies of the
-    // INVITE would only undo what the user wants.
-    update(draft, { cancel: 'wanted' });
-    stopTimer(draft, 'request/A');
-    stopTimer(draft, 'limit');
-    settle(draft, { kind: 'cancelled', how: { kind: 'before-answer' } });
-  } else stopRequest(draft);
-}
-
-/** Ends a request that waits: CANCEL for an INVITE that rings; the rest is just no longer waited for (§9.1). */
-function stopRequest(draft: Draft): void {
-  const request = draft.state.transactions.get('request')?.transaction;
-  if (request?.kind === 'invite' && request.state === 'proceeding') {
-    sendCancel(draft);
-    return;
-  }
-  const waiting = ['calling', 'trying', 'proceeding'].includes(request?.state ?? '');
-  if (!waiting) return;
-  settle(draft, { kind: 'cancelled', how: { kind: 'stopped' } });
-  dropTransaction(draft, 'request');
-  stopTimer(draft, 'limit');
-}
-
-function sendCancel(draft: Draft): void {
-  if (draft.state.cancel === 'sent') return;
-  update(draft, { cancel: 'sent' });
-  stopTimer(draft, 'limit');
-  const request = makeCancel(draft.state.setup.request);
-  openTransaction(draft, 'cancel', { kind: 'non-invite', request, giveUpMs: waitMs(draft) });
-  // RFC 3261 §9.1: without a final answer for 64*T1 the request counts as cancelled.
-  startTimer(draft, 'cancel-wait', waitMs(draft));
-}
-
-function close(draft: Draft, withinMs: number): void {
-  if (draft.state.closing) return;
-  update(draft, { closing: true });
-  startTimer(draft, 'close', withinMs);
-  for (const remoteTag of draft.state.dialogs.keys()) hangUp(draft, remoteTag);
-  stopRequest(draft);
-  settle(draft, { kind: 'cancelled', how: { kind: 'stopped' } });
 }

@@ -6,7 +6,7 @@ import type { ClientDialog } from './client-dialog';
 import { allValues, firstValue, readWire, type WireFacts } from './read-wire';
 
 /** A header row to write; rows without a value are left out. */
-type Row = readonly [name: string, value: string | undefined];
+export type Row = readonly [name: string, value: string | undefined];
 
 /**
  * The ACK to a final answer other than 2xx (RFC 3261 §17.1.1.3): Request-URI, Call-ID, From, Route and the one top
@@ -44,18 +44,23 @@ export function makeCancel(requestText: string): string {
 export interface InDialogInput {
   readonly invite: string;
   readonly dialog: ClientDialog;
-  readonly method: 'ACK' | 'BYE';
+  readonly method: 'ACK' | 'BYE' | 'PRACK' | 'INVITE' | 'REFER';
   /** A branch that was never used (RFC 3261 §8.1.1.7). */
   readonly branch: string;
   /** The ACK has the INVITE's (RFC 3261 §13.2.2.4), the BYE a higher one (§12.2.1.1). */
   readonly cseq: number;
+  /** Rows that the method needs besides. */
+  readonly rows?: readonly Row[];
+  /** A session description, wire bytes; Content-Type and Content-Length come with it. */
+  readonly sdp?: string | undefined;
 }
 
-/** The ACK to a 2xx, or a BYE: a request in the dialog that the 2xx made (RFC 3261 §12.2.1.1). */
-export function makeInDialog({ invite, dialog, method, branch, cseq: number }: InDialogInput): string {
+/** The ACK to a 2xx, a BYE and the like: a request in the dialog that the 2xx made (RFC 3261 §12.2.1.1). */
+export function makeInDialog(input: InDialogInput): string {
+  const { invite, dialog, method, branch, cseq: number } = input;
   const request = readWire(invite);
   const { requestUri, routes } = dialog;
-  return write(method, requestUri, [
+  const rows: readonly Row[] = [
     ['Via', viaWithBranch(request, branch)],
     ...routes.map((route): Row => ['Route', route]),
     ['From', firstValue(request.message, 'from')],
@@ -65,12 +70,16 @@ export function makeInDialog({ invite, dialog, method, branch, cseq: number }: I
     ['Max-Forwards', '70'],
     // The ACK carries the same credentials as the INVITE (RFC 3261 §13.2.2.4).
     ...(method === 'ACK' ? credentialRows(request) : []),
-  ]);
+    ...(input.rows ?? []),
+  ];
+  return write(method, requestUri, rows, input.sdp);
 }
 
-function write(method: string, requestUri: string, rows: readonly Row[]): string {
+function write(method: string, requestUri: string, rows: readonly Row[], sdp?: string): string {
   const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]));
-  return [`${method} ${requestUri} SIP/2.0`, ...lines, 'Content-Length: 0', '', ''].join('\r\n');
+  const type = sdp === undefined ? [] : ['Content-Type: application/sdp'];
+  const length = `Content-Length: ${sdp?.length ?? 0}`;
+  return [`${method} ${requestUri} SIP/2.0`, ...lines, ...type, length, '', sdp ?? ''].join('\r\n');
 }
 
 function cseq(request: WireFacts, method: string): string | undefined {

@@ -1,4 +1,7 @@
+import type { Credentials } from '../../../src/core/exchange/digest';
+import { readChallenges } from '../../../src/core/exchange/digest-challenge';
 import { stepExchange } from '../../../src/core/exchange/exchange';
+import { realmKey } from '../../../src/core/exchange/exchange-auth';
 import {
   type ExchangeEffect,
   type ExchangeEvent,
@@ -7,17 +10,20 @@ import {
 } from '../../../src/core/exchange/exchange-state';
 import { readWire } from '../../../src/core/exchange/read-wire';
 import { standardTimers } from '../../../src/core/exchange/timers';
+import { nodeHashes } from '../../../src/net/node-hashes';
 
 /**
  * Replays an event log of `test-fixtures/exchange`: lines at the margin are events, indented lines the effects that
  * they must have, all of them and in this order. Answers what happened in the same form.
  *
- *     request INVITE udp        the exchange; `timeout=ms` for another wait
+ *     request INVITE udp        the exchange; `timeout=ms` for another wait, `auth` to answer challenges, `sdp` for a body
  *     start
  *     timer request/A
- *     answer 180 Ringing        to the request; `to=CANCEL` or `to=BYE`; `tag=`, `branch=`, `sent-by=`, `contact=`, `rr=`
- *     incoming BYE              a request of the peer in the dialog; `from-tag=`
- *     cancel · close 2000 · failed refused · bytes <any text>
+ *     answer 180 Ringing        to the request; `to=CANCEL` or `to=BYE`; `tag=`, `branch=`, `sent-by=`, `contact=`, `rr=`,
+ *                               `rseq=`, `www=nonce`, `proxy=nonce`, `stale`, `algorithm=`
+ *     incoming BYE              a request of the peer in the dialog; `from-tag=`, `offer=sendonly`
+ *     credentials user:password what the user has for each realm that was asked; nothing: none
+ *     hold · resume · transfer sip:uri · cancel · close 2000 · failed refused · bytes <any text>
  */
 export function replay(log: string): string {
   const out: string[] = [];
@@ -40,7 +46,7 @@ export function replay(log: string): string {
 }
 
 /** The request that exchanges of tests send. */
-export function requestText(method: string, transport: string): string {
+export function requestText(method: string, transport: string, sdp = ''): string {
   return [
     `${method} sip:bob@192.0.2.2 SIP/2.0`,
     `Via: SIP/2.0/${transport.toUpperCase()} 192.0.2.1:40000;branch=z9hG4bKown;rport`,
@@ -50,11 +56,13 @@ export function requestText(method: string, transport: string): string {
     'Call-ID: call-1',
     `CSeq: 7 ${method}`,
     'Max-Forwards: 70',
-    'Content-Length: 0',
+    `Content-Length: ${sdp.length}`,
     '',
-    '',
+    sdp,
   ].join('\r\n');
 }
+
+const sdpText = 'v=0\r\no=- 1 41 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\nm=audio 40000 RTP/AVP 0\r\n';
 
 function option(words: readonly string[], name: string): string | undefined {
   return words.find(word => word.startsWith(`${name}=`))?.slice(name.length + 1);
@@ -63,7 +71,8 @@ function option(words: readonly string[], name: string): string | undefined {
 function open(words: readonly string[]): ExchangeState {
   const [method = '', transport = ''] = words;
   return newExchange({
-    request: requestText(method, transport),
+    request: requestText(method, transport, words.includes('sdp') ? sdpText : ''),
+    hashes: words.includes('auth') ? nodeHashes : undefined,
     reliable: transport === 'tcp',
     timers: standardTimers,
     timeoutMs: Number(option(words, 'timeout') ?? (method === 'INVITE' ? 180_000 : 32_000)),
@@ -72,7 +81,9 @@ function open(words: readonly string[]): ExchangeState {
 }
 
 function eventOf(word: string, words: readonly string[], state: ExchangeState): ExchangeEvent {
-  if (word === 'start' || word === 'cancel') return { kind: word };
+  if (word === 'credentials') return { kind: 'credentials', credentials: credentialsOf(words[0], state) };
+  if (word === 'transfer') return { kind: 'transfer', referTo: words[0] ?? '' };
+  if (word === 'start' || word === 'cancel' || word === 'hold' || word === 'resume') return { kind: word };
   if (word === 'timer') return { kind: 'timer', id: words[0] ?? '' };
   if (word === 'close') return { kind: 'close', withinMs: Number(words[0]) };
   if (word === 'bytes') return { kind: 'received', text: words.join(' ') };
@@ -83,6 +94,27 @@ function eventOf(word: string, words: readonly string[], state: ExchangeState): 
     return { kind: 'transport-failed', failure: { kind: 'refused', target, detail: 'ECONNREFUSED' } };
   }
   throw new Error(`No event ${word}`);
+}
+
+function credentialsOf(word: string | undefined, { auth }: ExchangeState): ReadonlyMap<string, Credentials> {
+  const [user, password] = word?.split(':') ?? [];
+  if (!auth.pending || user === undefined || password === undefined) return new Map();
+  const keys = readChallenges(auth.pending).map(({ proxy, realm }) => realmKey(proxy, realm));
+  return new Map(keys.map(key => [key, { user, password }]));
+}
+
+/** The rows of an answer that asks for credentials. */
+function challengeRows(words: readonly string[]): readonly string[] {
+  const more = words.includes('stale') ? ', stale=true' : '';
+  const algorithm = option(words, 'algorithm') ?? 'MD5';
+  const row = (name: string, realm: string, nonce: string | undefined): string[] =>
+    nonce === undefined
+      ? []
+      : [`${name}: Digest realm="${realm}", nonce="${nonce}", algorithm=${algorithm}, qop="auth"${more}`];
+  return [
+    ...row('WWW-Authenticate', 'home', option(words, 'www')),
+    ...row('Proxy-Authenticate', 'border', option(words, 'proxy')),
+  ];
 }
 
 /** An answer to what the exchange sent: by method, the newest of it. */
@@ -99,13 +131,17 @@ function answerText(words: readonly string[], state: ExchangeState): string {
     'Call-ID: call-1',
     `CSeq: ${facts.cseq} ${method}`,
     ...(option(words, 'contact') === undefined ? [] : [`Contact: <${option(words, 'contact')}>`]),
+    ...(option(words, 'rseq') === undefined ? [] : ['Require: 100rel', `RSeq: ${option(words, 'rseq')}`]),
+    ...challengeRows(words),
     'Content-Length: 0',
   ];
-  const reason = words.slice(1).filter(word => !word.includes('='));
+  const reason = words.slice(1).filter(word => !word.includes('=') && word !== 'stale');
   return `SIP/2.0 ${words[0]} ${reason.join(' ')}\r\n${rows.join('\r\n')}\r\n\r\n`;
 }
 
 function incomingText(words: readonly string[]): string {
+  const direction = option(words, 'offer');
+  const offer = direction === undefined ? '' : `${sdpText}a=${direction}\r\n`;
   return [
     `${words[0]} sip:alice@192.0.2.1:40000 SIP/2.0`,
     'Via: SIP/2.0/UDP 192.0.2.2;branch=z9hG4bKpeer',
@@ -113,9 +149,9 @@ function incomingText(words: readonly string[]): string {
     'To: <sip:alice@192.0.2.1>;tag=alice',
     'Call-ID: call-1',
     `CSeq: 1 ${words[0]}`,
-    'Content-Length: 0',
+    `Content-Length: ${offer.length}`,
     '',
-    '',
+    offer,
   ].join('\r\n');
 }
 
@@ -132,6 +168,8 @@ function effectLine(effect: ExchangeEffect): string {
       return `progress ${effect.status} ${effect.reason}`;
     case 'note':
       return `note: ${effect.text}`;
+    case 'challenged':
+      return `challenged ${effect.realms.map(({ key }) => key).join(', ')}`;
     case 'outcome':
       return `outcome ${JSON.stringify(effect.outcome)}`;
     case 'ended':
@@ -146,8 +184,22 @@ function wayLine(to: Extract<ExchangeEffect, { kind: 'send' }>['to']): string {
 
 function messageLine(text: string): string {
   const facts = readWire(text);
-  if (facts.kind === 'response') return `${facts.status} (${facts.cseqMethod})`;
+  const media = [...text.matchAll(/^o=- 1 ([0-9]+)|^a=(\w+)/gm)].map(m => m[1] ?? m[2]).join(' ');
+  const sdp = media === '' ? '' : ` sdp=${media}`;
+  if (facts.kind === 'response') return `${facts.status} (${facts.cseqMethod})${sdp}`;
   const routes = text.split('\r\n').filter(row => row.startsWith('Route: '));
   const route = routes.length > 0 ? ` via ${routes.map(row => row.slice(7)).join(' ')}` : '';
-  return `${facts.method} ${facts.requestUri}${route} branch=${facts.branch} cseq=${facts.cseq} to-tag=${facts.toTag ?? '-'}`;
+  return `${facts.method} ${facts.requestUri}${route} branch=${facts.branch} cseq=${facts.cseq} to-tag=${facts.toTag ?? '-'}${rowsLine(text)}${sdp}`;
+}
+
+/** The rows that tell requests of one method apart: credentials by realm and nonce count, RAck, Refer-To. */
+function rowsLine(text: string): string {
+  const parts: string[] = [];
+  for (const row of text.split('\r\n')) {
+    const [name = '', value = ''] = row.split(': ');
+    if (name === 'RAck' || name === 'Refer-To') parts.push(` ${name}=${value}`);
+    const digest = /realm="([^"]*)".* nonce="([^"]*)"/.exec(row);
+    if (digest) parts.push(` ${name}(${digest[1]} ${digest[2]} nc=${/nc=(\w+)/.exec(row)?.[1] ?? '-'})`);
+  }
+  return parts.join('');
 }
