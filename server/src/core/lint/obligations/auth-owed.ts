@@ -41,7 +41,10 @@ export function retriesOwed(group: Group): readonly RetryOwed[] {
         opener: challenge,
         hop: t.hop,
         silent: t.client ?? '',
-        discharged: last !== undefined && order(last) > order(challenge),
+        // With the old branch it looks like one more copy (`auth-cseq-not-incremented`).
+        discharged:
+          (last !== undefined && order(last) > order(challenge)) ||
+          t.requestCopies.some(({ keys }) => keys.hasCredentials),
         prompt: true,
       }),
     );

@@ -34,8 +34,14 @@ export function reregistersOwed(linked: Linked): readonly ReregisterOwed[] {
   });
 }
 
-/** A device keeps its instance id; without one its user and endpoint name the binding. */
-function bindingKey({ uri, instance, regId, user, endpoint }: RegisterAttempt['contacts'][number]): string {
+/** What names a binding: the instance id of the device (RFC 5626 §4.2), else user and endpoint; `*` for the star. */
+export function bindingKey({
+  uri,
+  instance,
+  regId,
+  user,
+  endpoint,
+}: RegisterAttempt['contacts'][number]): string {
   if (uri === '*') return '*';
   return instance === undefined ? `${user}@${endpoint}` : `${instance} ${regId ?? ''}`;
 }

@@ -4,6 +4,7 @@ import { placeOf } from '../../../trace/message-places';
 import { T1 } from '../../../trace/timers';
 import type { TraceMessage } from '../../../trace/trace-message';
 import { finalResponse, type Transaction } from '../../../trace/transaction';
+import { unraisedRetries } from '../../obligations/auth-retry';
 import { relatedTo, statusText } from '../../obligations/words';
 import type { GroupRule, TraceReport } from '../../rule';
 
@@ -25,7 +26,8 @@ export const cseqNotIncreasing: GroupRule = {
         // A request counts in each dialog that it made, and on each hop that it was forwarded to: one fault all the same.
         const isKnown = reported.has(t) || (t.upstream !== undefined && reported.has(t.upstream));
         reported.add(t);
-        if (!isKnown) report(found);
+        // A retry with credentials is told by `auth-cseq-not-incremented`.
+        if (!isKnown && !unraisedRetries(group).has(found.at.message)) report(found);
       }
     }
   },

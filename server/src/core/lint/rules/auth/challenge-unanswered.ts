@@ -1,0 +1,104 @@
+import { elapsedMs } from '../../../trace/elapsed';
+import type { Group } from '../../../trace/group';
+import { hostOfEndpoint } from '../../../trace/hop-of';
+import type { Linked } from '../../../trace/link-groups';
+import { TRANSACTION_TIMEOUT } from '../../../trace/timers';
+import type { TraceMessage } from '../../../trace/trace-message';
+import type { Transaction } from '../../../trace/transaction';
+import { type RetryOwed, retriesOwed } from '../../obligations/auth-owed';
+import { judge } from '../../obligations/judge';
+import { firstWhere } from '../../obligations/lists';
+import { orderedNote, relatedTo, seconds, statusText } from '../../obligations/words';
+import type { LinkedRule } from '../../rule';
+
+/** A 401 or 407 after which the client gave up. */
+export const challengeUnanswered: LinkedRule = {
+  scope: 'linked',
+  meta: {
+    id: 'challenge-unanswered',
+    category: 'auth',
+    severity: 'warning',
+    description: 'A request that was challenged is never sent again with credentials.',
+    reference: 'RFC 3261 §22.2, §22.3, §8.1.3.5',
+    fixable: false,
+    fold: 'sender',
+  },
+  check(linked, facts, report) {
+    const elsewhere = elsewhereOf(linked);
+    for (const group of linked.groups) {
+      for (const found of retriesOwed(group)) {
+        // Neither can be challenged (`challenge-not-allowed`).
+        if (NEVER_CHALLENGED.has(found.transaction.method)) continue;
+        const verdict = judge(found, group, facts);
+        if (!verdict || verdict.confidence === 'pending') continue;
+        const { request, challenge, transaction, deadlineMs } = found;
+        const other = elsewhere(transaction, challenge);
+        const within =
+          verdict.elapsedMs === undefined
+            ? ''
+            : ` within ${seconds(Math.min(verdict.elapsedMs, deadlineMs))}`;
+        report({
+          at: { message: challenge, span: challenge.startLine },
+          message: other
+            ? `${statusText(challenge)} to ${request.keys.method}${realmOf(found)} was answered under another Call-ID or From tag; both should stay.`
+            : `${statusText(challenge)} to ${request.keys.method}${realmOf(found)} was never answered with credentials: no other ${request.keys.method} follows${within}${orderedNote(facts)}.`,
+          confidence: other ? 'certain' : verdict.confidence,
+          ...(other
+            ? { severity: 'hint' as const }
+            : isProbe(request)
+              ? { severity: 'information' as const }
+              : {}),
+          related: [
+            relatedTo(request, 'The request that was challenged'),
+            ...(other ? [relatedTo(other, 'The one with credentials')] : []),
+          ],
+        });
+      }
+    }
+  },
+};
+
+const NEVER_CHALLENGED: ReadonlySet<string> = new Set(['ACK', 'CANCEL']);
+
+function realmOf({ challenge }: RetryOwed): string {
+  const realm = challenge.keys.auth.find(({ isCredentials }) => !isCredentials)?.realm;
+  return realm === undefined ? '' : ` (realm "${realm}")`;
+}
+
+/** A ping is answered by any response. */
+function isProbe({ keys }: TraceMessage): boolean {
+  return keys.method === 'OPTIONS' || (keys.method === 'NOTIFY' && keys.rare.eventPackage === 'keep-alive');
+}
+
+/**
+ * Looks for a request with credentials that the same client sent for the same user under another Call-ID or From tag
+ * (RFC 3261 §8.1.3.5: it SHOULD keep them). Made only if some challenge has no answer; linear.
+ */
+function elsewhereOf({ groups }: Linked) {
+  let index: ReadonlyMap<string, readonly TraceMessage[]> | undefined;
+  return (t: Transaction, challenge: TraceMessage): TraceMessage | undefined => {
+    if (!t.request?.keys.fromUri || challenge.keys.time === undefined) return undefined;
+    index ??= credentialed(groups);
+    const later = firstWhere(index.get(keyOf(t)) ?? [], m => (elapsedMs(challenge, m) ?? -1) >= 0);
+    return later && (elapsedMs(challenge, later) ?? 0) <= TRANSACTION_TIMEOUT ? later : undefined;
+  };
+}
+
+function keyOf({ method, client, request }: Transaction): string {
+  return `${method}\n${hostOfEndpoint(client ?? '')}\n${request?.keys.fromUri}`;
+}
+
+function credentialed(groups: readonly Group[]): ReadonlyMap<string, readonly TraceMessage[]> {
+  const found = new Map<string, TraceMessage[]>();
+  for (const group of groups) {
+    for (const t of group.transactions) {
+      if (!t.request?.keys.hasCredentials || t.upstream) continue;
+      const key = keyOf(t);
+      const list = found.get(key);
+      if (list) list.push(t.request);
+      else found.set(key, [t.request]);
+    }
+  }
+  for (const list of found.values()) list.sort((a, b) => (a.keys.time ?? 0) - (b.keys.time ?? 0));
+  return found;
+}
