@@ -1,26 +1,44 @@
-import type { ChunkSummary, Conclusions, Placed } from '../core/document';
+import type { ChunkSummary, Placed } from '../core/document';
+import type { StreamOutcome } from '../core/stream-analysis';
+import type { StreamPart } from '../core/stream-parts';
 import type { Span } from '../core/text/span';
 import type { TraceMessage } from '../core/trace/trace-message';
-import type { BytePositions, Range } from './byte-positions';
+import type { Positions, Range } from './byte-positions';
 
-/** An input that was read and understood. Every printer takes this. */
-export interface AnalysedInput {
+/** What places of an input are told by. */
+export interface InputPlaces {
   /** As the user named it; `-` for standard input. */
   readonly path: string;
+  /** Undefined for captures: their messages have frames instead of lines. */
+  readonly positions: Positions | undefined;
+  /** Where a message comes from, by its number: of captures, and of several files that were merged. */
+  readonly originOf: ((number: number) => MessageOrigin | undefined) | undefined;
+  /** Where a message stands in what was analysed. */
+  placeOf(message: TraceMessage): Placed<ChunkSummary> | undefined;
+}
+
+/** A part of an input while it is read: for lists of messages and calls, which are not kept. */
+export interface InputPart extends InputPlaces {
+  /** Id of the format: `sip-message`, `pcap`, or that of a trace format. */
+  readonly format: string;
+  /** Bytes before the text that was analysed: a byte order mark. */
+  readonly skipped: number;
+  readonly part: StreamPart;
+}
+
+/** An input that was read and understood. */
+export interface AnalysedInput extends InputPlaces {
   /** Id of the format: `sip-message`, `pcap`, or that of a trace format. */
   readonly format: string;
   /** Bytes of the input, unpacked. */
   readonly bytes: number;
-  /** Bytes before the text that was analysed: a byte order mark. */
-  readonly skipped: number;
   readonly elapsedMs: number;
-  readonly conclusions: Conclusions<ChunkSummary>;
-  /** All chunks with a message, in order. */
-  readonly messages: readonly Placed<ChunkSummary>[];
-  /** Undefined for captures: their messages have frames instead of lines. */
-  readonly positions: BytePositions | undefined;
-  /** Where each message comes from, by its number less 1: of captures, and of several files that were merged. */
-  readonly origins?: readonly MessageOrigin[];
+  readonly conclusions: Pick<
+    StreamOutcome,
+    'findings' | 'suppressed' | 'failures' | 'counts' | 'caps' | 'spanOf'
+  >;
+  /** True if it could not be read to its end. */
+  readonly isCut: boolean;
 }
 
 /** The place of a message in the file that it was read from, where that is not the text that was analysed. */
@@ -37,9 +55,9 @@ export interface MessageOrigin {
 }
 
 /** The origin of a message; undefined where what was analysed is the file itself. */
-export function originOf(input: AnalysedInput, message: TraceMessage): MessageOrigin | undefined {
-  const number = input.conclusions.placeOf(message)?.number;
-  return number === undefined ? undefined : input.origins?.[number - 1];
+export function originOf(input: InputPlaces, message: TraceMessage): MessageOrigin | undefined {
+  const number = input.placeOf(message)?.number;
+  return number === undefined ? undefined : input.originOf?.(number);
 }
 
 /** A place as the JSON form gives it: `range` of text inputs, `frame` (1-based) of captures. */
@@ -51,7 +69,7 @@ export interface JsonPlace {
 }
 
 /** The place of a span of the input that belongs to a message. */
-export function jsonPlace(input: AnalysedInput, span: Span, message: TraceMessage): JsonPlace {
+export function jsonPlace(input: InputPlaces, span: Span, message: TraceMessage): JsonPlace {
   if (input.positions) return { range: input.positions.rangeOf(span) };
   const origin = originOf(input, message);
   if (origin?.file !== undefined) {
@@ -62,7 +80,7 @@ export function jsonPlace(input: AnalysedInput, span: Span, message: TraceMessag
 }
 
 /** `busy.log:72:1`, or `busy.pcap:frame 9`: a place as people and terminals read it, 1-based. */
-export function placeLabel(input: AnalysedInput, span: Span, message: TraceMessage): string {
+export function placeLabel(input: InputPlaces, span: Span, message: TraceMessage): string {
   const origin = originOf(input, message);
   const path = origin?.file ?? input.path;
   if (origin?.range) return `${path}:${origin.range.start.line + 1}:${origin.range.start.character + 1}`;

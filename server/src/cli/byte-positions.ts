@@ -7,12 +7,22 @@ export interface Range {
   readonly end: Position;
 }
 
+/** Places of a text as an editor counts them. */
+export interface Positions {
+  /** Line and character of a byte offset. */
+  positionAt(offset: number): Position;
+  /** The range of a byte span. */
+  rangeOf(span: Span): Range;
+  /** A line decoded as UTF-8, without its line end. */
+  lineText(line: number): string;
+}
+
 /**
  * Places of a text that was read as bytes (Latin-1, one character a byte) as an editor counts them: zero-based lines, and
  * characters in UTF-16 units of the line decoded as UTF-8. Invalid bytes count one unit per replacement character, as
  * they show in an editor. A byte inside of a multi-byte character answers that character.
  */
-export class BytePositions {
+export class BytePositions implements Positions {
   private readonly lines: LineIndex;
 
   constructor(private readonly text: string) {

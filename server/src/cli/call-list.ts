@@ -1,5 +1,5 @@
 import type { Call } from '../core/trace/dialog';
-import type { AnalysedInput } from './analysed-input';
+import type { InputPart } from './analysed-input';
 import { displayOrNull, displayText, timeText } from './display-text';
 
 /** One call, registration, … as `siplint calls --format json` lists it. Times in ms, null where they cannot be known. */
@@ -30,12 +30,12 @@ function rounded(ms: number | undefined): number | null {
   return ms === undefined ? null : Math.round(ms);
 }
 
-/** All calls of an input in order of their first message. */
-export function listCalls(input: AnalysedInput): readonly ListedCall[] {
+/** The calls that end with a part, in order of their first message; `before` were listed by now. */
+export function listCalls({ part }: InputPart, before: number): readonly ListedCall[] {
   const found = new Map<unknown, number>();
-  for (const { at } of input.conclusions.findings) found.set(at.message, (found.get(at.message) ?? 0) + 1);
-  return input.conclusions.calls.map((call, index) => ({
-    number: index + 1,
+  for (const { at } of part.conclusions.findings) found.set(at.message, (found.get(at.message) ?? 0) + 1);
+  return part.calls.map((call, index) => ({
+    number: before + index + 1,
     kind: call.kind,
     state: call.state,
     flow: call.flow ?? null,

@@ -1,10 +1,9 @@
-import type { AnalysedInput } from './analysed-input';
-import { type ListedCall, listCalls } from './call-list';
+import type { ListedCall } from './call-list';
 import { table } from './text-width';
 
-/** The calls of one input as an aligned table with a head line. */
-export function callTable(input: AnalysedInput): string {
-  const rows = listCalls(input).map(call => [
+/** Calls as an aligned table with a head line. */
+export function callTable(calls: readonly ListedCall[]): string {
+  const rows = calls.map(call => [
     String(call.number),
     call.kind,
     `${call.from ?? '?'} → ${call.to ?? '?'}`,

@@ -8,7 +8,8 @@ import { displayText } from './display-text';
 import { expandInputs } from './expand-inputs';
 import type { CliHost } from './host';
 import { loadConfig } from './load-config';
-import { headLength, readInputBytes } from './read-input';
+import { openInput } from './open-input';
+import { headLength, headOf } from './read-input';
 import { knownFormats, recognise } from './recognise';
 import { printable, table } from './text-width';
 
@@ -87,13 +88,15 @@ export async function runFormats(host: CliHost, options: CliOptions): Promise<Co
   const failed = [...failures];
   const files: DetectedFile[] = [];
   for (const { path } of inputs) {
-    const read = await readInputBytes(path, host);
+    const source = openInput(path, host);
+    const { head, pieces } = await headOf(source);
+    for await (const _ of pieces) break;
     const loaded = await loadConfig(path, options, host.files);
     if (loaded.kind === 'wrong') failed.push({ path, reason: loaded.reason });
-    else if (read.kind === 'failed') failed.push({ path, reason: read.reason });
+    else if (head.length === 0 && source.failure !== undefined) failed.push({ path, reason: source.failure });
     else {
       const { inputFormat } = options;
-      files.push(detect(host, { path, bytes: read.bytes, inputFormat, taught: loaded.taught }));
+      files.push(detect(host, { path, bytes: head, inputFormat, taught: loaded.taught }));
     }
   }
   for (const { path, reason } of failed) await host.err.write(`siplint: ${printable(path)}: ${reason}\n`);

@@ -47,12 +47,34 @@ export interface ReadRequest {
   readonly signal?: AbortSignal;
 }
 
+/** An input that is read in pieces. Iterate once, which never throws; what became of it is known afterwards. */
+export interface InputPieces extends AsyncIterable<Uint8Array> {
+  /** Bytes on disk that were read so far. */
+  readonly packed: number;
+  /** Why the bytes end before the input does; undefined where they do not. */
+  readonly failure: string | undefined;
+  /** What was lost otherwise. */
+  readonly notes: readonly string[];
+}
+
+/** A file that is written in parts. */
+export interface TextWriter {
+  write(text: string): Promise<void>;
+  /** Answers a reason where not everything could be written. */
+  close(): Promise<string | undefined>;
+}
+
 /** Files as the command line sees them. Nothing here throws. */
 export interface FilePort {
   kindOf(path: string): Promise<PathKind>;
   /** Bytes on disk; undefined where nobody can say (a pipe). */
   sizeOf(path: string): Promise<number | undefined>;
-  /** Unpacks gzip. */
+  /** Unpacks gzip; ends early when the signal fires. */
+  open(path: string, signal: AbortSignal): InputPieces;
+  openStandardInput(signal: AbortSignal): InputPieces;
+  /** Opens a file to be written anew. */
+  openWriter(path: string): Promise<TextWriter | { readonly reason: string }>;
+  /** The whole of it; unpacks gzip. */
   read(path: string, request: ReadRequest): Promise<InputBytes>;
   readStandardInput(request: ReadRequest): Promise<InputBytes>;
   /** Files below a directory, in order of their names; hidden ones and `node_modules` are left out. */

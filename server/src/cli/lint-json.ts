@@ -1,5 +1,7 @@
 import type { PlacedFinding, Severity } from '../core/lint/finding';
+import type { StreamCap } from '../core/stream-parts';
 import { type AnalysedInput, type JsonPlace, jsonPlace } from './analysed-input';
+import { capsOf } from './caps';
 import { displayOrNull, displaySentence } from './display-text';
 import { countSeverities } from './severity';
 
@@ -31,7 +33,7 @@ export interface ShownFindings {
 function jsonFinding(input: AnalysedInput, finding: PlacedFinding): JsonFinding {
   const { conclusions } = input;
   const { message } = finding.at;
-  const numberOf = (at: PlacedFinding['at']) => conclusions.placeOf(at.message)?.number ?? null;
+  const numberOf = (at: PlacedFinding['at']) => input.placeOf(at.message)?.number ?? null;
   return {
     rule: finding.rule,
     severity: finding.severity,
@@ -49,6 +51,12 @@ function jsonFinding(input: AnalysedInput, finding: PlacedFinding): JsonFinding 
   };
 }
 
+/** How much of everything is in it. */
+function countsOf({ conclusions }: AnalysedInput) {
+  const { messages, transactions, dialogs, calls } = conclusions.counts;
+  return { messages, transactions, dialogs, calls };
+}
+
 /** One file of the JSON form. */
 export interface JsonFile {
   readonly path: string;
@@ -63,6 +71,8 @@ export interface JsonFile {
   readonly suppressed: number;
   readonly omitted?: number;
   readonly known?: number;
+  /** What was left out so that memory stays bounded. */
+  readonly caps?: readonly StreamCap[];
 }
 
 /** The JSON form of a run, schema 1: what the other machine-read forms are made from. */
@@ -85,15 +95,13 @@ export function lintJson(shown: readonly ShownFindings[], version: string): Lint
       path: input.path,
       format: input.format,
       bytes: input.bytes,
-      messages: input.messages.length,
-      transactions: input.conclusions.groups.reduce((n, group) => n + group.transactions.length, 0),
-      dialogs: input.conclusions.groups.reduce((n, group) => n + group.dialogs.length, 0),
-      calls: input.conclusions.calls.length,
+      ...countsOf(input),
       elapsedMs: Math.round(input.elapsedMs),
       findings: findings.map(finding => jsonFinding(input, finding)),
       suppressed: input.conclusions.suppressed,
       ...(omitted.length === 0 ? {} : { omitted: omitted.length }),
       ...(known === 0 ? {} : { known }),
+      ...capsOf(input.conclusions.caps),
     })),
     summary: countSeverities(shown.flatMap(({ findings, omitted }) => [...findings, ...omitted])),
   };

@@ -67,7 +67,7 @@ function summaryText(shown: readonly ShownFindings[], colors: Colors): string {
   const all = shown.flatMap(({ findings, omitted }) => [...findings, ...omitted]);
   const omitted = shown.reduce((n, file) => n + file.omitted.length, 0);
   const suppressed = shown.reduce((n, file) => n + file.input.conclusions.suppressed, 0);
-  const messages = shown.reduce((n, file) => n + file.input.messages.length, 0);
+  const messages = shown.reduce((n, file) => n + file.input.conclusions.counts.messages, 0);
   const counts = countSeverities(all);
   const found = [
     counted(counts.error, 'error'),

@@ -17,8 +17,9 @@ import { captureOrigin } from './capture-origin';
 import { expandInputs } from './expand-inputs';
 import type { CliHost } from './host';
 import { loadConfig } from './load-config';
-import { headLength, readInputBytes } from './read-input';
-import type { ReadInputs } from './read-inputs';
+import { readInputBytes } from './open-input';
+import { headLength } from './read-input';
+import type { PartsReader, ReadInputs } from './read-inputs';
 import { recognise } from './recognise';
 import { printable } from './text-width';
 
@@ -36,7 +37,11 @@ interface Part {
 const byteOrderMark = '\u00ef\u00bb\u00bf';
 
 /** Reads all inputs and understands them as one. Says on standard error what cannot be read, and how clocks were moved. */
-export async function mergeInputs(host: CliHost, options: CliOptions): Promise<ReadInputs> {
+export async function mergeInputs(
+  host: CliHost,
+  options: CliOptions,
+  reader?: PartsReader,
+): Promise<ReadInputs> {
   const started = host.now();
   const say = (text: string) => host.err.write(`siplint: ${printable(text)}\n`);
   const { inputs, failures } = await expandInputs(options.inputs, host.files);
@@ -56,7 +61,7 @@ export async function mergeInputs(host: CliHost, options: CliOptions): Promise<R
   if (unknown !== undefined)
     await say(`${unknown}: its clock is to be moved, but it is none of the files that were read`);
   if (parts.length === 0 || unknown !== undefined) return { inputs: [], failed: true };
-  const input = await analyseMerged(host, options, parts, started);
+  const input = await analyseMerged(host, { options, parts, started, reader });
   if ('reason' in input) {
     await say(input.reason);
     return { inputs: [], failed: true };
@@ -142,9 +147,17 @@ function textOrigin(
 
 async function analyseMerged(
   host: CliHost,
-  options: CliOptions,
-  parts: readonly Part[],
-  started: number,
+  {
+    options,
+    parts,
+    started,
+    reader,
+  }: {
+    readonly options: CliOptions;
+    readonly parts: readonly Part[];
+    readonly started: number;
+    readonly reader: PartsReader | undefined;
+  },
 ): Promise<AnalysedInput | { readonly reason: string }> {
   const path = parts.map(part => part.path).join(' + ');
   const loaded = await loadConfig(parts[0]?.path ?? '', options, host.files);
@@ -160,11 +173,20 @@ async function analyseMerged(
       'siplint: files whose times have no date stand behind the others: nothing tells which day it was\n',
     );
   }
+  const originOf = (number: number) => {
+    const from = merged.records[number - 1];
+    return from && parts[from.source]?.origins[from.index];
+  };
+  let text: string | undefined;
   const analyser = new StreamAnalyser({
     kind: 'trace',
     unit: 'bytes',
     format: 'siptrace',
     config: loaded.config,
+    onPart: part => {
+      const input = { path, format: 'merged', skipped: 0, positions: undefined, originOf, part };
+      text = reader?.part({ ...input, placeOf: message => part.placeOf(message) });
+    },
   });
   const holes = parts.flatMap(part => part.comments).map(line => `${line}\n`);
   const header = writeTraceHeader(emptyTraceHeader).replace('closed\n', `${holes.join('')}closed\n`);
@@ -174,17 +196,20 @@ async function analyseMerged(
     if (analyser.messageCount % 256 === 0) await host.turn();
   }
   const outcome = analyser.finish();
-  return {
+  const input: AnalysedInput = {
     path,
     format: 'merged',
     bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
-    skipped: 0,
     elapsedMs: host.now() - started,
     conclusions: outcome,
-    messages: outcome.chunks.filter(placed => placed.chunk.hasMessage),
     positions: undefined,
-    origins: merged.records.flatMap(({ source, index }) => parts[source]?.origins[index] ?? []),
+    originOf,
+    placeOf: message => outcome.placeOf(message),
+    isCut: false,
   };
+  if (text !== undefined) await reader?.write(text);
+  await reader?.write(reader.end(input));
+  return input;
 }
 
 function sourceOf({ path, records }: Part, { clockOffsets }: CliOptions): MergeSource {

@@ -1,5 +1,5 @@
 import type { TraceMessage } from '../core/trace/trace-message';
-import { type AnalysedInput, type JsonPlace, jsonPlace, originOf } from './analysed-input';
+import { type InputPart, type JsonPlace, jsonPlace, originOf } from './analysed-input';
 import { displayOrNull, displayText, timeText } from './display-text';
 
 /** One message as `siplint messages --format json` lists it. */
@@ -34,10 +34,10 @@ interface Copies {
   readonly retransmissions: ReadonlyMap<TraceMessage, TraceMessage>;
 }
 
-function copiesOf(input: AnalysedInput): Copies {
+function copiesOf({ part }: InputPart): Copies {
   const duplicates = new Map<TraceMessage, TraceMessage>();
   const retransmissions = new Map<TraceMessage, TraceMessage>();
-  for (const group of input.conclusions.groups) {
+  for (const group of part.conclusions.groups) {
     for (const [copy, first] of group.duplicates) duplicates.set(copy, first);
     for (const transaction of group.transactions) {
       const { request, requestCopies, responseCopies } = transaction;
@@ -49,12 +49,13 @@ function copiesOf(input: AnalysedInput): Copies {
   return { duplicates, retransmissions };
 }
 
-/** All messages of an input in order, duplicates and broken ones included. */
-export function listMessages(input: AnalysedInput): readonly ListedMessage[] {
+/** The messages of a part that no part before it had, in order, duplicates and broken ones included. */
+export function listMessages(input: InputPart): readonly ListedMessage[] {
   const copies = copiesOf(input);
   const numberOf = (message: TraceMessage | undefined) =>
-    message === undefined ? null : (input.conclusions.placeOf(message)?.number ?? null);
-  return input.messages.map(({ chunk, start, number }) => {
+    message === undefined ? null : (input.placeOf(message)?.number ?? null);
+  const fresh = input.part.fresh.filter(({ chunk }) => chunk.hasMessage);
+  return fresh.map(({ chunk, start, number }) => {
     const message = chunk.anchor;
     const { keys, extent } = message;
     const request = keys.kind === 'request';

@@ -1,10 +1,9 @@
-import type { AnalysedInput } from './analysed-input';
-import { listMessages } from './message-list';
+import type { ListedMessage } from './message-list';
 import { table } from './text-width';
 
-/** The messages of one input as an aligned table with a head line. */
-export function messageTable(input: AnalysedInput): string {
-  const rows = listMessages(input).map(message => [
+/** Messages as an aligned table with a head line. */
+export function messageTable(messages: readonly ListedMessage[]): string {
+  const rows = messages.map(message => [
     String(message.number),
     message.range ? `line ${message.range.start.line + 1}` : `frame ${message.frame ?? '?'}`,
     message.time ?? '-',
@@ -18,10 +17,8 @@ export function messageTable(input: AnalysedInput): string {
   return table([head, ...rows]);
 }
 
-type Listed = ReturnType<typeof listMessages>[number];
-
 /** Addresses that were worked out and not written in the source are in parentheses. */
-function endpoints(message: Listed): string {
+function endpoints(message: ListedMessage): string {
   const { source, destination, transport } = message;
   if (source === null && destination === null) return transport ?? '-';
   const pair = `${source ?? '?'} → ${destination ?? '?'}`;
@@ -29,7 +26,7 @@ function endpoints(message: Listed): string {
   return transport === null ? shown : `${transport} ${shown}`;
 }
 
-function remark(message: Listed): string {
+function remark(message: ListedMessage): string {
   const remarks = [
     ...(message.duplicateOf === null ? [] : [`same packet as ${message.duplicateOf}`]),
     ...(message.retransmissionOf === null ? [] : [`repeats ${message.retransmissionOf}`]),

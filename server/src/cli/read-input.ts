@@ -2,16 +2,16 @@ import type { AnalyseOptions } from '../core/analyse-options';
 import type { LintConfig } from '../core/lint/config';
 import { environmentOf } from '../core/sip/choose-environment';
 import { type Environment, noEnvironment } from '../core/sip/environment';
-import { StreamAnalyser, type StreamOutcome } from '../core/stream-analysis';
-import { captureToSiptrace } from '../core/trace/capture/capture-to-siptrace';
-import { readCapture } from '../core/trace/capture/read-capture';
+import { StreamAnalyser } from '../core/stream-analysis';
+import type { StreamPart } from '../core/stream-parts';
 import type { TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
-import type { AnalysedInput } from './analysed-input';
-import { BytePositions } from './byte-positions';
-import { captureOrigin } from './capture-origin';
-import type { CliHost, InputBytes } from './host';
+import type { AnalysedInput, InputPart, MessageOrigin } from './analysed-input';
+import { analysedCapture, captureTextOf } from './capture-text';
+import type { CliHost, InputPieces } from './host';
+import { openInput } from './open-input';
 import { type Progress, startProgress } from './progress';
 import { recognise } from './recognise';
+import { StreamPositions } from './stream-positions';
 
 /** What came of one input. */
 export type ReadInput =
@@ -30,68 +30,202 @@ export interface ReadInputOptions {
   readonly env: string | undefined;
   readonly inputFormat: string;
   readonly progress: boolean;
+  /** Gets the messages and calls while they come; what it answers is written before more is read. */
+  readonly onPart?: (part: InputPart) => string;
+  readonly write?: (text: string) => Promise<void>;
+  /** For tests: as `mostHeld`. */
+  readonly maxHeld?: number;
 }
 
 /** How much of a text decides what it is. */
 export const headLength = 65_536;
+/** Messages that are held at once: a longer trace is judged in parts. */
+const mostHeld = 16_000;
 /** What is analysed between two looks at the clock. */
 const pieceLength = 1 << 18;
 
-const byteOrderMark = '\u00ef\u00bb\u00bf';
+const byteOrderMark = [0xef, 0xbb, 0xbf];
 
-/** The bytes of an input, whatever its name stands for. */
-export function readInputBytes(path: string, host: CliHost): Promise<InputBytes> {
-  const request = { signal: host.interrupted };
-  return path === '-' ? host.files.readStandardInput(request) : host.files.read(path, request);
-}
-
-/** Reads and understands one input. After an interrupt it answers what it has understood so far. */
+/** Reads and understands one input as a stream. After an interrupt it answers what it has understood so far. */
 export async function readInput(host: CliHost, options: ReadInputOptions): Promise<ReadInput> {
   const started = host.now();
-  const read = await readInputBytes(options.path, host);
-  if (read.kind === 'failed') return { kind: 'unreadable', reason: read.reason };
-  const whole = host.byteOps.latin1(read.bytes, 0, read.bytes.length);
-  const skipped = whole.startsWith(byteOrderMark) ? byteOrderMark.length : 0;
-  const text = whole.slice(skipped);
-  const { path, inputFormat } = options;
-  const recognised = recognise({
-    path,
-    bytes: read.bytes,
-    head: text.slice(0, headLength),
-    inputFormat,
-    taught: options.taught,
-  });
-  if (recognised.kind === 'nothing') return { kind: 'unrecognised', reason: recognised.reason };
-
-  const capture = recognised.kind === 'capture' ? readCapture(read.bytes, host.byteOps) : undefined;
+  const { path, inputFormat, taught } = options;
+  const source = openInput(path, host);
+  const { head, pieces } = await headOf(source);
+  if (head.length === 0 && source.failure !== undefined)
+    return { kind: 'unreadable', reason: source.failure };
+  const skipped = byteOrderMark.every((byte, i) => head[i] === byte) ? byteOrderMark.length : 0;
+  const text = host.byteOps.latin1(head, skipped, Math.min(head.length, skipped + headLength));
+  const recognised = recognise({ path, bytes: head, head: text, inputFormat, taught });
+  if (recognised.kind === 'nothing') {
+    for await (const _ of pieces) break;
+    return { kind: 'unrecognised', reason: recognised.reason };
+  }
   const isAuthored = recognised.kind === 'message';
   const environment = isAuthored ? await loadEnvironment(host, options) : noEnvironment;
   if ('reason' in environment) return { kind: 'unreadable', reason: environment.reason };
-  const notes = [...read.notes, ...environment.problems, ...(capture?.notes ?? []).map(note => note.text)];
-  const analysed = capture ? latin1OfUtf8(captureToSiptrace(capture), host) : text;
-  const format = recognised.kind === 'trace' ? recognised.format : capture ? 'siptrace' : undefined;
-  const outcome = await analyseText(host, options, analysed, {
-    kind: isAuthored ? 'message' : 'trace',
-    unit: 'bytes',
-    config: options.config,
-    taught: options.taught,
-    environment,
-    ...(format === undefined ? {} : { format }),
+  const capture = recognised.kind === 'capture' ? await captureTextOf(host, { path, pieces }) : undefined;
+  const format = recognised.kind === 'trace' ? recognised.format : capture ? analysedCapture : undefined;
+  const reader = new InputReader(host, options, {
+    source,
+    skipped: capture ? 0 : skipped,
+    format: capture ? 'pcap' : (format ?? 'sip-message'),
+    positions: capture ? undefined : new StreamPositions(),
+    originOf: capture && (number => capture.originOf(number)),
+    forget: number => capture?.forget(number),
+    analyse: {
+      kind: isAuthored ? 'message' : 'trace',
+      unit: 'bytes',
+      config: options.config,
+      taught,
+      environment,
+      ...(format === undefined ? {} : { format }),
+    },
   });
-  const messages = outcome.chunks.filter(placed => placed.chunk.hasMessage);
-  if (messages.length === 0) return { kind: 'unrecognised', reason: emptyReason(notes, capture?.packets) };
+  const texts = capture ? capture.texts() : textsOf(host, pieces, skipped);
+  const conclusions = await reader.run(texts);
+  const bytes = capture ? capture.bytes : reader.length + skipped;
+  const failure = source.failure === undefined ? [] : [`not read to its end: ${source.failure}`];
+  const notes = [...source.notes, ...failure, ...environment.problems, ...(capture?.notes() ?? [])];
+  if (conclusions.counts.messages === 0) {
+    if (source.failure !== undefined) return { kind: 'unreadable', reason: source.failure };
+    return { kind: 'unrecognised', reason: emptyReason(notes, capture?.packets) };
+  }
   const input: AnalysedInput = {
     path,
-    format: capture ? 'pcap' : outcome.format,
-    bytes: read.bytes.length,
-    skipped,
+    format: capture ? 'pcap' : conclusions.format,
+    bytes,
     elapsedMs: host.now() - started,
-    conclusions: outcome,
-    messages,
-    positions: capture ? undefined : new BytePositions(text),
-    ...(capture ? { origins: capture.records.map(record => captureOrigin(record, undefined)) } : {}),
+    conclusions,
+    positions: reader.positions,
+    originOf: undefined,
+    placeOf: message => conclusions.placeOf(message),
+    isCut: source.failure !== undefined,
   };
   return { kind: 'analysed', input, notes };
+}
+
+/** The first bytes, as many as decide what the input is, and then all pieces from the beginning. */
+export async function headOf(
+  source: InputPieces,
+): Promise<{ readonly head: Uint8Array; readonly pieces: AsyncIterable<Uint8Array> }> {
+  const iterator = source[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  let length = 0;
+  while (length < headLength + byteOrderMark.length) {
+    const { value, done } = await iterator.next();
+    if (done) break;
+    first.push(value);
+    length += value.length;
+  }
+  const head = new Uint8Array(length);
+  let at = 0;
+  for (const piece of first) {
+    head.set(piece, at);
+    at += piece.length;
+  }
+  async function* all() {
+    try {
+      yield head;
+      for (;;) {
+        const { value, done } = await iterator.next();
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return { head, pieces: all() };
+}
+
+/** Text of one character a byte, in pieces that are not too long. */
+async function* textsOf(
+  { byteOps }: CliHost,
+  pieces: AsyncIterable<Uint8Array>,
+  skipped: number,
+): AsyncIterable<string> {
+  let skip = skipped;
+  for await (const piece of pieces) {
+    for (let at = skip; at < piece.length; at += pieceLength) {
+      yield byteOps.latin1(piece, at, Math.min(piece.length, at + pieceLength));
+    }
+    skip = 0;
+  }
+}
+
+interface ReaderSetting {
+  readonly source: InputPieces;
+  readonly skipped: number;
+  readonly format: string;
+  readonly positions: StreamPositions | undefined;
+  readonly originOf: ((number: number) => MessageOrigin | undefined) | undefined;
+  readonly forget: (number: number) => void;
+  readonly analyse: AnalyseOptions;
+}
+
+/** One input on its way through the analysis. */
+class InputReader {
+  readonly positions: StreamPositions | undefined;
+  /** Units of the text. */
+  length = 0;
+  private readonly analyser: StreamAnalyser;
+  private written: string[] = [];
+
+  constructor(
+    private readonly host: CliHost,
+    private readonly options: ReadInputOptions,
+    private readonly setting: ReaderSetting,
+  ) {
+    this.positions = setting.positions;
+    this.analyser = new StreamAnalyser({
+      ...setting.analyse,
+      maxHeld: options.maxHeld ?? mostHeld,
+      onPart: part => this.take(part),
+    });
+  }
+
+  async run(texts: AsyncIterable<string>) {
+    const { host, options, analyser, setting } = this;
+    const { path, progress } = options;
+    const totalBytes = path === '-' ? undefined : await host.files.sizeOf(path);
+    const bar: Progress = startProgress({ host, wanted: progress, path, totalBytes });
+    for await (const text of texts) {
+      this.length += text.length;
+      this.positions?.push(text);
+      analyser.push(text);
+      await this.hand();
+      bar.update(setting.source.packed, analyser.messageCount);
+      // The event loop must turn, or a signal is never delivered.
+      await host.turn();
+      if (host.interrupted.aborted) break;
+    }
+    bar.stop();
+    this.positions?.flush();
+    const outcome = analyser.finish();
+    await this.hand();
+    return outcome;
+  }
+
+  private take(part: StreamPart): void {
+    const { path } = this.options;
+    const { format, skipped, originOf, forget } = this.setting;
+    const { positions } = this;
+    for (const span of part.spans) positions?.remember(span);
+    const placeOf = part.placeOf.bind(part);
+    const text = this.options.onPart?.({ path, format, skipped, positions, originOf, part, placeOf });
+    if (text) this.written.push(text);
+    for (const { number } of part.fresh) if (number !== undefined) forget(number);
+    const end = part.fresh.at(-1);
+    const kept = part.kept.map(({ start, chunk }) => ({ start, end: start + chunk.length }));
+    positions?.release(kept, end ? end.start + end.chunk.length : 0);
+  }
+
+  /** Writes what the parts came to, before more is read. */
+  private async hand(): Promise<void> {
+    for (const text of this.written) await this.options.write?.(text);
+    this.written = [];
+  }
 }
 
 /** The environment of an authored file; a reason where `--env` names one that does not exist there. */
@@ -113,31 +247,4 @@ function emptyReason(notes: readonly string[], packets: number | undefined): str
       ? 'no SIP message found'
       : `no SIP message found in ${packets} ${packets === 1 ? 'packet' : 'packets'}`;
   return [found, ...notes].join('; ');
-}
-
-/** Unicode text as the Latin-1 form of its UTF-8 bytes, so that it is read as a file would be. */
-function latin1OfUtf8(text: string, host: CliHost): string {
-  const bytes = new TextEncoder().encode(text);
-  return host.byteOps.latin1(bytes, 0, bytes.length);
-}
-
-/** Analyses in pieces, so that progress shows and an interrupt is heard. */
-async function analyseText(
-  host: CliHost,
-  { path, progress }: ReadInputOptions,
-  text: string,
-  options: AnalyseOptions,
-): Promise<StreamOutcome> {
-  const analyser = new StreamAnalyser(options);
-  const bar: Progress = startProgress({ host, wanted: progress, path, totalBytes: text.length });
-  // An interrupt while reading has already cut the text: what was read is worth an answer.
-  const cut = host.interrupted.aborted;
-  for (let at = 0; at < text.length && (cut || !host.interrupted.aborted); at += pieceLength) {
-    analyser.push(text.slice(at, at + pieceLength));
-    bar.update(at, analyser.messageCount);
-    // The event loop must turn, or a signal is never delivered.
-    await host.turn();
-  }
-  bar.stop();
-  return analyser.finish();
 }

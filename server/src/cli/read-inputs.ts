@@ -1,5 +1,6 @@
-import type { AnalysedInput } from './analysed-input';
+import type { AnalysedInput, InputPart } from './analysed-input';
 import type { CliOptions } from './arguments';
+import { capNotes } from './caps';
 import { expandInputs } from './expand-inputs';
 import type { CliHost } from './host';
 import { loadConfig } from './load-config';
@@ -13,10 +14,23 @@ export interface ReadInputs {
   readonly failed: boolean;
 }
 
+/** Whoever lists inputs while they are read. */
+export interface PartsReader {
+  /** What a part comes to. */
+  readonly part: (part: InputPart) => string;
+  /** What ends an input. */
+  readonly end: (input: AnalysedInput) => string;
+  readonly write: (text: string) => Promise<void>;
+}
+
 /** Reads all inputs one after the other, and says on standard error what could not be read. Stops at an interrupt. */
-export async function readInputs(host: CliHost, options: CliOptions): Promise<ReadInputs> {
+export async function readInputs(
+  host: CliHost,
+  options: CliOptions,
+  parts?: PartsReader,
+): Promise<ReadInputs> {
   const expanded = await expandInputs(options.inputs, host.files);
-  const reader = new InputsReader(host, options);
+  const reader = new InputsReader(host, options, parts);
   for (const { path, reason } of expanded.failures) await reader.fail(path, reason);
   for (const { path, outright } of expanded.inputs) {
     if (host.interrupted.aborted) break;
@@ -34,6 +48,7 @@ class InputsReader {
   constructor(
     private readonly host: CliHost,
     private readonly options: CliOptions,
+    private readonly parts: PartsReader | undefined,
   ) {}
 
   async fail(path: string, reason: string): Promise<void> {
@@ -53,6 +68,7 @@ class InputsReader {
       env,
       inputFormat,
       progress,
+      ...(this.parts ? { onPart: this.parts.part, write: this.parts.write } : {}),
     });
     if (read.kind === 'unreadable') return this.fail(path, read.reason);
     if (read.kind === 'unrecognised') {
@@ -64,6 +80,9 @@ class InputsReader {
     for (const { rule, message } of read.input.conclusions.failures) {
       await this.say(`${path}: rule ${rule} failed, its findings are missing: ${message}`);
     }
+    for (const note of capNotes(read.input.conclusions.caps)) await this.say(`${path}: ${note}`);
+    if (read.input.isCut) this.failed = true;
+    await this.parts?.write(this.parts.end(read.input));
     this.inputs.push(read.input);
   }
 

@@ -5,6 +5,7 @@ import { type CliOptions, readArguments } from './arguments';
 import { type Baseline, baselineOf, readBaseline } from './baseline';
 import { listCalls } from './call-list';
 import { callTable } from './call-table';
+import { capsOf } from './caps';
 import type { CommandResult } from './command-result';
 import { runFormats } from './formats-command';
 import type { CliHost } from './host';
@@ -14,11 +15,13 @@ import { lintJson, type ShownFindings } from './lint-json';
 import { lintJunit } from './lint-junit';
 import { lintPretty } from './lint-pretty';
 import { lintSarif } from './lint-sarif';
+import { type ListPrinter, ListWriter } from './list-writer';
 import { unknownRule } from './load-config';
 import { mergeInputs } from './merge-inputs';
 import { listMessages } from './message-list';
 import { messageTable } from './message-table';
-import { type ReadInputs, readInputs } from './read-inputs';
+import { Output } from './output';
+import { type PartsReader, type ReadInputs, readInputs } from './read-inputs';
 import { isKnownFormat } from './recognise';
 import { runRules } from './rules-command';
 import { printable } from './text-width';
@@ -129,32 +132,38 @@ async function writeBaseline(
 }
 
 /** The inputs one by one, or as one. */
-function readAll(host: CliHost, options: CliOptions): Promise<ReadInputs> {
-  return options.merge ? mergeInputs(host, options) : readInputs(host, options);
+function readAll(host: CliHost, options: CliOptions, parts?: PartsReader): Promise<ReadInputs> {
+  return options.merge ? mergeInputs(host, options, parts) : readInputs(host, options, parts);
 }
 
-interface ListPrinter {
-  readonly list: (input: AnalysedInput) => readonly unknown[];
-  readonly table: (input: AnalysedInput) => string;
+/** Lists while the inputs are read; what was listed is kept by nobody. */
+async function runList<T>(
+  host: CliHost,
+  options: CliOptions,
+  printer: ListPrinter<T>,
+): Promise<CommandResult> {
+  const isJson = options.format === 'json';
+  const isHeaded = !options.merge && (options.inputs.length > 1 || !(await isOneFile(host, options)));
+  const writer = new ListWriter(printer, { isJson, isHeaded, version: host.version });
+  const output = new Output(host, options.output);
+  const { failed } = await readAll(host, options, {
+    part: part => writer.part(part),
+    end: input => {
+      const { path, bytes, elapsedMs, conclusions } = input;
+      const facts = { bytes, elapsedMs: Math.round(elapsedMs), ...capsOf(conclusions.caps) };
+      return writer.end(path, facts);
+    },
+    write: text => output.write(text),
+  });
+  await output.write(writer.finish());
+  const reason = await output.close();
+  if (reason !== undefined) return unwritten(host, options.output ?? '', reason);
+  return { text: undefined, status: host.interrupted.aborted ? 130 : failed ? 2 : 0 };
 }
 
-async function runList(host: CliHost, options: CliOptions, printer: ListPrinter): Promise<CommandResult> {
-  const { inputs, failed } = await readAll(host, options);
-  const status = host.interrupted.aborted ? 130 : failed ? 2 : 0;
-  if (options.format === 'json') {
-    const files = inputs.map(input => ({
-      path: input.path,
-      format: input.format,
-      bytes: input.bytes,
-      elapsedMs: Math.round(input.elapsedMs),
-      list: printer.list(input),
-    }));
-    const tool = { name: 'siplint', version: host.version };
-    return { text: json({ schema: 1, tool, files }), status };
-  }
-  const headed = inputs.length > 1;
-  const blocks = inputs.map(input => (headed ? `${printable(input.path)}\n` : '') + printer.table(input));
-  return { text: blocks.join('\n'), status };
+async function isOneFile({ files }: CliHost, { inputs }: CliOptions): Promise<boolean> {
+  const [path = '-'] = inputs;
+  return path === '-' || (await files.kindOf(path)) === 'file';
 }
 
 function json(value: unknown): string {
@@ -178,12 +187,13 @@ async function usage(host: CliHost, reason: string): Promise<number> {
 async function print(host: CliHost, result: CommandResult, output?: string): Promise<number> {
   const { text, status } = result;
   if (text === undefined) return status;
-  if (output === undefined) {
-    await host.out.write(text);
-    return status;
-  }
-  const reason = await host.files.writeText(output, text);
-  if (reason === undefined) return status;
-  await host.err.write(`siplint: ${printable(output)}: cannot be written: ${reason}\n`);
-  return 2;
+  const to = new Output(host, output);
+  await to.write(text);
+  const reason = await to.close();
+  return reason === undefined ? status : (await unwritten(host, output ?? '', reason)).status;
+}
+
+async function unwritten(host: CliHost, path: string, reason: string): Promise<CommandResult> {
+  await host.err.write(`siplint: ${printable(path)}: cannot be written: ${reason}\n`);
+  return { text: undefined, status: 2 };
 }

@@ -5,7 +5,9 @@ import { glob } from 'tinyglobby';
 import type { EnvironmentFiles } from '../core/sip/environment';
 import { environmentFiles } from './environment-files';
 import { failureReason } from './failure-reason';
+import { type FileWriter, openWriter } from './file-writer';
 import { type ReadOptions, type ReadOutcome, readBytes, readStream } from './read-bytes';
+import { type BytePieces, readFilePieces, readStreamPieces } from './read-pieces';
 
 function sorted(paths: readonly string[]): readonly string[] {
   return [...paths].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
@@ -31,6 +33,12 @@ export const nodeFiles = {
   },
 
   read: (path: string, request: ReadOptions): Promise<ReadOutcome> => readBytes(path, request),
+
+  open: (path: string, signal: AbortSignal): BytePieces => readFilePieces(path, signal),
+
+  openStandardInput: (signal: AbortSignal): BytePieces => readStreamPieces(process.stdin, signal),
+
+  openWriter: (path: string): Promise<FileWriter | { readonly reason: string }> => openWriter(path),
 
   readStandardInput: (request: ReadOptions): Promise<ReadOutcome> => readStream(process.stdin, request),
 

@@ -1,4 +1,4 @@
-import type { CliHost, FilePort } from '../../src/cli/host';
+import type { CliHost, FilePort, InputPieces } from '../../src/cli/host';
 import { nodeByteOps } from '../../src/node/node-byte-ops';
 import { readEnvironmentJson } from '../../src/node/read-environment-json';
 
@@ -18,6 +18,24 @@ export interface RecordedHostOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
+/** Bytes that come in pieces. */
+export function piecesOf(pieces: readonly Uint8Array[], failure?: string): InputPieces {
+  let packed = 0;
+  return {
+    get packed() {
+      return packed;
+    },
+    failure,
+    notes: [],
+    async *[Symbol.asyncIterator]() {
+      for (const piece of pieces) {
+        packed += piece.length;
+        yield piece;
+      }
+    },
+  };
+}
+
 function filesOf(files: ReadonlyMap<string, Uint8Array>, environments = '{}'): FilePort {
   return {
     kindOf: async path => (files.has(path) ? 'file' : 'missing'),
@@ -28,6 +46,12 @@ function filesOf(files: ReadonlyMap<string, Uint8Array>, environments = '{}'): F
         ? { kind: 'bytes', bytes, notes: [], interrupted: false }
         : { kind: 'failed', reason: 'no such file' };
     },
+    open: path => {
+      const bytes = files.get(path);
+      return piecesOf(bytes ? [bytes] : [], bytes ? undefined : 'no such file');
+    },
+    openStandardInput: () => piecesOf([], 'there is none'),
+    openWriter: async () => ({ reason: 'no permission to write it' }),
     readStandardInput: async () => ({ kind: 'failed', reason: 'there is none' }),
     filesBelow: async () => [],
     glob: async () => [],

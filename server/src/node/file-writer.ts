@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { failureReason } from './failure-reason';
+
+/** A file that is written in parts. */
+export interface FileWriter {
+  write(text: string): Promise<void>;
+  /** Resolves when everything is on its way to the disk; with a reason where something was not. */
+  close(): Promise<string | undefined>;
+}
+
+/** Opens a file to be written anew; a reason where that cannot be. Never rejects, nor do its functions. */
+export async function openWriter(path: string): Promise<FileWriter | { readonly reason: string }> {
+  const stream = createWriteStream(path);
+  let failure: string | undefined;
+  stream.on('error', error => {
+    failure ??= failureReason(error);
+  });
+  try {
+    await once(stream, 'open');
+  } catch (error) {
+    return { reason: failureReason(error) };
+  }
+  return {
+    write: text =>
+      new Promise(resolve => {
+        if (failure !== undefined || text === '') resolve();
+        else stream.write(text, () => resolve());
+      }),
+    close: () =>
+      new Promise(resolve => {
+        stream.once('close', () => resolve(failure));
+        stream.end();
+      }),
+  };
+}
