@@ -1,0 +1,41 @@
+import { hopOf, hostOfEndpoint } from '../trace/hop-of';
+import type { TraceMessage } from '../trace/trace-message';
+import type { LadderLane } from './ladder';
+
+/** The lanes of some messages and how each message goes between them. */
+export interface Lanes {
+  readonly lanes: readonly LadderLane[];
+  /** Index of the lane of an endpoint that occurs in the messages; 0 for any other. */
+  indexOf(endpoint: string): number;
+}
+
+/**
+ * Lanes in the order in which they are first seen. The ports of a host share a lane, as a client may use many; a host
+ * that sends to itself (everything on one machine) has a lane for each port. `names` are the user's, by host or by
+ * `host:port`.
+ */
+export function lanesOf(messages: readonly TraceMessage[], names: ReadonlyMap<string, string>): Lanes {
+  const split = new Set<string>();
+  const hops = messages.map(message => hopOf(message.keys));
+  for (const { source, destination } of hops) {
+    const host = hostOfEndpoint(source);
+    if (source !== destination && host === hostOfEndpoint(destination)) split.add(host);
+  }
+  const idOf = (endpoint: string) => {
+    const host = hostOfEndpoint(endpoint);
+    return split.has(host) ? endpoint : host;
+  };
+  const indexes = new Map<string, number>();
+  const lanes: LadderLane[] = [];
+  const add = (endpoint: string) => {
+    const id = idOf(endpoint);
+    if (indexes.has(id)) return;
+    indexes.set(id, lanes.length);
+    lanes.push({ id, title: names.get(endpoint) ?? names.get(id) ?? id });
+  };
+  for (const { source, destination } of hops) {
+    add(source);
+    add(destination);
+  }
+  return { lanes, indexOf: endpoint => indexes.get(idOf(endpoint)) ?? 0 };
+}
