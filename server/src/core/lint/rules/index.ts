@@ -12,12 +12,18 @@ import { captureEndsEarly } from './capture/capture-ends-early';
 import { captureGap } from './capture/capture-gap';
 import { captureOneSided } from './capture/capture-one-sided';
 import { byeEarlyDialog } from './dialog/bye-early-dialog';
+import { cseqGap } from './dialog/cseq-gap';
 import { cseqNotIncreasing } from './dialog/cseq-not-increasing';
+import { dialogLeftOpen } from './dialog/dialog-left-open';
 import { dialogNotInTrace } from './dialog/dialog-not-in-trace';
+import { dialogRouteMismatch } from './dialog/dialog-route-mismatch';
 import { dialogTagMismatch } from './dialog/dialog-tag-mismatch';
+import { dialogTargetMismatch } from './dialog/dialog-target-mismatch';
+import { dialogUriChanged } from './dialog/dialog-uri-changed';
 import { forkLoserNotCancelled } from './dialog/fork-loser-not-cancelled';
 import { forkSecond2xxNotCleared } from './dialog/fork-second-2xx-not-cleared';
 import { initialRequestToTag } from './dialog/initial-request-to-tag';
+import { loopSuspected } from './dialog/loop-suspected';
 import { maxForwardsNotDecremented } from './dialog/max-forwards-not-decremented';
 import { recordRouteNotCopied } from './dialog/record-route-not-copied';
 import { reinviteOverlap } from './dialog/reinvite-overlap';
@@ -58,7 +64,10 @@ import { callFailed } from './interop/call-failed';
 import { messageTooLarge } from './interop/message-too-large';
 import { multipleMessagesInDatagram } from './interop/multiple-messages-in-datagram';
 import { contactPrivateAddress } from './nat/contact-private-address';
+import { mediaMissing } from './nat/media-missing';
+import { responseMisrouted } from './nat/response-misrouted';
 import { sdpPrivateAddress } from './nat/sdp-private-address';
+import { stunAddressUnused } from './nat/stun-address-unused';
 import { viaSourceMismatch } from './nat/via-source-mismatch';
 import { answerCodecMismatch } from './offer-answer/answer-codec-mismatch';
 import { answerDirectionInvalid } from './offer-answer/answer-direction-invalid';
@@ -74,6 +83,13 @@ import { originChanged } from './offer-answer/origin-changed';
 import { originVersion } from './offer-answer/origin-version';
 import { payloadTypeRemapped } from './offer-answer/payload-type-remapped';
 import { reofferMediaRemoved } from './offer-answer/reoffer-media-removed';
+import { registerBindingMissing } from './registration/register-binding-missing';
+import { registerChurn } from './registration/register-churn';
+import { registerCseq } from './registration/register-cseq';
+import { registerExpiresIncreased } from './registration/register-expires-increased';
+import { registerIntervalLoop } from './registration/register-interval-loop';
+import { registrationFailed } from './registration/registration-failed';
+import { registrationLapsed } from './registration/registration-lapsed';
 import { sdpConnectionInvalid } from './sdp/sdp-connection-invalid';
 import { sdpDirectionConflict } from './sdp/sdp-direction-conflict';
 import { sdpHoldLegacy } from './sdp/sdp-hold-legacy';
@@ -87,7 +103,18 @@ import { sdpSyntax } from './sdp/sdp-syntax';
 import { authWeakDigest } from './security/auth-weak-digest';
 import { scannerUserAgent } from './security/scanner-user-agent';
 import { sdesKeyCleartext } from './security/sdes-key-cleartext';
+import { notifyAfterTerminated } from './subscription/notify-after-terminated';
+import { notifyNoSubscription } from './subscription/notify-no-subscription';
 import { notifyReferBody } from './subscription/notify-refer-body';
+import { referNoCall } from './subscription/refer-no-call';
+import { referNoFinalNotify } from './subscription/refer-no-final-notify';
+import { referNoNotify } from './subscription/refer-no-notify';
+import { referOutcomeMismatch } from './subscription/refer-outcome-mismatch';
+import { replacedDialogNotEnded } from './subscription/replaced-dialog-not-ended';
+import { replacesDialogUnknown } from './subscription/replaces-dialog-unknown';
+import { replacesNotApplied } from './subscription/replaces-not-applied';
+import { subscribeNoNotify } from './subscription/subscribe-no-notify';
+import { subscriptionExpiresIncreased } from './subscription/subscription-expires-increased';
 import { suppressionUnused } from './suppression/suppression-unused';
 import { headerSyntax } from './syntax/header-syntax';
 import { headersNotTerminated } from './syntax/headers-not-terminated';
@@ -101,8 +128,13 @@ import { statusCodeInvalid } from './syntax/status-code-invalid';
 import { textNotUtf8 } from './syntax/text-not-utf8';
 import { ackNotRepeated } from './timing/ack-not-repeated';
 import { finalResponseRepeatedAfterAck } from './timing/final-response-repeated-after-ack';
+import { postDialDelayHigh } from './timing/post-dial-delay-high';
+import { responseLate } from './timing/response-late';
 import { retransmissionAfterResponse } from './timing/retransmission-after-response';
+import { retransmissionInterval } from './timing/retransmission-interval';
+import { retransmissionOnReliableTransport } from './timing/retransmission-on-reliable-transport';
 import { retransmissionStorm } from './timing/retransmission-storm';
+import { sessionTimerNotRefreshed } from './timing/session-timer-not-refreshed';
 import { ack2xxReusesBranch } from './transaction/ack-2xx-reuses-branch';
 import { ackBranchMismatch } from './transaction/ack-branch-mismatch';
 import { ackMismatch } from './transaction/ack-mismatch';
@@ -243,6 +275,11 @@ export const allRules: readonly Rule[] = [
   retransmissionStorm,
   finalResponseRepeatedAfterAck,
   ackNotRepeated,
+  postDialDelayHigh,
+  responseLate,
+  retransmissionOnReliableTransport,
+  retransmissionInterval,
+  sessionTimerNotRefreshed,
   cseqNotIncreasing,
   requestAfterBye,
   forkLoserNotCancelled,
@@ -274,6 +311,33 @@ export const allRules: readonly Rule[] = [
   authCseqNotIncremented,
   authNonceCount,
   callFailed,
+  dialogTargetMismatch,
+  dialogRouteMismatch,
+  loopSuspected,
+  stunAddressUnused,
+  responseMisrouted,
+  mediaMissing,
+  registerBindingMissing,
+  registerExpiresIncreased,
+  registerIntervalLoop,
+  registrationFailed,
+  registrationLapsed,
+  registerCseq,
+  registerChurn,
+  subscribeNoNotify,
+  notifyNoSubscription,
+  notifyAfterTerminated,
+  subscriptionExpiresIncreased,
+  referNoNotify,
+  referNoFinalNotify,
+  referOutcomeMismatch,
+  referNoCall,
+  replacesNotApplied,
+  replacesDialogUnknown,
+  replacedDialogNotEnded,
+  dialogUriChanged,
+  cseqGap,
+  dialogLeftOpen,
   captureOneSided,
   captureEndsEarly,
   captureDuplicates,
