@@ -31,6 +31,8 @@ export interface FindingSources {
   readonly fold: FoldOptions;
 }
 
+const NONE: readonly FoldableFinding[] = [];
+
 const prepared = new WeakMap<readonly Finding[], readonly FoldableFinding[]>();
 
 /** The findings of a chunk in order. They are kept with the chunk: a keystroke leaves most chunks as they are. */
@@ -45,15 +47,18 @@ function ofChunk(findings: readonly Finding[], fold: FoldOptions): readonly Fold
 
 /** Findings of trace rules that name a chunk. */
 export function groupFindingsOf(
-  { groupKey, anchor }: ChunkSummary,
+  chunk: ChunkSummary,
   judgements: GroupJudgements,
 ): readonly Finding[] | undefined {
-  return groupKey === undefined ? undefined : judgements.get(groupKey)?.findings.get(anchor);
+  // Asked for only where groups are: reading the key of an authored message is work.
+  const key = judgements.size === 0 ? undefined : chunk.groupKey;
+  return key === undefined ? undefined : judgements.get(key)?.findings.get(chunk.anchor);
 }
 
 /** True for a copy of a packet captured twice: it counts as a message and never in rules (`rules.md` 0, 10). */
-export function isCopy({ groupKey, anchor }: ChunkSummary, groups: GroupLayer): boolean {
-  return groupKey !== undefined && groups.get(groupKey)?.duplicates.has(anchor) === true;
+export function isCopy(chunk: ChunkSummary, groups: GroupLayer): boolean {
+  const key = groups.size === 0 ? undefined : chunk.groupKey;
+  return key !== undefined && groups.get(key)?.duplicates.has(chunk.anchor) === true;
 }
 
 /** Puts the findings of a block that starts at `start` into order, leaves out what is silenced, and folds the rest. */
@@ -66,9 +71,13 @@ export function recordOfBlock<C extends ChunkSummary>(
   let suppressed = 0;
   block.chunks.forEach((chunk, index) => {
     const at = block.starts[index] ?? 0;
-    const own = chunk.findings.length === 0 || isCopy(chunk, groups) ? [] : ofChunk(chunk.findings, fold);
-    const more = [...(groupFindingsOf(chunk, judgements) ?? []), ...(loose.get(chunk.anchor) ?? [])];
-    const findings = more.length > 0 ? [...own, ...foldable(more, fold)].sort(inChunkOrder) : own;
+    const own = chunk.findings.length === 0 || isCopy(chunk, groups) ? NONE : ofChunk(chunk.findings, fold);
+    const ofGroup = groupFindingsOf(chunk, judgements);
+    const ofWhole = loose.get(chunk.anchor);
+    const findings =
+      ofGroup || ofWhole
+        ? [...own, ...foldable([...(ofGroup ?? []), ...(ofWhole ?? [])], fold)].sort(inChunkOrder)
+        : own;
     for (const found of findings) {
       const { finding } = found;
       if (silences.isSilent(finding.rule, start + at + finding.at.span.start)) suppressed++;

@@ -2,6 +2,7 @@ import type { ChunkSummary, Placed } from './document';
 import type { RuleFailure } from './lint/finding';
 import type { FilePart } from './lint/rule';
 import { ClockStretch } from './trace/capture-clock';
+import type { MediaSighting } from './trace/media-facts';
 import type { TraceMessage } from './trace/trace-message';
 
 /** A block is cut when it grows beyond this many chunks, and joined to its neighbour when it falls below the least. */
@@ -18,30 +19,34 @@ export class ChunkBlock<C extends ChunkSummary> {
   readonly saysTrace: boolean;
   readonly saysPartial: boolean;
   readonly failures: readonly RuleFailure[];
+  readonly media: readonly MediaSighting[];
   readonly fileParts: readonly FilePart[];
-  readonly clock = new ClockStretch();
   private places: readonly Placed<C>[] | undefined;
   private placesFrom = { start: -1, messages: -1 };
   private indexes: ReadonlyMap<TraceMessage, number> | undefined;
+  private times: ClockStretch | undefined;
 
   constructor(readonly chunks: readonly C[]) {
     const starts = [0];
     const messagesBefore = [0];
     const failures: RuleFailure[] = [];
     const fileParts: FilePart[] = [];
+    const media: MediaSighting[] = [];
     let [length, messages] = [0, 0];
-    for (const { anchor, variables, trace, ...chunk } of chunks) {
+    for (const chunk of chunks) {
+      const { anchor, variables } = chunk;
       length += chunk.length;
       if (chunk.hasMessage) messages++;
       starts.push(length);
       messagesBefore.push(messages);
-      failures.push(...chunk.failures);
+      for (const failure of chunk.failures) failures.push(failure);
+      if (chunk.media) media.push(chunk.media);
       if (variables) fileParts.push({ anchor, variables });
-      if (trace) this.clock.add(trace);
     }
     this.starts = starts;
     this.messagesBefore = messagesBefore;
     this.failures = failures;
+    this.media = media;
     this.fileParts = fileParts;
     this.isMarked = chunks.some(chunk => chunk.suppressions.length > 0);
     this.saysTrace = chunks.some(chunk => chunk.saysTrace);
@@ -50,6 +55,15 @@ export class ChunkBlock<C extends ChunkSummary> {
 
   get length(): number {
     return this.starts[this.chunks.length] ?? 0;
+  }
+
+  /** The times of its messages; read when it is asked for, as nobody correlates a collection of messages. */
+  get clock(): ClockStretch {
+    if (!this.times) {
+      this.times = new ClockStretch();
+      for (const { trace } of this.chunks) if (trace) this.times.add(trace);
+    }
+    return this.times;
   }
 
   /** How many of its chunks hold a message. */

@@ -9,6 +9,7 @@ import { judgeLoosely, marksOf } from './judge-loosely';
 import { type ConcludeInput, type LayerState, layerStep, noLayers } from './layer-state';
 import type { PlacedFinding, RuleFailure } from './lint/finding';
 import { FindingFold, FoldNumbers, type FoldOptions } from './lint/fold-findings';
+import type { Rule, RuleMeta } from './lint/rule';
 import { allRules } from './lint/rules/index';
 import { silencesOf } from './lint/silences';
 import { looseChanges } from './loose-findings';
@@ -64,6 +65,7 @@ function startingGroups<C extends ChunkSummary>(
   dirty: ReadonlySet<number>,
 ): ReadonlyMap<object, readonly Group[]> {
   const starting = new Map<ChunkBlock<C>, readonly Group[]>();
+  if (groups.size === 0) return starting;
   list.blocks.forEach((block, index) => {
     const known = dirty.has(index) ? undefined : base.starting.get(block);
     starting.set(block, known ?? startingIn(block, groups));
@@ -127,7 +129,7 @@ export function* concluding<C extends ChunkSummary>(
   const inOrder = joined(starting.values());
   const marks = marksOf(list);
   const silences = silencesOf(marks);
-  const { loose, failures } = judgeLoosely(input, judged, { inOrder, silences, marks });
+  const { loose, failures } = judgeLoosely(input, judged, { inOrder, silences, marks, correlated });
   for (const anchor of looseChanges(base.loose, loose)) {
     const block = gone.has(anchor) ? undefined : list.blockOf(anchor);
     if (block !== undefined) dirty.add(block);
@@ -154,13 +156,24 @@ export function* concluding<C extends ChunkSummary>(
   return { conclusions, state, kind: correlated ? 'trace' : 'message' };
 }
 
+const knownMetas = new WeakMap<readonly Rule[], ReadonlyMap<string, RuleMeta>>();
+
+/** What the rules of a catalogue say of themselves, by id; made once for each catalogue. */
+function metasOf(catalogue: readonly Rule[]): ReadonlyMap<string, RuleMeta> {
+  let metas = knownMetas.get(catalogue);
+  if (!metas) {
+    metas = new Map(catalogue.map(({ meta }) => [meta.id, meta]));
+    knownMetas.set(catalogue, metas);
+  }
+  return metas;
+}
+
 function foldOptionsOf(
   { rules, authored }: ChunkSetting,
   options: AnalyseOptions,
   numbers: FoldNumbers,
 ): FoldOptions {
-  const catalogue = options.rules ?? allRules;
-  const metas = new Map(catalogue.map(rule => [rule.meta.id, rule.meta]));
+  const metas = metasOf(options.rules ?? allRules);
   return { metaOf: id => metas.get(id), maxPerRule: rules.config.maxPerRule, perSender: !authored, numbers };
 }
 

@@ -17,6 +17,7 @@ import type { CaptureFacts, CaptureHole } from './trace/capture-facts';
 import { orderedHoles } from './trace/capture-holes';
 import { changeFacts, type FactsState, factsOf, type GroupChange } from './trace/fold-facts';
 import { hopOf } from './trace/hop-of';
+import { mediaFactsOf } from './trace/media-facts';
 import type { TraceMessage } from './trace/trace-message';
 
 /** The holes that the trace tells of; the same list as before if they are the same, so that nothing is judged anew. */
@@ -52,6 +53,10 @@ function captureFactsOf(
     now: options.now,
     partial: list.blocks.some(block => block.saysPartial),
     holes: holesOf(list, facts?.holes),
+    media: mediaFactsOf(
+      list.blocks.flatMap(block => block.media),
+      facts?.media,
+    ),
     messageCount,
   });
 }
@@ -68,6 +73,9 @@ export interface Judged {
   readonly judged: ReadonlySet<string>;
 }
 
+const noChanges: ReadonlyMap<string, GroupChange> = new Map();
+const noKeys: ReadonlySet<string> = new Set();
+
 /** Replays the groups that changed, counts them into the facts, and judges them and those that rest on a changed fact. */
 export function* judging<C extends ChunkSummary>(
   input: ConcludeInput<C>,
@@ -75,10 +83,17 @@ export function* judging<C extends ChunkSummary>(
   changed: ChangedChunks,
 ): Generator<undefined, Judged> {
   const { list, setting } = input;
+  // A collection of messages has no groups, so nothing rests on any.
+  if (!base.correlated) {
+    return {
+      ...base,
+      facts: captureFactsOf(input, base.factsState, base),
+      changes: noChanges,
+      judged: noKeys,
+    };
+  }
   const startOf = (message: TraceMessage) => list.startOf(message) ?? 0;
-  const changes = base.correlated
-    ? changeGroups(base.groups, changed, startOf)
-    : new Map<string, GroupChange>();
+  const changes = changeGroups(base.groups, changed, startOf);
   yield undefined;
   const factsState = changeFacts(base.factsState, changes, (a, b) => startOf(a) < startOf(b));
   const facts = captureFactsOf(input, factsState, base);

@@ -3,7 +3,7 @@ import type { ChunkList } from './chunk-list';
 import type { ChunkSummary } from './document';
 import type { Judged } from './judge-layers';
 import type { ConcludeInput } from './layer-state';
-import { lintCapture, lintComments, lintFile } from './lint/engine';
+import { lintCapture, lintComments, lintFile, noLintRun } from './lint/engine';
 import type { RuleFailure } from './lint/finding';
 import { judgeComments } from './lint/judge-comments';
 import { allRules } from './lint/rules/index';
@@ -43,12 +43,14 @@ export function judgeLoosely<C extends ChunkSummary>(
     readonly inOrder: readonly Group[];
     readonly silences: Silences;
     readonly marks: readonly PlacedMark[];
+    /** False for a collection of messages, of which trace rules say nothing. */
+    readonly correlated: boolean;
   },
 ): { readonly loose: LooseFindings; readonly failures: readonly RuleFailure[] } {
   const { rules } = setting;
   const first = list.blocks[0]?.chunks[0]?.anchor as TraceMessage;
   const isHere = (message: TraceMessage) => list.blockOf(message) !== undefined;
-  const ofCapture = lintCapture(at.inOrder, facts, rules);
+  const ofCapture = at.correlated ? lintCapture(at.inOrder, facts, rules) : noLintRun;
   const parts = joined(list.blocks.map(block => block.fileParts));
   const ofFile = lintFile(parts, rules, options.environment ?? noEnvironment);
   const withoutComments = [...ofCapture.findings, ...ofFile.findings];

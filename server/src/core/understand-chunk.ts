@@ -16,11 +16,12 @@ import type { Span } from './text/span';
 import { mapSpan } from './text/span-map';
 import type { CaptureHole } from './trace/capture-facts';
 import { groupKeyOf } from './trace/group-key';
+import { mediaOfChunk } from './trace/media-of-chunk';
 import { readTraceHeader } from './trace/read-siptrace-header';
 import { recordOfPart } from './trace/record-of-part';
 import { standInMessage } from './trace/stand-in-message';
 import type { TraceMessage } from './trace/trace-message';
-import { traceMessageOf } from './trace/trace-message-of';
+import { lateTraceMessageOf, traceMessageOf } from './trace/trace-message-of';
 import { type TraceRecord, timeMs } from './trace/trace-record';
 import type { TraceHeader } from './trace/write-siptrace';
 
@@ -115,11 +116,36 @@ export function understandChunk(cut: ChunkInput, setting: ChunkSetting): Chunk {
   return content.message ? rememberingViews(content.message, judge) : judge();
 }
 
+/**
+ * The group of an authored message, read when somebody asks: most such files are collections, whose messages nobody
+ * joins, and correlation reads more of a message than all rules.
+ */
+class LateGroupKey {
+  private key: string | undefined;
+
+  constructor(private readonly of: TraceMessage | undefined) {}
+
+  get groupKey(): string | undefined {
+    this.key ??= this.of && groupKeyOf(this.of.keys);
+    return this.key;
+  }
+}
+
+/** A message as correlation sees it: at once where the text is dropped, and in logs, where each message is joined. */
+function tracedOf(
+  { message, record }: ChunkContent,
+  { authored, summaryOnly }: ChunkSetting,
+): TraceMessage | undefined {
+  if (!message || !record) return undefined;
+  if (authored && !summaryOnly) return lateTraceMessageOf(message, record);
+  const found = traceMessageOf(message, record);
+  return found && summaryOnly ? detachedTrace(found) : found;
+}
+
 function judgeChunk({ text, carry }: ChunkInput, content: ChunkContent, setting: ChunkSetting): Chunk {
   const { part, record, message } = content;
   const extent = extentOf(record);
-  const found = message && record ? traceMessageOf(message, record) : undefined;
-  const trace = found && setting.summaryOnly ? detachedTrace(found) : found;
+  const trace = tracedOf(content, setting);
   const anchor = trace ?? anchorOf(text, extent);
   const placeholders = part?.placeholders.map(p => p.span) ?? [];
   const { authored, unit } = setting;
@@ -130,14 +156,13 @@ function judgeChunk({ text, carry }: ChunkInput, content: ChunkContent, setting:
   const outside = part ? part.comments : linesOutside(text, extent);
   const isHeader = !part && !record && text.startsWith('siptrace ');
   const header = isHeader ? readTraceHeader(text) : undefined;
-  return {
+  const known = {
     text,
     length: text.length,
     record,
     message,
     trace,
     anchor,
-    groupKey: trace && groupKeyOf(trace.keys),
     hasMessage: message !== undefined,
     part,
     findings,
@@ -148,7 +173,10 @@ function judgeChunk({ text, carry }: ChunkInput, content: ChunkContent, setting:
     saysTrace: part?.directives.some(d => d.name === 'trace') ?? false,
     saysPartial: saysPartial(text, outside),
     saysOpen: header?.open ?? false,
+    media: !part && record && !message ? mediaOfChunk(text) : undefined,
     holes: header && header.holes.length > 0 ? header.holes.map(captureHoleOf) : noHoles,
     carry,
   };
+  if (authored) return Object.assign(new LateGroupKey(trace), known);
+  return Object.assign(known, { groupKey: trace && groupKeyOf(trace.keys) });
 }

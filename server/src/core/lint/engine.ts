@@ -92,6 +92,13 @@ export interface LintRun {
   readonly failures: RuleFailure[];
 }
 
+/** What no rule yields. */
+export const noLintRun: { readonly findings: readonly Finding[]; readonly failures: readonly RuleFailure[] } =
+  {
+    findings: [],
+    failures: [],
+  };
+
 /** Notes that a rule threw. */
 export function noteFailure({ id }: RuleMeta, error: unknown, failures: RuleFailure[]): void {
   failures.push({ rule: id, message: error instanceof Error ? error.message : String(error) });

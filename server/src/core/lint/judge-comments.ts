@@ -21,6 +21,7 @@ export function judgeComments(
   marks: readonly PlacedMark[],
   { isFound, silences, isOn, rules }: CommentCircumstances,
 ): readonly JudgedComment[] {
+  if (marks.length === 0) return [];
   const idle = silences.idleRules(isFound);
   const known = new Set(rules.map(rule => rule.meta.id));
   return marks.map(({ mark, anchor }) => {

@@ -34,7 +34,7 @@ export function lintMessage(linted: LintedMessage, rules: RuleSet, run: LintRun)
   const { index, silent, config } = rules;
   const isTemplate = templateTest(linted);
   const parts = openPartsOf(linted, rules, isTemplate);
-  const said: Said = { inRows: [], inBody: false };
+  const said: Said = { inRows: [], inBody: [] };
   let current: MessageRule | undefined;
   let isSound = true;
   const context: Judging = {
@@ -47,7 +47,7 @@ export function lintMessage(linted: LintedMessage, rules: RuleSet, run: LintRun)
     report(report: MessageReport) {
       if (!current) return;
       if (current.judges === 'rows') said.inRows.push(report.span.start);
-      else if (current.judges === 'body') said.inBody = true;
+      else if (current.judges === 'body' && said.inBody.at(-1) !== current) said.inBody.push(current);
       const finding = findingOfReport(current.meta, report, linted, config);
       if (finding) run.findings.push(finding);
     },
@@ -59,9 +59,8 @@ export function lintMessage(linted: LintedMessage, rules: RuleSet, run: LintRun)
     if (judges === 'rows') {
       const isStartLineOpen = indexed.startLine && !parts.isStartLineSilent;
       if (indexed.word >= 0 && !isStartLineOpen && !isInMask(indexed, open)) continue;
-    } else if ((indexed.word >= 0 && !isInMask(indexed, all)) || (judges === 'body' && parts.isBodySilent)) {
-      continue;
-    }
+    } else if (indexed.word >= 0 && !isInMask(indexed, all)) continue;
+    else if (judges === 'body' && parts.loudInBody && !parts.loudInBody.includes(rule)) continue;
     if (!hasWantedBody(indexed, message)) continue;
     current = rule;
     context.fields = judges === 'rows' ? parts.rows : message.headers;

@@ -4,6 +4,7 @@ import type { Span } from '../text/span';
 import type { RuleSet } from './engine';
 import type { ReportPlace } from './finding-of-report';
 import { methodOf } from './message-facts';
+import type { MessageRule } from './rule';
 import { longestPart, type SilentParts } from './silent-parts';
 
 /** A message as message rules need it. */
@@ -46,7 +47,8 @@ export interface OpenParts {
   readonly isStartLineSilent: boolean;
   /** Undefined where nobody may remember it. */
   readonly body: string | undefined;
-  readonly isBodySilent: boolean;
+  /** The rules that may have something to say of the body; undefined where any may. */
+  readonly loudInBody: readonly MessageRule[] | undefined;
   readonly circumstances: string | undefined;
 }
 
@@ -61,13 +63,13 @@ export function openPartsOf(
   const judged = message.headers.filter(index.isJudgedByRow);
   const circumstances = circumstancesOf(linted);
   if (circumstances === undefined)
-    return { rows: judged, isStartLineSilent: false, body: undefined, isBodySilent: false, circumstances };
-  const isSilent = silent.under(circumstances);
-  const isOpen = (at: Span) => isTemplate(at) || !isSilent(text.slice(at.start, at.end));
+    return { rows: judged, isStartLineSilent: false, body: undefined, loudInBody: undefined, circumstances };
+  const loudIn = silent.under(circumstances);
+  const isOpen = (at: Span) => isTemplate(at) || loudIn(text.slice(at.start, at.end)) === undefined;
   const rows = judged.filter(({ line }) => isOpen(line));
   const body = bodyPartOf(message, span => !isTemplate(span));
-  const isBodySilent = body !== undefined && isSilent(body);
-  return { rows, isStartLineSilent: !isOpen(startLine.span), body, isBodySilent, circumstances };
+  const loudInBody = body === undefined ? undefined : loudIn(body);
+  return { rows, isStartLineSilent: !isOpen(startLine.span), body, loudInBody, circumstances };
 }
 
 /** The row that holds an offset; -1 for none. Rows are in order. */
@@ -87,13 +89,14 @@ function rowAt(rows: readonly HeaderField[], offset: number): number {
 export interface Said {
   /** Where rules that judge rows reported. */
   readonly inRows: number[];
-  inBody: boolean;
+  /** Rules that judge bodies and reported. */
+  readonly inBody: MessageRule[];
 }
 
-/** Notes the parts on which all rules that judge them were silent. None of these rules may have thrown. */
+/** Notes the rows on which all rules that judge them were silent, and on the body those that were. None of these rules may have thrown. */
 export function rememberSilence(
   { message }: LintedMessage,
-  { circumstances, rows, isStartLineSilent, body, isBodySilent }: OpenParts,
+  { circumstances, rows, isStartLineSilent, body, loudInBody }: OpenParts,
   said: Said,
   rules: { readonly silent: SilentParts; readonly isTemplate: (span: Span) => boolean },
 ): void {
@@ -110,5 +113,5 @@ export function rememberSilence(
   });
   const { span } = startLine;
   if (!isStartLineSilent && said.inRows.every(at => at < span.start || at > span.end)) remember(span);
-  if (body !== undefined && !isBodySilent && !said.inBody) silent.add(circumstances, body);
+  if (body !== undefined && loudInBody === undefined) silent.add(circumstances, body, said.inBody);
 }

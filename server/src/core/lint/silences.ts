@@ -94,8 +94,12 @@ function readMarks(marks: readonly PlacedMark[]): {
   return { silences, idle };
 }
 
+/** Of a document without marks, as most are. */
+const noSilences: Silences = { isSilent: () => false, keyOf: () => '', idleRules: () => new Map() };
+
 /** Reads the marks of a document, which come in its order. */
 export function silencesOf(marks: readonly PlacedMark[]): Silences {
+  if (marks.length === 0) return noSilences;
   const { silences, idle } = readMarks(marks);
   const byRule = new Map<string, Span[]>();
   for (const { rule, span } of silences) {

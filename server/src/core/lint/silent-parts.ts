@@ -1,4 +1,5 @@
 import { detached } from '../text/detached';
+import type { MessageRule } from './rule';
 
 /** A generation holds up to this many units of text; two are kept. */
 const MOST_UNITS = 1 << 20;
@@ -7,14 +8,17 @@ export const longestPart = 4096;
 /** What one entry costs beside its text, in units. */
 const ENTRY = 32;
 
-type Generation = Map<string, Set<string>>;
+/** By the circumstances, then by the part: the rules that said something of it. */
+type Generation = Map<string, Map<string, readonly MessageRule[]>>;
+
+const nobody: readonly MessageRule[] = [];
 
 /**
- * Parts of messages, rows and bodies, of which all rules that judge such a part alone are known to say nothing. Logs
- * repeat the same User-Agent, Allow and Supported thousands of times, and while somebody types all rows but one stay
+ * Parts of messages, rows and bodies, of which the rules that judge such a part alone are known to say nothing, all of
+ * them or all but a few. Logs repeat the same User-Agent, Allow and Supported thousands of times, and while somebody types all rows but one stay
  * as they are.
  *
- * Only silence is kept, never a finding. A part counts only under the circumstances under which it was judged; they
+ * Only silence is kept, never a finding: the rules that said something are asked again. A part counts only under the circumstances under which it was judged; they
  * are few by nature, and whoever makes them sees to that. Bounded: when a generation is full, the older one is
  * dropped, and what is asked for again moves to the younger.
  */
@@ -23,20 +27,21 @@ export class SilentParts {
   private old: Generation = new Map();
   private units = 0;
 
-  /** A test whether rules are known to be silent on a part. */
-  under(circumstances: string): (part: string) => boolean {
+  /** Tells of a part which rules are not known to be silent on it; undefined where none is. */
+  under(circumstances: string): (part: string) => readonly MessageRule[] | undefined {
     const young = this.young.get(circumstances);
     const old = this.old.get(circumstances);
     return part => {
-      if (young?.has(part)) return true;
-      if (!old?.has(part)) return false;
-      this.add(circumstances, part);
-      return true;
+      const known = young?.get(part);
+      if (known !== undefined) return known;
+      const loud = old?.get(part);
+      if (loud !== undefined) this.add(circumstances, part, loud);
+      return loud;
     };
   }
 
-  /** Notes that rules were silent on a part. */
-  add(circumstances: string, part: string): void {
+  /** Notes that rules were silent on a part, all but the `loud` ones. */
+  add(circumstances: string, part: string, loud: readonly MessageRule[] = nobody): void {
     if (part.length > longestPart) return;
     if (this.units > MOST_UNITS) {
       this.old = this.young;
@@ -45,10 +50,10 @@ export class SilentParts {
     }
     let parts = this.young.get(circumstances);
     if (!parts) {
-      parts = new Set();
+      parts = new Map();
       this.young.set(circumstances, parts);
     }
-    parts.add(detached(part));
+    parts.set(detached(part), loud.length === 0 ? nobody : loud);
     this.units += part.length + ENTRY;
   }
 
@@ -56,7 +61,7 @@ export class SilentParts {
   get kept(): number {
     let sum = 0;
     for (const generation of [this.young, this.old]) {
-      for (const parts of generation.values()) for (const part of parts) sum += part.length + ENTRY;
+      for (const parts of generation.values()) for (const part of parts.keys()) sum += part.length + ENTRY;
     }
     return sum;
   }
