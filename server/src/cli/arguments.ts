@@ -2,9 +2,10 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Preset } from '../core/lint/config';
 import type { Severity } from '../core/lint/finding';
+import type { LadderFormat } from './ladder-writer';
 import { severities } from './severity';
 
-export type Command = 'lint' | 'messages' | 'calls' | 'formats' | 'rules';
+export type Command = 'lint' | 'messages' | 'calls' | 'ladder' | 'formats' | 'rules';
 /** `sarif`, `junit` and `github` are forms of findings: only `lint` has them. */
 export type OutputFormat = 'pretty' | 'json' | 'sarif' | 'junit' | 'github';
 
@@ -30,6 +31,10 @@ export interface CliOptions {
   readonly baseline: string | undefined;
   /** File that gets the baseline of this run. */
   readonly writeBaseline: string | undefined;
+  /** Of `ladder`: its form, and which calls: their numbers, or a Call-ID. */
+  readonly ladderFormat: LadderFormat;
+  readonly calls: readonly number[];
+  readonly callId: string | undefined;
   readonly progress: boolean;
   /** All inputs are one trace, ordered by time. */
   readonly merge: boolean;
@@ -43,10 +48,10 @@ export type ArgumentsOutcome =
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly reason: string };
 
-const commands: readonly Command[] = ['lint', 'messages', 'calls', 'formats', 'rules'];
+const commands: readonly Command[] = ['lint', 'messages', 'calls', 'ladder', 'formats', 'rules'];
 /** Known to the contract of the command line, not built yet. */
-const laterCommands = ['ladder', 'send', 'redact'];
-const laterFormats = ['mermaid', 'plantuml', 'svg', 'text'];
+const laterCommands = ['send', 'redact'];
+const ladderFormats: readonly LadderFormat[] = ['text', 'mermaid', 'plantuml', 'svg'];
 const everyCommand: readonly OutputFormat[] = ['pretty', 'json'];
 const lintFormats: readonly OutputFormat[] = [...everyCommand, 'sarif', 'junit', 'github'];
 const presets: readonly Preset[] = ['recommended', 'strict', 'interop', 'off'];
@@ -65,6 +70,8 @@ const optionTable = {
   output: { type: 'string', short: 'o' },
   baseline: { type: 'string' },
   'write-baseline': { type: 'string' },
+  call: { type: 'string', multiple: true },
+  'call-id': { type: 'string' },
   merge: { type: 'boolean' },
   'clock-offset': { type: 'string', multiple: true },
   'time-zone': { type: 'string', multiple: true },
@@ -95,6 +102,9 @@ export function readArguments(args: readonly string[]): ArgumentsOutcome {
       command: named ?? 'lint',
       inputs: named === undefined ? positionals : positionals.slice(1),
       format: outputFormat(values.format ?? 'pretty', named ?? 'lint'),
+      ladderFormat: named === 'ladder' ? oneOf('--format', values.format ?? 'text', ladderFormats) : 'text',
+      calls: (values.call ?? []).flatMap(number => wholeNumber('--call', number) ?? []),
+      callId: values['call-id'],
       inputFormat: values['input-format'] ?? 'auto',
       color: oneOf('--color', values.color ?? 'auto', ['auto', 'always', 'never'] as const),
       config: values.config,
@@ -135,7 +145,7 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
 }
 
 function outputFormat(value: string, command: Command): OutputFormat {
-  if (laterFormats.includes(value)) throw new WrongUsage(`not supported yet: --format ${value}`);
+  if (command === 'ladder') return 'pretty';
   return oneOf('--format', value, command === 'lint' ? lintFormats : everyCommand);
 }
 

@@ -9,6 +9,7 @@ import { capsOf } from './caps';
 import type { CommandResult } from './command-result';
 import { runFormats } from './formats-command';
 import type { CliHost } from './host';
+import { LadderWriter } from './ladder-writer';
 import { fails, judgedInputs, shownFindings } from './lint-command';
 import { lintGithub } from './lint-github';
 import { lintJson, type ShownFindings } from './lint-json';
@@ -71,7 +72,27 @@ function runCommand(host: CliHost, options: CliOptions): Promise<CommandResult> 
       return runList(host, options, { list: listMessages, table: messageTable });
     case 'calls':
       return runList(host, options, { list: listCalls, table: callTable });
+    case 'ladder':
+      return runLadder(host, options);
   }
+}
+
+async function runLadder(host: CliHost, options: CliOptions): Promise<CommandResult> {
+  const { calls, callId } = options;
+  const writer = new LadderWriter(options.ladderFormat, { calls, callId });
+  const output = new Output(host, options.output);
+  const { failed } = await readAll(host, options, {
+    part: part => writer.part(part),
+    end: () => '',
+    write: text => output.write(text),
+  });
+  const reason = await output.close();
+  if (reason !== undefined) return unwritten(host, options.output ?? '', reason);
+  if (host.interrupted.aborted) return { text: undefined, status: 130 };
+  if (failed) return { text: undefined, status: 2 };
+  if (writer.drawn > 0) return { text: undefined, status: 0 };
+  await host.err.write('siplint: no such call (siplint calls lists them)\n');
+  return { text: undefined, status: 2 };
 }
 
 async function runLint(host: CliHost, options: CliOptions): Promise<CommandResult> {

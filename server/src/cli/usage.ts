@@ -5,13 +5,16 @@ const lines: Readonly<Record<Command, string>> = {
   messages:
     'siplint messages [FILE|DIR|GLOB|-]…   every SIP message found: number, place, time, addresses, keys',
   calls: 'siplint calls    [FILE|DIR|GLOB|-]…   calls, registrations, subscriptions with their facts',
+  ladder:
+    'siplint ladder   FILE… [--call N]…      the ladder as text (default), mermaid, plantuml or svg; all calls, or those named',
   formats:
     'siplint formats  [FILE…]              the trace formats known; with files: what each was detected as',
   rules: 'siplint rules    [RULE]               the rules with severity and RFC; one rule: its documentation',
 };
 
 const options = `Options:
-  --format pretty|json            how results are written (default pretty); lint also has sarif, junit, github
+  --format pretty|json            how results are written (default pretty); lint also has sarif, junit, github;
+                                  ladder has text (default), mermaid, plantuml, svg
   --input-format auto|<id>        read inputs as this format (ids: siplint formats; also sip-message, pcap)
   --color auto|always|never       colours (default auto: on a terminal)
   --config FILE                   configuration; default: siplint.json in the folder of the input or above
@@ -21,6 +24,7 @@ const options = `Options:
   --severity LEVEL                least severity shown (default hint)
   --fail-on error|warning|information|never      what makes the exit status 1 (default error)
   --max-findings N                show at most N findings; the rest is counted
+  --call N, --call-id ID          ladder: the calls to draw, as siplint calls numbers them; several --call are one ladder
   --baseline FILE                 findings in this file are known: not told again, and they do not fail the run
   --write-baseline FILE           make all findings of this run known
   -o, --output FILE               write the result into a file instead of standard output
@@ -32,7 +36,7 @@ const options = `Options:
 
 Exit status: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage, unreadable input, or nothing
 recognised; 130 interrupted.
-Not supported yet: ladder, send, redact.
+Not supported yet: send, redact.
 `;
 
 /** The text of `--help`: of one subcommand, or of all. */
