@@ -26,7 +26,7 @@ export const branchReused: CaptureRule = {
       for (const t of group.transactions) {
         // CANCEL has the branch of its INVITE by design.
         if (!t.request || t.method === 'CANCEL' || t.request.keys.template) continue;
-        if (!hasCookie(t.request.keys.branch)) continue;
+        if (!hasCookie(t.request.keys.branch) || !isNamed(t.request)) continue;
         const key = textHash(viaOf(t.request));
         const first = firsts.get(key);
         if (!first) firsts.set(key, t);
@@ -35,6 +35,11 @@ export const branchReused: CaptureRule = {
     }
   },
 };
+
+/** False where the log lost what tells one request from another. */
+function isNamed({ keys }: TraceMessage): boolean {
+  return keys.callId !== undefined && keys.cseq !== undefined && keys.fromTag !== undefined;
+}
 
 function viaOf({ keys }: TraceMessage): string {
   return `${keys.sentBy}\n${keys.branch?.toLowerCase()}`;

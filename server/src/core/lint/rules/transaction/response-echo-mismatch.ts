@@ -30,11 +30,13 @@ export const responseEchoMismatch: CaptureRule = {
   },
 };
 
-function reportOf({ request, response, field, part, has, expected }: EchoFault): TraceReport {
+function reportOf(fault: EchoFault): TraceReport {
+  const { request, response, field, part, has, expected, isHarmless } = fault;
   return {
     at: { message: response, span: placeOf(response, part) },
     message: `${statusText(response)} does not echo the request: ${field} is ${has}, expected ${expected}.`,
     confidence: 'certain',
+    ...(isHarmless ? { severity: 'hint' as const } : {}),
     related: [relatedTo(request, request.keys.method)],
   };
 }
@@ -75,6 +77,7 @@ function callIdFaults(groups: readonly Group[]): readonly EchoFault[] {
         part: 'call-id',
         has: response.keys.callId ?? 'missing',
         expected: t.request.keys.callId ?? 'none',
+        isHarmless: false,
       });
     }
   }
