@@ -72,7 +72,7 @@ function misfitOf(challenge: TraceMessage, retry: TraceMessage, history: AuthHis
     if (credentials.realm === undefined || wanted.realm === undefined) return undefined;
     return { credentials, what: `realm is "${credentials.realm}", the challenge said "${wanted.realm}"` };
   }
-  return valueMisfit(own, asked, { retry, history }) ?? uriMisfit(own, retry);
+  return valueMisfit(own, asked, { retry, history });
 }
 
 /** Of challenges for one realm, which may differ in their algorithm (RFC 8760 §2.4), the one that was answered. */
@@ -90,6 +90,8 @@ function valueMisfit(
     return { credentials: own, what: 'nonce is another than the challenge gave' };
   }
   const answered = ofNonce.find(({ algorithm }) => sameAlgorithm(algorithm, own.algorithm));
+  // What is no name of an algorithm is told by `auth-credentials-invalid`.
+  if (!answered && !ALGORITHM.test(own.algorithm ?? 'MD5')) return undefined;
   if (!answered) {
     const offered = ofNonce.map(({ algorithm }) => algorithm ?? 'MD5').join(', ');
     return {
@@ -99,6 +101,9 @@ function valueMisfit(
   }
   return opaqueMisfit(own, answered) ?? qopMisfit(own, answered);
 }
+
+/** Names that are registered for Digest (RFC 7616 §6.1, RFC 3310, RFC 4169). */
+const ALGORITHM = /^(?:MD5|SHA-256|SHA-512-256|AKAv[12]-MD5)(?:-sess)?$/i;
 
 /** RFC 7616 §3.3: without the parameter it is MD5. */
 function sameAlgorithm(a: string | undefined, b: string | undefined): boolean {
@@ -122,24 +127,6 @@ function qopMisfit(own: AuthKeys, { qop }: AuthKeys): Misfit | undefined {
   }
   if (offered.includes(own.qop.toLowerCase())) return undefined;
   return { credentials: own, what: `qop is ${own.qop}, the challenge offered ${qop}` };
-}
-
-/** The digest covers the Request-URI as the client had it (RFC 3261 §22.4 no. 5); elements on the way may change that. */
-function uriMisfit(own: AuthKeys, retry: TraceMessage): Misfit | undefined {
-  const { requestUri } = retry.keys;
-  if (own.uri === undefined || requestUri === undefined || retry.keys.viaCount !== 1) return undefined;
-  if (bareUri(own.uri) === bareUri(requestUri)) return undefined;
-  return {
-    credentials: own,
-    what: `uri is "${own.uri}", the Request-URI is ${requestUri}`,
-    severity: 'hint',
-  };
-}
-
-/** Without parameters, headers and port, in lower case: what clients commonly write in two ways. */
-function bareUri(uri: string): string {
-  const [bare = ''] = uri.toLowerCase().split(/[;?]/, 1);
-  return bare.replace(/:\d{1,5}$/, '');
 }
 
 function reportOf({ challenge }: AuthRound, retry: TraceMessage, misfit: Misfit): TraceReport {

@@ -2,7 +2,6 @@ import { elapsedMs } from '../../../trace/elapsed';
 import type { Group } from '../../../trace/group';
 import { hostOfEndpoint } from '../../../trace/hop-of';
 import type { Linked } from '../../../trace/link-groups';
-import { TRANSACTION_TIMEOUT } from '../../../trace/timers';
 import type { TraceMessage } from '../../../trace/trace-message';
 import type { Transaction } from '../../../trace/transaction';
 import { type RetryOwed, retriesOwed } from '../../obligations/auth-owed';
@@ -70,6 +69,9 @@ function isProbe({ keys }: TraceMessage): boolean {
   return keys.method === 'OPTIONS' || (keys.method === 'NOTIFY' && keys.rare.eventPackage === 'keep-alive');
 }
 
+/** So long somebody may take to type a password, ms. */
+const PROMPT = 60_000;
+
 /**
  * Looks for a request with credentials that the same client sent for the same user under another Call-ID or From tag
  * (RFC 3261 §8.1.3.5: it SHOULD keep them). Made only if some challenge has no answer; linear.
@@ -80,7 +82,7 @@ function elsewhereOf({ groups }: Linked) {
     if (!t.request?.keys.fromUri || challenge.keys.time === undefined) return undefined;
     index ??= credentialed(groups);
     const later = firstWhere(index.get(keyOf(t)) ?? [], m => (elapsedMs(challenge, m) ?? -1) >= 0);
-    return later && (elapsedMs(challenge, later) ?? 0) <= TRANSACTION_TIMEOUT ? later : undefined;
+    return later && (elapsedMs(challenge, later) ?? 0) <= PROMPT ? later : undefined;
   };
 }
 

@@ -29,6 +29,8 @@ export const registerBindingMissing: GroupRule = {
 function missingIn(attempt: RegisterAttempt, final: TraceMessage): TraceReport | undefined {
   const { request } = attempt;
   const { expiresHeader } = request.keys;
+  // Logs that were wrapped or made anonymous by hand: no address can be read there.
+  if (final.keys.contacts.some(({ uri }) => /[<>\s]/.test(uri))) return undefined;
   const added = attempt.contacts.filter(
     contact => (contact.expires ?? expiresHeader) !== 0 && contact.uri !== '*',
   );
