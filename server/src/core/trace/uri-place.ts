@@ -13,10 +13,11 @@ export interface UriPlace {
 const HOST_SCHEMES: ReadonlySet<string> = new Set(['sip', 'sips']);
 const DEFAULT_PORTS: ReadonlySet<number> = new Set([5060, 5061]);
 
-/** Reads a URI as it stands in a header field; undefined for one that is not `sip:` or `sips:` or has no host. */
+/** Reads a URI as it stands in a header field; undefined for one that is not `sip:` or `sips:`, or is
+ * malformed, so that nobody knows where its port begins. */
 export function uriPlace(uri: string): UriPlace | undefined {
-  const { value } = parseUri(uri, { start: 0, end: uri.length });
-  if (!HOST_SCHEMES.has(value.scheme) || !value.host) return undefined;
+  const { value, problems } = parseUri(uri, { start: 0, end: uri.length });
+  if (!HOST_SCHEMES.has(value.scheme) || !value.host || problems.length > 0) return undefined;
   const host = uri.slice(value.host.start, value.host.end).toLowerCase();
   const port = value.port ? Number(uri.slice(value.port.start, value.port.end)) : 5060;
   return {

@@ -1,6 +1,8 @@
 import type { Dialog } from '../../trace/dialog';
 import type { Group } from '../../trace/group';
 import { hostOfEndpoint } from '../../trace/hop-of';
+import type { MessageKeys } from '../../trace/message-keys';
+import { byTag } from '../../trace/responses-by-tag';
 import type { TraceMessage } from '../../trace/trace-message';
 import { finalResponse, type Transaction } from '../../trace/transaction';
 
@@ -48,7 +50,8 @@ function sort(group: Group): DialogSetUps {
   const loose: LooseDialog[] = [];
   for (const dialog of group.dialogs) {
     if (dialog.transactions.some(isInitial)) known.push(dialog);
-    const [t] = dialog.transactions;
+    // A CANCEL goes with its INVITE, whatever tag it has.
+    const t = dialog.transactions.find(x => x.method !== 'CANCEL');
     // A dialog of which first a response is seen was cut in the middle of its set-up, or is one-sided.
     if (t?.request && dialog.transactions.every(x => x.request?.keys.toTag !== undefined || !x.request))
       loose.push({ dialog, t, request: t.request });
@@ -76,3 +79,20 @@ export function isInitialWithTag(
 
 /** So long must the capture have run before a request, ms, so that its dialog should have been seen. */
 const LEAST_CAPTURED = 32_000;
+
+/** True if the INVITE of a dialog was refused in the end: what follows belongs to no dialog (`bye-early-dialog`). */
+export function isRefused({ transactions }: Dialog): boolean {
+  return transactions.some(t => t.method === 'INVITE' && isInitial(t) && byTag(t).refusal !== undefined);
+}
+
+/** True if a message comes from a host, as a URI names it. */
+export function isFrom({ source }: MessageKeys, host: string): boolean {
+  return source !== undefined && plainHost(source) === host;
+}
+
+/** The host of an endpoint as `uriPlace` has it. */
+export function plainHost(endpoint: string): string {
+  return hostOfEndpoint(endpoint)
+    .replace(/^\[|\]$/g, '')
+    .toLowerCase();
+}
