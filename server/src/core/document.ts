@@ -9,6 +9,7 @@ import type { Span } from './text/span';
 import type { CaptureFacts, CaptureHole } from './trace/capture-facts';
 import type { Call } from './trace/dialog';
 import type { Group } from './trace/group';
+import type { MediaSighting } from './trace/media-facts';
 import type { TraceMessage } from './trace/trace-message';
 import type { TraceRecord } from './trace/trace-record';
 
@@ -45,6 +46,8 @@ export interface ChunkSummary {
   readonly saysOpen: boolean;
   /** `hole` lines in the header of a native trace. */
   readonly holes: readonly CaptureHole[];
+  /** RTP or STUN in a record of a native trace; undefined for anything else. */
+  readonly media: MediaSighting | undefined;
   /** Rules that threw on this chunk. */
   readonly failures: readonly RuleFailure[];
 }

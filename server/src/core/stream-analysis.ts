@@ -172,6 +172,7 @@ function summaryOf(chunk: ChunkSummary, length: number): ChunkSummary {
     saysPartial: chunk.saysPartial,
     saysOpen: chunk.saysOpen,
     holes: chunk.holes,
+    media: chunk.media,
     failures: chunk.failures,
   };
 }

@@ -1,3 +1,5 @@
+import type { MediaFacts } from './media-facts';
+
 /** What one hop shows over the whole capture; guards read it. Endpoints as in `Hop`. */
 export interface HopFacts {
   /** Messages from `a` to `b`, and back, duplicates left out. */
@@ -40,6 +42,8 @@ export interface CaptureFacts {
   readonly hops: ReadonlyMap<string, HopFacts>;
   /** Guard GAP: what spans one of these is not judged. In order of time. */
   readonly holes: readonly CaptureHole[];
+  /** RTP and STUN in the trace. */
+  readonly media: MediaFacts;
   readonly messageCount: number;
   readonly duplicateCount: number;
   /** True while the trace is still being written (live exchange, followed file): the clock may exceed the newest message. */

@@ -4,6 +4,7 @@ import type { CaptureFacts, CaptureHole, HopFacts } from './capture-facts';
 import type { Group } from './group';
 import { changeLedger, type HopLedger, type IsBefore, type ShareChange } from './hop-ledger';
 import { hopSharesOf } from './hop-share';
+import { type MediaFacts, noMedia } from './media-facts';
 import type { TraceMessage } from './trace-message';
 
 /** What only the owner of the document knows. */
@@ -16,6 +17,8 @@ export interface FactOptions {
   readonly now?: number | undefined;
   /** Holes that the trace tells of; by default there are none. */
   readonly holes?: readonly CaptureHole[];
+  /** What it shows beside SIP; by default nothing. */
+  readonly media?: MediaFacts;
 }
 
 /** What the facts of the next version are made of. */
@@ -82,6 +85,7 @@ export function factsOf(
     dateless: clock.dateless,
     hops,
     holes: options.holes ?? noHoles,
+    media: options.media ?? noMedia,
     messageCount,
     duplicateCount,
     open: options.open,
