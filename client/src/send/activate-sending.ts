@@ -2,8 +2,11 @@ import * as vscode from 'vscode';
 import type { WireRange } from '../../../server/src/core/protocol';
 import type { SipLanguageClient } from '../language/start-client';
 import type { MemoryFiles } from '../virtual/memory-files';
+import { forgetSecrets, setCredentials, setSecret } from './ask-secrets';
 import { ConfirmedTargets } from './confirmed-targets';
+import { ExchangeLenses } from './exchange-lenses';
 import { OpenExchanges } from './open-exchanges';
+import { SecretVault } from './secret-vault';
 import { type RequestPlace, type Sending, sendRequest } from './send-request';
 import { SendStatus } from './status';
 
@@ -19,14 +22,26 @@ export function activateSending(
   const exchanges = new OpenExchanges();
   const status = new SendStatus();
   const targets = new ConfirmedTargets(context.workspaceState);
-  const sending: Sending = { client, files, targets, exchanges, status };
+  const vault = new SecretVault(context.secrets);
+  const lenses = new ExchangeLenses(uri => {
+    const open = exchanges.of(uri.toString());
+    return open && { phase: open.running.phase, unanswered: open.unanswered() };
+  });
+  const sending: Sending = { client, files, targets, exchanges, status, vault, lenses };
   context.subscriptions.push(
     exchanges,
     status,
     vscode.commands.registerCommand('siplens.send', (uri?: unknown, position?: unknown) =>
       send(sending, uri, position),
     ),
-    vscode.commands.registerCommand('siplens.hangUp', () => exchanges.hangUp()),
+    vscode.languages.registerCodeLensProvider({ scheme: 'siplens-live' }, lenses),
+    vscode.commands.registerCommand('siplens.hangUp', (uri?: unknown) => exchanges.hangUp(text(uri))),
+    ...callCommands(sending),
+    vscode.commands.registerCommand('siplens.send.setCredentials', () => setCredentials(vault)),
+    vscode.commands.registerCommand('siplens.send.setSecret', async () => {
+      await setSecret(vault);
+    }),
+    vscode.commands.registerCommand('siplens.send.forgetSecrets', () => forgetSecrets(vault)),
     vscode.commands.registerCommand('siplens.send.forgetTargets', async () => {
       const count = await targets.forget();
       const what = count === 1 ? '1 confirmed target' : `${count} confirmed targets`;
@@ -34,6 +49,36 @@ export function activateSending(
     }),
   );
   return exchanges;
+}
+
+/** What can be done with the exchange of a live trace; its lens passes the URI, the palette means the newest. */
+function callCommands({ exchanges, vault }: Sending): vscode.Disposable[] {
+  const register = vscode.commands.registerCommand;
+  const running = (uri: unknown) => exchanges.of(text(uri))?.running;
+  return [
+    register('siplens.hold', (uri?: unknown) => running(uri)?.hold(true)),
+    register('siplens.resume', (uri?: unknown) => running(uri)?.hold(false)),
+    register('siplens.transfer', async (uri?: unknown) => {
+      const target = await vscode.window.showInputBox({
+        title: 'SIP: Transfer Call',
+        prompt: 'Whom the peer is to call',
+        placeHolder: 'sip:carol@example.com',
+        validateInput: value =>
+          /^sips?:[^\s<>]+$/i.test(value) ? undefined : 'Write a SIP URI: sip:carol@example.com',
+      });
+      if (target !== undefined) running(uri)?.transfer(target);
+    }),
+    register('siplens.sendAgain', (uri?: unknown) => exchanges.of(text(uri))?.again()),
+    register('siplens.answerChallenge', async (uri?: unknown) => {
+      const open = exchanges.of(text(uri));
+      await setCredentials(vault);
+      await open?.again();
+    }),
+  ];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** The lens passes URI and position; the palette, a key or the editor's title pass nothing or a URI. */

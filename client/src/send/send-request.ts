@@ -1,19 +1,20 @@
 import * as vscode from 'vscode';
-import { describeFailure, describeOutcome } from '../../../server/src/core/exchange/describe-outcome';
-import type { PreparedRequest } from '../../../server/src/core/exchange/prepared-request';
+import { describeFailure } from '../../../server/src/core/exchange/describe-outcome';
 import { hostPort } from '../../../server/src/core/exchange/request-environment';
 import { type PrepareParams, type PrepareResult, prepareMethod } from '../../../server/src/core/protocol';
 import { openTransport } from '../../../server/src/net/open-transport';
 import { type ResolvedTarget, resolveTarget } from '../../../server/src/net/resolve-target';
-import { startExchange } from '../../../server/src/net/start-exchange';
 import type { Transport } from '../../../server/src/net/transport';
 import type { SipLanguageClient } from '../language/start-client';
 import type { MemoryFiles } from '../virtual/memory-files';
+import { setSecret } from './ask-secrets';
 import type { ConfirmedTargets } from './confirmed-targets';
-import { LiveTrace } from './live-trace';
+import type { ExchangeLenses } from './exchange-lenses';
+import { followExchange } from './follow-exchange';
 import type { OpenExchanges } from './open-exchanges';
+import type { SecretVault } from './secret-vault';
+import { type SendSettings, sendSettings } from './send-settings';
 import type { SendStatus } from './status';
-import { assistNote } from './trace-text';
 
 /** What sending works with. */
 export interface Sending {
@@ -22,6 +23,8 @@ export interface Sending {
   readonly targets: ConfirmedTargets;
   readonly exchanges: OpenExchanges;
   readonly status: SendStatus;
+  readonly vault: SecretVault;
+  readonly lenses: ExchangeLenses;
 }
 
 /** A request and its document; the message under the position is meant. */
@@ -42,14 +45,15 @@ class Refusal extends Error {}
  */
 export async function sendRequest(sending: Sending, place: RequestPlace): Promise<void> {
   try {
-    const answers = new Map<string, string>();
-    const draft = await prepareAsking(sending, place, answers);
+    const settings = await settingsOf(place);
+    const asked: Asked = { answers: new Map(), secrets: new Map(), settings };
+    const draft = await prepareAsking(sending, place, asked);
     if (!draft) return;
     const target = await allowedTarget(sending, draft);
     if (!target) return;
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: `SIP: ${draft.name}`, cancellable: true },
-      (progress, token) => exchange({ sending, place, answers, target, progress, token }),
+      (progress, token) => exchange({ sending, place, asked, draft, target, progress, token }),
     );
   } catch (error) {
     if (!(error instanceof Refusal)) sending.client.output.error(`send: ${String(error)}`);
@@ -61,14 +65,29 @@ export async function sendRequest(sending: Sending, place: RequestPlace): Promis
   }
 }
 
+async function settingsOf({ document }: RequestPlace): Promise<SendSettings> {
+  try {
+    return await sendSettings(document);
+  } catch (error) {
+    throw new Refusal(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** What the user was asked for, and what is set. */
+interface Asked {
+  readonly answers: Map<string, string>;
+  readonly secrets: Map<string, string>;
+  readonly settings: SendSettings;
+}
+
 /** The draft, after the user has answered what it asks for; undefined if the user did not. */
 async function prepareAsking(
   sending: Sending,
   place: RequestPlace,
-  answers: Map<string, string>,
+  asked: Asked,
 ): Promise<Ready | undefined> {
   for (;;) {
-    const result = await prepare(sending, place, { answers });
+    const result = await prepare(sending, place, asked);
     if (result.kind === 'ready') return result;
     for (const name of result.prompts) {
       const answer = await vscode.window.showInputBox({
@@ -77,31 +96,47 @@ async function prepareAsking(
         ignoreFocusOut: true,
       });
       if (answer === undefined) return undefined;
-      answers.set(name, answer);
+      asked.answers.set(name, answer);
+    }
+    if (result.secrets.length > 0) checkNothingIsLogged();
+    for (const name of result.secrets) {
+      const value = (await sending.vault.secret(name)) ?? (await setSecret(sending.vault, name));
+      if (value === undefined) return undefined;
+      asked.secrets.set(name, value);
     }
   }
 }
 
-interface PrepareInput {
-  readonly answers: ReadonlyMap<string, string>;
-  readonly local?: Transport['local'];
+/** The language client can write all that it sends into its log: no secret may be sent then. */
+function checkNothingIsLogged(): void {
+  const trace = vscode.workspace.getConfiguration('siplens').get<unknown>('trace.server', 'off');
+  if (trace !== 'off' && trace !== 'messages') {
+    throw new Refusal(
+      'The request uses a secret, and "siplens.trace.server" would write it into the log. Nothing was sent. Set it to "off" first.',
+    );
+  }
+}
+
+interface Way {
+  readonly local: Transport['local'];
+  readonly way: ResolvedTarget;
 }
 
 async function prepare(
   { client }: Sending,
-  place: RequestPlace,
-  { answers, local }: PrepareInput,
+  { document, position }: RequestPlace,
+  { answers, secrets, settings }: Asked,
+  way?: Way,
 ): Promise<Exclude<PrepareResult, { kind: 'refused' }>> {
-  const { document, position } = place;
-  const timeoutMs = vscode.workspace
-    .getConfiguration('siplens.send', document)
-    .get<number | null>('timeoutMs', null);
+  const { timeoutMs, outboundProxy } = settings;
   const params: PrepareParams = {
     uri: client.toUri(document.uri),
     position: { line: position.line, character: position.character },
     answers: Object.fromEntries(answers),
-    ...(local === undefined ? {} : { local }),
+    secrets: Object.fromEntries(secrets),
+    ...way,
     ...(timeoutMs === null ? {} : { timeoutMs }),
+    ...(outboundProxy === '' ? {} : { outboundProxy }),
   };
   const result = await client.request<PrepareResult>(prepareMethod, params);
   if (result.kind === 'refused') throw new Refusal(result.reason);
@@ -110,10 +145,10 @@ async function prepare(
 
 /** The target with its address; undefined if the user did not agree to send there. */
 async function allowedTarget({ targets }: Sending, draft: Ready): Promise<ResolvedTarget | undefined> {
-  const { transport, host, port } = draft;
-  const resolution = await resolveTarget({ transport, host, port });
+  const resolution = await resolveTarget(draft.target);
   if (resolution.kind === 'failed') throw new Refusal(describeFailure(resolution.failure));
   const { target } = resolution;
+  const { host, port, transport } = target;
   const allowed = await targets.allow(target, async () => {
     const address = target.address === host ? '' : ` (${target.address})`;
     const question = `Send ${draft.method} to ${hostPort(host, port)}${address} over ${transport.toUpperCase()}?`;
@@ -127,65 +162,48 @@ async function allowedTarget({ targets }: Sending, draft: Ready): Promise<Resolv
 interface ExchangeInput {
   readonly sending: Sending;
   readonly place: RequestPlace;
-  readonly answers: ReadonlyMap<string, string>;
+  readonly asked: Asked;
+  readonly draft: Ready;
   readonly target: ResolvedTarget;
   readonly progress: vscode.Progress<{ message: string }>;
   readonly token: vscode.CancellationToken;
 }
 
 /** From the open socket to the outcome. The exchange may go on after it: copies of answers, a call that is up. */
-async function exchange({ sending, place, answers, target, progress, token }: ExchangeInput): Promise<void> {
+async function exchange(input: ExchangeInput): Promise<void> {
+  const { sending, place, asked, draft, target, progress, token } = input;
   const abort = new AbortController();
   token.onCancellationRequested(() => abort.abort());
-  const opened = await openTransport(target, { signal: abort.signal });
+  const opened = await openTransport(target, { ...asked.settings.open, signal: abort.signal });
   if (opened.kind === 'stopped') return;
   if (opened.kind === 'failed') throw new Refusal(describeFailure(opened.failure));
   const { transport } = opened;
   let ready: Ready;
   try {
-    const prepared = await prepare(sending, place, { answers, local: transport.local });
-    if (prepared.kind === 'asks' || !sameTarget(prepared, target)) {
+    const prepared = await prepare(sending, place, asked, { local: transport.local, way: target });
+    if (prepared.kind === 'asks' || JSON.stringify(prepared.target) !== JSON.stringify(draft.target)) {
       throw new Refusal(
         'The request changed while its socket was opened, and names another target now. Send it again.',
       );
     }
-    ready = prepared;
+    // The draft knows why the transport was switched; the second answer only follows it.
+    ready = { ...prepared, changes: [...switchOf(draft), ...prepared.changes] };
   } catch (error) {
     transport.close();
     throw error;
   }
-  const way = `${hostPort(target.host, target.port)} (${target.transport.toUpperCase()})`;
-  const trace = new LiveTrace(sending.files, { name: ready.name, way, changes: ready.changes });
-  await trace.show(false);
-  progress.report({ message: `sent to ${way}` });
-  const running = startExchange(preparedRequest(ready), transport, {
-    onRecord: record => trace.append(record),
-    onProgress: (status, reason) => progress.report({ message: `${status} ${reason}` }),
-    onNote: text => sending.client.output.info(`${ready.name}: ${text}`),
-    firstNote: assistNote(ready.changes),
+  const failed = await followExchange({
+    sending,
+    ready,
+    transport,
+    secrets: [...asked.secrets.values()],
+    progress,
+    token,
+    again: () => sendRequest(sending, place),
   });
-  sending.exchanges.add(trace.uri, running);
-  token.onCancellationRequested(() => running.cancel());
-  if (token.isCancellationRequested) running.cancel();
-  const outcome = await running.outcome;
-  const described = describeOutcome(outcome, target);
-  void running.ended.then(() => trace.finish());
-  if (outcome.kind === 'answered' && outcome.callIsUp) {
-    sending.status.callIsUp(ready.name);
-    await trace.show(true);
-    void running.ended.then(() => sending.status.callIsOver(ready.name, trace.uri));
-    return;
-  }
-  sending.status.outcome(ready.name, described, trace.uri);
-  if (described.grade === 'failed') throw new Refusal(`${ready.name}: ${described.text}`);
+  if (failed !== undefined) throw new Refusal(`${ready.name}: ${failed}`);
 }
 
-function sameTarget(ready: Ready, target: ResolvedTarget): boolean {
-  return ready.transport === target.transport && ready.host === target.host && ready.port === target.port;
-}
-
-function preparedRequest(ready: Ready): PreparedRequest {
-  const { name, method, transport, host, port, timeoutMs, mode, changes } = ready;
-  const bytes = Buffer.from(ready.bytes, 'base64');
-  return { name, bytes, method, target: { transport, host, port }, timeoutMs, mode, changes };
+function switchOf({ changes }: Ready): Ready['changes'] {
+  return changes.filter(({ what }) => what === 'transport');
 }

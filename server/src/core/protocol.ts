@@ -2,6 +2,7 @@
  * Requests and notifications between client and server beyond LSP, and the data they carry. Types and method names
  * only: no library, no code.
  */
+import type { RequestTarget } from './exchange/prepared-request';
 import type { CallKind, CallState } from './trace/dialog';
 
 export interface WireRange {
@@ -82,6 +83,12 @@ export interface PrepareParams {
   readonly local?: { readonly address: string; readonly port: number };
   /** What the user answered, by the names that `asks` gave. */
   readonly answers?: Readonly<Record<string, string>>;
+  /** With `local`: where the request goes, as it was found by name and size for the draft. */
+  readonly way?: RequestTarget;
+  /** Setting `siplens.send.outboundProxy`: where requests go that name no `# @target`. */
+  readonly outboundProxy?: string;
+  /** Secrets by their names, for `{{$secret name}}`; the client holds them. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Setting `siplens.send.timeoutMs` where the user set it; `# @timeout` wins. Absent: by method. */
   readonly timeoutMs?: number;
 }
@@ -98,15 +105,15 @@ export type PrepareResult =
       readonly bytes: string;
       readonly name: string;
       readonly method: string;
-      readonly transport: 'udp' | 'tcp';
-      readonly host: string;
-      readonly port: number;
+      readonly target: RequestTarget;
       readonly timeoutMs: number;
       readonly mode: 'assist' | 'exact';
       readonly changes: readonly PreparedChange[];
+      /** `# @auth user realm?`. */
+      readonly auth?: { readonly user: string; readonly realm: string | undefined };
     }
   /** The user is to be asked for these, each a name to show; then the client asks again with `answers`. */
-  | { readonly kind: 'asks'; readonly prompts: readonly string[] }
+  | { readonly kind: 'asks'; readonly prompts: readonly string[]; readonly secrets: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: string };
 /** Request client → server: the bytes of one authored request. */
 export const prepareMethod = 'siplens/prepare';

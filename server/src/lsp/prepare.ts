@@ -1,7 +1,7 @@
 import type { Analysis } from '../core/document';
 import { fileVariables } from '../core/exchange/file-variables';
 import { prepareRequest } from '../core/exchange/prepare-request';
-import { promptsOf } from '../core/exchange/prompts-of';
+import { promptsOf, secretsOf } from '../core/exchange/prompts-of';
 import type { PrepareParams, PrepareResult } from '../core/protocol';
 import { environmentValues } from '../core/sip/choose-environment';
 import type { ServerHost } from './host';
@@ -23,17 +23,22 @@ export function prepare(analysis: Analysis, params: PrepareParams, host: ServerH
   const answers = new Map(Object.entries(params.answers ?? {}));
   const prompts = promptsOf(source, fileVariables([chunk.part], variables));
   const open = prompts.filter(name => !answers.has(name));
-  if (open.length > 0) return { kind: 'asks', prompts: open };
+  const given = new Map(Object.entries(params.secrets ?? {}));
+  const secrets = secretsOf(source, fileVariables([chunk.part], variables)).filter(name => !given.has(name));
+  if (open.length + secrets.length > 0) return { kind: 'asks', prompts: open, secrets };
   const outcome = prepareRequest(source, {
     variables,
     environment,
     answers,
+    secrets: given,
     local: params.local,
+    way: params.way,
+    outboundProxy: params.outboundProxy,
     random: digits => host.randomHex(digits),
     now: host.now(),
     timeoutMs: params.timeoutMs,
   });
   if (outcome.kind === 'refused') return outcome;
-  const { bytes, target, ...request } = outcome.request;
-  return { kind: 'ready', ...request, ...target, bytes: host.base64(bytes) };
+  const { bytes, ...request } = outcome.request;
+  return { kind: 'ready', ...request, bytes: host.base64(bytes) };
 }

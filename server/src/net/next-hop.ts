@@ -19,7 +19,7 @@ export async function nextHop(target: ResolvedTarget, hop: RequestTarget): Promi
   const same = { to: target, note: undefined };
   if (hop.port === target.port && (hop.host === target.host || hop.host === target.address)) return same;
   const named = `the answer names ${hostPort(hop.host, hop.port)}`;
-  if (target.transport === 'tcp') return { to: target, note: `${named}; sent on the open connection` };
+  if (target.transport !== 'udp') return { to: target, note: `${named}; sent on the open connection` };
   const resolution = await resolveTarget({ ...hop, transport: 'udp' });
   if (resolution.kind === 'failed') {
     return { to: target, note: `${named}, which was not found; sent to the target` };

@@ -1,8 +1,9 @@
 import type { RequestTarget } from '../core/exchange/prepared-request';
 import { type ResolvedTarget, resolveTarget } from './resolve-target';
-import { openTcp } from './tcp-transport';
+import { openStream } from './stream-transport';
 import type { OpenOptions, OpenOutcome } from './transport';
 import { openUdp } from './udp-transport';
+import { openWebSocket } from './ws-transport';
 
 /**
  * Opens the local socket for a target before its request is prepared, since the request names the socket's address
@@ -16,7 +17,15 @@ export async function openTransport(
     'address' in target ? ({ kind: 'resolved', target } as const) : await resolveTarget(target);
   if (resolution.kind === 'failed') return resolution;
   if (options.signal?.aborted) return { kind: 'stopped' };
-  return target.transport === 'tcp'
-    ? openTcp(resolution.target, options)
-    : openUdp(resolution.target, options);
+  const found = resolution.target;
+  switch (found.transport) {
+    case 'udp':
+      return openUdp(found, options);
+    case 'tcp':
+    case 'tls':
+      return openStream(found, options);
+    case 'ws':
+    case 'wss':
+      return openWebSocket(found, options);
+  }
 }

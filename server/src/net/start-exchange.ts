@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Credentials } from '../core/exchange/digest';
 import { stepExchange } from '../core/exchange/exchange';
 import type { ExchangeOutcome } from '../core/exchange/exchange-outcome';
+import { type ExchangePhase, exchangePhase } from '../core/exchange/exchange-phase';
 import {
   type ExchangeEffect,
   type ExchangeEvent,
@@ -24,6 +25,8 @@ export interface ExchangeOptions {
   onRecord(record: WritableRecord): void;
   /** A provisional answer. */
   onProgress?(status: number, reason: string): void;
+  /** The phase has changed; not said for the first. */
+  onPhase?(phase: ExchangePhase): void;
   /** Something to know that belongs to no message. */
   onNote?(text: string): void;
   /** Note of the first record: what the assist filled. */
@@ -43,6 +46,7 @@ export interface RunningExchange {
   readonly outcome: Promise<ExchangeOutcome>;
   /** Settles when nothing more is sent or waited for: after copies of answers, and after a call was hung up. */
   readonly ended: Promise<void>;
+  readonly phase: ExchangePhase;
   /** The user's stop: CANCEL while it rings, BYE in a call. */
   cancel(): void;
   /** Holds the call with a re-INVITE, or takes it back. */
@@ -69,6 +73,7 @@ class Runner implements RunningExchange {
   readonly outcome: Promise<ExchangeOutcome>;
   readonly ended: Promise<void>;
   private state: ExchangeState;
+  private lastPhase: ExchangePhase = 'waiting';
   private readonly clock: Clock;
   private readonly timers = new Map<string, () => void>();
   /** Sends wait for each other, as finding an address can take time. */
@@ -108,6 +113,10 @@ class Runner implements RunningExchange {
     this.apply({ kind: 'cancel' });
   }
 
+  get phase(): ExchangePhase {
+    return exchangePhase(this.state);
+  }
+
   hold(held: boolean): void {
     this.apply({ kind: held ? 'hold' : 'resume' });
   }
@@ -125,6 +134,14 @@ class Runner implements RunningExchange {
     const { state, effects } = stepExchange(this.state, event);
     this.state = state;
     for (const effect of effects) this.perform(effect, sender);
+    this.tellPhase();
+  }
+
+  private tellPhase(): void {
+    const { phase } = this;
+    if (phase === this.lastPhase) return;
+    this.lastPhase = phase;
+    this.options.onPhase?.(phase);
   }
 
   /**
@@ -146,6 +163,7 @@ class Runner implements RunningExchange {
       truncated: message.truncated,
     });
     for (const effect of effects) if (effect.kind !== 'note') this.perform(effect, message.from);
+    this.tellPhase();
   }
 
   private perform(effect: ExchangeEffect, sender: SocketAddress | undefined): void {

@@ -14,13 +14,16 @@ const kinds: ReadonlyMap<string, TransportFailureKind> = new Map([
   ['EHOSTUNREACH', 'unreachable'],
   ['ENETUNREACH', 'unreachable'],
   ['EADDRNOTAVAIL', 'unreachable'],
+  ['EPROTO', 'tls'],
   ['EMSGSIZE', 'message-too-large'],
 ]);
 
 /** The failure that an error of Node's sockets or resolver means; anything thrown is accepted. */
 export function failureOf(error: unknown, target: RequestTarget): TransportFailure {
   const code = codeOf(error);
-  return { kind: kinds.get(code) ?? 'other', target, detail: code };
+  const kind =
+    kinds.get(code) ?? (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') ? 'tls' : 'other');
+  return { kind, target, detail: code };
 }
 
 /** The system's code of an error, `ECONNREFUSED`, or its words. */

@@ -1,6 +1,7 @@
 import type { LocalAddress } from '../core/exchange/request-environment';
 import type { TransportFailure } from '../core/exchange/transport-failure';
 import type { ResolvedTarget } from './resolve-target';
+import type { TlsSettings } from './tls-settings';
 
 /** An IP address without brackets, and a port. */
 export interface SocketAddress {
@@ -49,4 +50,6 @@ export interface OpenOptions {
   readonly localPort?: number | undefined;
   /** How long a connection may take to be accepted, ms. */
   readonly connectTimeoutMs?: number | undefined;
+  /** For TLS and WSS. */
+  readonly tls?: TlsSettings | undefined;
 }

@@ -81,7 +81,7 @@ test('the chosen environment is what hover, definition and sending take', async 
   });
   const prepared = await prepare();
   if (prepared.kind !== 'ready') throw new Error(JSON.stringify(prepared));
-  expect([prepared.host, prepared.port]).toEqual(['127.0.0.1', 5070]);
+  expect([prepared.target.host, prepared.target.port]).toEqual(['127.0.0.1', 5070]);
   expect(Buffer.from(prepared.bytes, 'base64').toString()).toMatch(
     /^OPTIONS sip:alice@127\.0\.0\.1:5070 SIP/,
   );

@@ -5,10 +5,11 @@ import { findParam } from '../sip/param';
 import { parseUri } from '../sip/parse-uri';
 import { readAddresses } from '../sip/read-addresses';
 import { readVias } from '../sip/read-via';
+import type { Via } from '../sip/views';
 import { sliceSpan } from '../text/span';
 import { applyTextEdits, type TextEdit } from '../text/text-edit';
 import { localAddress, localPort } from './generated-values';
-import type { RequestChange, RequestTarget } from './prepared-request';
+import type { RequestChange, RequestTarget, SendTransport } from './prepared-request';
 import { hostPort, type RequestEnvironment } from './request-environment';
 
 /** One thing that the assist does to a request, and how it is told. */
@@ -17,10 +18,13 @@ interface Fill {
   readonly edit: TextEdit;
 }
 
-interface AssistInput {
+/** What the assist works on. */
+export interface AssistInput {
   readonly message: SipRequest;
   readonly target: RequestTarget;
   readonly env: RequestEnvironment;
+  /** The transport before size or names chose another one. */
+  readonly asked?: SendTransport;
 }
 
 /** The request with what it needs to be answered, and what was done to it, in order of the text. */
@@ -100,7 +104,22 @@ function fillVia(input: AssistInput): readonly Fill[] {
   // RFC 3261 §18.2.2 answers to the port of sent-by; only rport (RFC 3581 §4) makes it ours.
   const elsewhere = (via.port ?? 5060) !== localPort(env);
   if (target.transport === 'udp' && elsewhere && !findParam(via.params, 'rport')) added.push('rport');
-  return added.map(parameter => addParameter(via.span.end, 'Via', parameter));
+  return [
+    ...switchTransport(input, via),
+    ...added.map(parameter => addParameter(via.span.end, 'Via', parameter)),
+  ];
+}
+
+/** The Via names the transport that is really taken (RFC 3261 §18.1.1), where that is not what the author asked for. */
+function switchTransport({ target, asked }: AssistInput, via: Via): readonly Fill[] {
+  if (asked === undefined || asked === target.transport || via.transport !== asked.toUpperCase()) return [];
+  const after = target.transport.toUpperCase();
+  return [
+    {
+      change: { what: 'Via transport', before: via.transport, after },
+      edit: { span: via.transportSpan, newText: after },
+    },
+  ];
 }
 
 function addParameter(at: number, what: string, parameter: string): Fill {
@@ -147,7 +166,8 @@ function fillFromTag({ message, env }: AssistInput): readonly Fill[] {
 function fillContact(input: AssistInput): readonly Fill[] {
   const { message, env, target } = input;
   if (sliceSpan(message.text, message.startLine.method) !== 'INVITE') return [];
-  const transport = target.transport === 'tcp' ? ';transport=tcp' : '';
+  // `sips` says TLS; in a `sip` URI the parameter does (RFC 3261 §26.2.2, RFC 7118 §5.2).
+  const transport = target.transport === 'udp' ? '' : `;transport=${target.transport}`;
   return fillHeader(
     input,
     'Contact',

@@ -68,6 +68,6 @@ function hopOf(uriText: string): RequestTarget | undefined {
   const port = uri.port ? Number(sliceSpan(uriText, uri.port)) : 5060;
   if (!(port >= 1 && port <= 65535)) return undefined;
   const transport = findParam(uri.params, 'transport');
-  const tcp = transport && paramText(uriText, transport)?.toLowerCase() === 'tcp';
+  const tcp = transport && paramText(uriText, transport)?.toLowerCase() !== 'udp';
   return { transport: tcp ? 'tcp' : 'udp', host: sliceSpan(uriText, uri.host).replace(/^\[|\]$/g, ''), port };
 }

@@ -101,7 +101,29 @@ export function describeFailure({ kind, target, detail }: TransportFailure): str
       return `The local port ${detail} is in use by another program. Choose another one, or none to get a free one.`;
     case 'message-too-large':
       return `The request is too large for one UDP datagram (${detail}). Send it over TCP: "# @transport tcp".`;
-    case 'other':
+    case 'no-service':
+      return `The name ${target.host} has no address for ${target.transport.toUpperCase()} (${detail}). Check its SRV records, or name a port: "# @target host:port".`;
+    case 'no-websocket':
+      return `${where} did not accept a WebSocket for SIP (${detail}). Check the port and the path: "# @target ws://host:port/path".`;
+    default:
+      return describeTls({ kind, target, detail });
+  }
+}
+
+function describeTls({ kind, target, detail }: TransportFailure): string {
+  const where = wayText(target);
+  switch (kind) {
+    case 'tls':
+      return `${where} and Siplens could not agree on TLS (${detail}). Check that the port speaks TLS.`;
+    case 'tls-name-mismatch':
+      return `The certificate of ${where} is not for ${target.host}: ${detail} (RFC 5922). Nothing was sent.`;
+    case 'tls-expired':
+      return `The certificate of ${where} is not valid today (${detail}). Nothing was sent.`;
+    case 'tls-self-signed':
+      return `The certificate of ${where} is self-signed. Nothing was sent. Trust it with "siplens.send.tls.ca", or take any with "siplens.send.tls.allowSelfSigned".`;
+    case 'tls-unknown-ca':
+      return `The certificate of ${where} is from an authority that is not known here (${detail}). Nothing was sent. Name its file in "siplens.send.tls.ca".`;
+    default:
       return `Sending to ${where} failed (${detail}).`;
   }
 }

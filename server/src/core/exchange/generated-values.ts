@@ -18,9 +18,10 @@ const generators: ReadonlyMap<string, Generator> = new Map<string, Generator>([
   ['localAddress', env => ok(bracketed(localAddress(env)))],
   ['localPort', env => ok(String(localPort(env)))],
   ['prompt', prompt],
+  ['secret', secret],
 ]);
 
-const notYet: ReadonlySet<string> = new Set(['secret', 'hex', 'env', 'processEnv', 'dotenv']);
+const notYet: ReadonlySet<string> = new Set(['hex', 'env', 'processEnv', 'dotenv']);
 
 /** The name that stands for the length of the body in bytes. It is known only after everything else is. */
 export const contentLengthName = '$contentLength';
@@ -67,6 +68,18 @@ function prompt(env: RequestEnvironment, args: readonly string[]): OrRefusal<str
         `The answer to {{$prompt ${name}}} contains a line end, which would add header lines to the request.`,
       )
     : ok(answer);
+}
+
+/** A secret of the user; a line end in it would add header fields. It is never part of a message to the user. */
+function secret(env: RequestEnvironment, args: readonly string[]): OrRefusal<string> {
+  const name = args.join(' ');
+  if (name === '') return refused('{{$secret name}} takes the name of the secret.');
+  const value = env.secrets?.get(name);
+  if (value === undefined)
+    return refused(`There is no secret "${name}". Set it with "SIP: Set Secret…", then send again.`);
+  return /[\r\n]/.test(value)
+    ? refused(`The secret "${name}" contains a line end, which would add header lines to the request.`)
+    : ok(value);
 }
 
 function randomInt(env: RequestEnvironment, args: readonly string[]): OrRefusal<string> {

@@ -2,10 +2,18 @@ import type { MessageFilePart } from '../sip/message-file';
 import { parseMessage } from '../sip/parse-message';
 import { sliceSpan } from '../text/span';
 import { utf8Encode } from '../text/utf8-encode';
-import { assist } from './assist';
+import { utf8Length } from '../text/utf8-length';
+import { type Assisted, type AssistInput, assist } from './assist';
 import { type Expander, makeExpander } from './expand-placeholders';
 import { fileVariables } from './file-variables';
-import { type OrRefusal, ok, type PrepareOutcome, refused } from './prepared-request';
+import {
+  type OrRefusal,
+  ok,
+  type PreparedRequest,
+  type PrepareOutcome,
+  type RequestTarget,
+  refused,
+} from './prepared-request';
 import type { RequestEnvironment } from './request-environment';
 import { requestTarget } from './request-target';
 import { joinWithBodyLength, withCrlf } from './wire-text';
@@ -45,13 +53,14 @@ interface Settings {
   readonly target: string | undefined;
   readonly transport: string | undefined;
   readonly timeoutMs: number | undefined;
+  readonly auth: PreparedRequest['auth'];
 }
 
 /** The directives of a part that sending reads. The last of two with one name counts; unknown names are left alone. */
 function readSettings(part: MessageFilePart, expander: Expander): OrRefusal<Settings> {
   const values = new Map<string, string>();
   for (const { name, value } of part.directives) {
-    if (!['mode', 'target', 'transport', 'timeout'].includes(name)) continue;
+    if (!['mode', 'target', 'transport', 'timeout', 'auth'].includes(name)) continue;
     const whole = expander.whole(value);
     if (whole.kind === 'refused') return whole;
     if (whole.value !== '') values.set(name, whole.value);
@@ -66,7 +75,16 @@ function readSettings(part: MessageFilePart, expander: Expander): OrRefusal<Sett
     target: values.get('target'),
     transport: values.get('transport'),
     timeoutMs: timeout.value,
+    auth: readAuthDirective(values.get('auth')),
   });
+}
+
+/** `user`, or `user realm`; a realm may hold spaces. */
+function readAuthDirective(value: string | undefined): PreparedRequest['auth'] {
+  const user = value?.split(' ', 1)[0];
+  if (value === undefined || user === undefined) return undefined;
+  const realm = value.slice(user.length).trim().replace(/^"|"$/g, '');
+  return { user, realm: realm === '' ? undefined : realm };
 }
 
 /** `5`, `5s` or `500ms`; at most an hour. */
@@ -100,25 +118,51 @@ function finish({ text, name, settings, env }: FinishInput): PrepareOutcome {
       'The first line is no SIP request line (METHOD URI SIP/2.0). Correct it, or add a line "# @mode exact" to send it as it is.',
     );
   }
-  const target = requestTarget(message, settings);
+  const { transport } = settings;
+  const target = requestTarget(message, { transport, target: settings.target ?? env.outboundProxy });
   if (target.kind === 'refused') return target;
   const line = sliceSpan(text, message.startLine.span);
   const method = line.split(' ')[0] ?? '';
-  const sent =
-    message.kind === 'request' && settings.mode === 'assist'
-      ? assist({ message, target: target.value, env })
-      : { text, changes: [] };
+  const assisted = message.kind === 'request' && settings.mode === 'assist';
+  const sent = assisted ? assistFor({ message, target: target.value, env }) : { text, changes: [] };
   return {
     kind: 'ready',
     request: {
       name: name ?? line.replace(/ SIP\/2\.0$/i, ''),
       bytes: utf8Encode(sent.text),
       method,
-      target: target.value,
+      target: 'target' in sent ? sent.target : target.value,
       timeoutMs: settings.timeoutMs ?? env.timeoutMs ?? usualTimeoutMs(method),
       mode: settings.mode,
       changes: sent.changes,
+      ...(settings.auth && { auth: settings.auth }),
     },
+  };
+}
+
+/** A request over UDP may be so long, where the path's MTU is not known (RFC 3261 §18.1.1), bytes. */
+const maxDatagram = 1300;
+
+/** The assist, over TCP where the author left the transport open and a datagram could not hold the request. */
+function assistFor(input: AssistInput): Assisted & { readonly target: RequestTarget } {
+  const { target, env } = input;
+  const asked = target.transport;
+  const tcp: RequestTarget = { ...target, transport: 'tcp' };
+  if (env.way) {
+    // Decided with the draft: it must not be decided again, as a byte more or less could turn it.
+    const switched = target.transportIsOpen && asked === 'udp' && env.way.transport === 'tcp';
+    return { ...assist({ ...input, target: env.way, asked }), target: switched ? tcp : target };
+  }
+  const sent = assist(input);
+  const bytes = utf8Length(sent.text);
+  const isOpen = asked === 'udp' && target.transportIsOpen === true;
+  if (!isOpen || bytes <= maxDatagram) return { ...sent, target };
+  const over = assist({ ...input, target: tcp, asked });
+  const after = `TCP, as ${bytes} bytes are over the ${maxDatagram} of a datagram (RFC 3261 §18.1.1)`;
+  return {
+    text: over.text,
+    changes: [{ what: 'transport', before: 'UDP', after }, ...over.changes],
+    target: tcp,
   };
 }
 

@@ -1,5 +1,5 @@
 /** Transports that the sender speaks. */
-export type SendTransport = 'udp' | 'tcp';
+export type SendTransport = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
 
 /** One thing that the assist changed in what the author wrote; shown before and after sending. */
 export interface RequestChange {
@@ -15,6 +15,20 @@ export interface RequestTarget {
   readonly transport: SendTransport;
   readonly host: string;
   readonly port: number;
+  /** Of `ws` and `wss`: the path of the URL; `/` where absent. */
+  readonly path?: string | undefined;
+  /** The author named no transport, so a long request may go over TCP. */
+  readonly transportIsOpen?: boolean | undefined;
+  /** What the author left to RFC 3263; absent: nothing is looked up but the address. */
+  readonly open?: OpenChoice | undefined;
+}
+
+/** What SRV and NAPTR records may choose (RFC 3263 §4.1, §4.2). */
+export interface OpenChoice {
+  readonly transport: boolean;
+  readonly port: boolean;
+  /** `sips:`: only a secure transport may be chosen. */
+  readonly secure: boolean;
 }
 
 /** A request ready for the wire: these bytes are sent and no others. */
@@ -29,6 +43,8 @@ export interface PreparedRequest {
   readonly timeoutMs: number;
   readonly mode: 'assist' | 'exact';
   readonly changes: readonly RequestChange[];
+  /** `# @auth user realm?`: who answers a challenge. */
+  readonly auth?: { readonly user: string; readonly realm: string | undefined };
 }
 
 /** Either the bytes, or one sentence that says why nothing can be sent and what to do about it. */

@@ -4,8 +4,12 @@ import type { RequestSource } from './prepare-request';
 
 /** What stands between `{{$prompt` and `}}`: the name that the user reads; undefined for another placeholder. */
 export function promptName(expression: string): string | undefined {
-  const [word, ...rest] = expression.split(' ').filter(part => part !== '');
-  return word === '$prompt' ? rest.join(' ') : undefined;
+  return nameAfter('$prompt', expression);
+}
+
+function nameAfter(word: string, expression: string): string | undefined {
+  const [first, ...rest] = expression.split(' ').filter(part => part !== '');
+  return first === word ? rest.join(' ') : undefined;
 }
 
 /**
@@ -13,9 +17,19 @@ export function promptName(expression: string): string | undefined {
  * Name}}`, and of those in the variables that it uses. Each once, in the order of their first use. Linear in the
  * request and the variables.
  */
-export function promptsOf(
+export function promptsOf(source: RequestSource, variables: ReadonlyMap<string, string>): readonly string[] {
+  return namesIn(source, variables, '$prompt');
+}
+
+/** The same for the secrets that a request uses: the names of its `{{$secret name}}`. */
+export function secretsOf(source: RequestSource, variables: ReadonlyMap<string, string>): readonly string[] {
+  return namesIn(source, variables, '$secret');
+}
+
+function namesIn(
   { part, text }: RequestSource,
   variables: ReadonlyMap<string, string>,
+  word: string,
 ): readonly string[] {
   const names = new Set<string>();
   const seen = new Set<string>();
@@ -26,7 +40,7 @@ export function promptsOf(
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const inner: string[] = [];
     for (const { expression } of findPlaceholders(next)) {
-      const name = promptName(expression);
+      const name = nameAfter(word, expression);
       if (name !== undefined && name !== '') names.add(name);
       const value = seen.has(expression) ? undefined : variables.get(expression);
       if (value === undefined) continue;

@@ -1,4 +1,5 @@
 import type { Environment } from '../sip/environment';
+import type { RequestTarget } from './prepared-request';
 
 /**
  * All that preparing a request takes from the world outside: it is an input, so that the same inputs give the same
@@ -20,6 +21,12 @@ export interface RequestEnvironment {
   readonly now: number;
   /** What the user answered, by the name of `{{$prompt Name}}` (`promptsOf`). */
   readonly answers?: ReadonlyMap<string, string> | undefined;
+  /** By the names of `{{$secret name}}` (`promptsOf`). They reach the bytes and nothing else. */
+  readonly secrets?: ReadonlyMap<string, string> | undefined;
+  /** Where the request really goes, once it is known; it changes what the assist writes, not the target. */
+  readonly way?: RequestTarget | undefined;
+  /** The target of requests that have no `# @target`. */
+  readonly outboundProxy?: string | undefined;
   /** How long to wait for a final answer, ms, where `# @timeout` does not say; undefined: by method. */
   readonly timeoutMs?: number | undefined;
 }

@@ -10,6 +10,13 @@ export type TransportFailureKind =
   | 'unreachable'
   | 'local-port-in-use'
   | 'message-too-large' // for a datagram
+  | 'no-service' // the name exists, but has no record for this transport (RFC 3263)
+  | 'tls' // the peers found no common ground, or the peer speaks no TLS
+  | 'tls-name-mismatch' // RFC 5922
+  | 'tls-expired'
+  | 'tls-self-signed'
+  | 'tls-unknown-ca'
+  | 'no-websocket' // the peer did not take the WebSocket handshake, or not its subprotocol
   | 'other';
 
 /** A failure of the local transport, with the way on which it happened. */

@@ -19,6 +19,10 @@ export const generatedValues: readonly GeneratedValue[] = [
   { name: '$localAddress', description: 'the local address that the answer comes back to' },
   { name: '$localPort', description: 'the local port that the answer comes back to' },
   { name: '$prompt', description: 'what you are asked for at sending; takes its name: $prompt Extension' },
+  {
+    name: '$secret',
+    description: 'a secret that VS Code keeps for you, and no file; takes its name: $secret apiKey',
+  },
   { name: '$contentLength', description: 'the length of the body in bytes, counted last' },
 ];
 
@@ -31,5 +35,5 @@ export function generatedValueByName(name: string): GeneratedValue | undefined {
 
 /** True for a name that sending refuses with "not supported yet" (`exchange/generated-values`). */
 export function isPlannedValue(name: string): boolean {
-  return name === '$secret' || name === '$hex';
+  return name === '$hex';
 }

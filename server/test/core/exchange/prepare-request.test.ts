@@ -72,7 +72,7 @@ describe('a complete request', () => {
     expect(request.changes).toEqual([]);
     expect(request.name).toBe('OPTIONS sip:bob@127.0.0.1:5070');
     expect(request).toMatchObject({ method: 'OPTIONS', mode: 'assist', timeoutMs: 32_000 });
-    expect(request.target).toEqual({ transport: 'udp', host: '127.0.0.1', port: 5070 });
+    expect(request.target).toMatchObject({ transport: 'udp', host: '127.0.0.1', port: 5070 });
   });
 
   it('keeps odd bytes: NUL, tabs, folds, bytes above ASCII, compact and unknown names', () => {
@@ -158,14 +158,14 @@ describe('the target', () => {
     ['sip:b@h.example:5080;transport=TCP', { transport: 'tcp', host: 'h.example', port: 5080 }],
     ['sip:b@[::1]:5080', { transport: 'udp', host: '::1', port: 5080 }],
     ['sip:b@h.example;maddr=10.0.0.1', { transport: 'udp', host: '10.0.0.1', port: 5060 }],
-  ])('Request-URI %s', (uri, target) => expect(to(uri)).toEqual(target));
+  ])('Request-URI %s', (uri, target) => expect(to(uri)).toMatchObject(target));
 
   it('is the topmost Route before the Request-URI (RFC 3261 §8.1.2)', () => {
     const text = complete.replace(
       'Call-ID: x',
       'Route: <sip:p1.example;transport=tcp;lr>, <sip:p2.example;lr>\nCall-ID: x',
     );
-    expect(ready(text).target).toEqual({ transport: 'tcp', host: 'p1.example', port: 5060 });
+    expect(ready(text).target).toMatchObject({ transport: 'tcp', host: 'p1.example', port: 5060 });
   });
 
   it.each([
@@ -173,8 +173,13 @@ describe('the target', () => {
     ['# @target 10.0.0.9:7', { transport: 'udp', host: '10.0.0.9', port: 7 }],
     ['# @target [::1]:7', { transport: 'udp', host: '::1', port: 7 }],
     ['# @target sip:10.0.0.9;transport=tcp', { transport: 'tcp', host: '10.0.0.9', port: 5060 }],
+    ['# @target sips:10.0.0.9', { transport: 'tls', host: '10.0.0.9', port: 5061 }],
+    ['# @target 10.0.0.9:7;transport=ws', { transport: 'ws', host: '10.0.0.9', port: 7 }],
+    ['# @target wss://h.example/sip', { transport: 'wss', host: 'h.example', port: 443, path: '/sip' }],
     ['# @transport tcp', { transport: 'tcp', host: '127.0.0.1', port: 5070 }],
-  ])('%s wins', (directive, target) => expect(ready(`${directive}\n${complete}`).target).toEqual(target));
+  ])('%s wins', (directive, target) =>
+    expect(ready(`${directive}\n${complete}`).target).toMatchObject(target),
+  );
 });
 
 describe('the assist', () => {
@@ -293,7 +298,7 @@ describe('it refuses, with the reason and what to do', () => {
     ],
     [
       complete.replace('Call-ID: x', 'Call-ID: {{$nope}}'),
-      'There is no generated value {{$nope}}. Known: $branch, $tag, $callId, $cseq, $uuid, $randomInt, $timestamp, $date, $localAddress, $localPort, $prompt, $contentLength.',
+      'There is no generated value {{$nope}}. Known: $branch, $tag, $callId, $cseq, $uuid, $randomInt, $timestamp, $date, $localAddress, $localPort, $prompt, $secret, $contentLength.',
     ],
     [
       complete.replace('Call-ID: x', 'Call-ID: {{$prompt}}'),
@@ -305,7 +310,7 @@ describe('it refuses, with the reason and what to do', () => {
     ],
     [
       complete.replace('Call-ID: x', 'Call-ID: {{$secret name}}'),
-      'Not supported yet: {{$secret}}. Put the value into the request, or into a variable (@name = value).',
+      'There is no secret "name". Set it with "SIP: Set Secret…", then send again.',
     ],
     [
       complete.replace('Call-ID: x', 'Call-ID: {{invite.response.status}}'),
@@ -321,11 +326,11 @@ describe('it refuses, with the reason and what to do', () => {
       `# @timeout soon\n${complete}`,
       '"# @timeout soon" is no time. Write seconds, such as 5 or 0.5, or 500ms; at most an hour.',
     ],
-    [`# @transport tls\n${complete}`, 'Not supported yet: transport tls. Use udp or tcp.'],
-    [`# @transport pigeon\n${complete}`, 'There is no transport "pigeon". Use udp or tcp.'],
+    [`# @transport sctp\n${complete}`, 'Not supported yet: transport sctp. Use udp, tcp, tls, ws or wss.'],
+    [`# @transport pigeon\n${complete}`, 'There is no transport "pigeon". Use udp, tcp, tls, ws or wss.'],
     [
-      complete.replace('sip:bob', 'sips:bob'),
-      'Not supported yet: sips (TLS). Nothing was sent: it must not go out in clear text.',
+      `# @transport tcp\n${complete.replace('sip:bob', 'sips:bob')}`,
+      'A sips: request must not go out in clear text, so not over tcp. Nothing was sent. Use "# @transport tls" or wss, or a sip: URI.',
     ],
     [
       complete.replace('sip:bob@127.0.0.1:5070', 'tel:+12345'),
@@ -439,5 +444,21 @@ describe('for any text', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a request that is too long for a datagram', () => {
+  const long = complete.replace('Content-Length: 0\n', `X-Long: ${'x'.repeat(1200)}\nContent-Length: 0\n`);
+
+  it('goes over TCP, and says why', () => {
+    const request = ready(long.replace('127.0.0.1:5070 ', '127.0.0.1:5070;x '));
+    expect(request.target.transport).toBe('tcp');
+    expect(request.changes.map(c => c.what)).toEqual(['transport', 'Via transport']);
+    expect(request.changes[0]?.after).toMatch(/^TCP, as [0-9]+ bytes are over the 1300 of a datagram/);
+    expect(Buffer.from(request.bytes).toString()).toContain('Via: SIP/2.0/TCP ');
+  });
+
+  it.each(['# @transport udp', '# @mode exact'])('stays on UDP with %s', line => {
+    expect(ready(`${line}\n${long}`).target.transport).toBe('udp');
   });
 });

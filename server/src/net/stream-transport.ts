@@ -1,30 +1,39 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import type { LocalAddress } from '../core/exchange/request-environment';
 import { type Framed, StreamFramer } from '../core/sip/stream-framer';
 import type { ResolvedTarget } from './resolve-target';
+import { tlsOptions, tlsProblem } from './tls-options';
 import type { OpenOptions, OpenOutcome, Transport, TransportListener } from './transport';
 import { codeOf, failureOf } from './transport-failures';
 
 const usualConnectTimeoutMs = 10_000;
 
-/** Opens a TCP connection to the target. */
-export async function openTcp(target: ResolvedTarget, options: OpenOptions): Promise<OpenOutcome> {
+/** Opens a TCP or TLS connection to the target; of TLS the peer is checked before anything is sent. */
+export async function openStream(target: ResolvedTarget, options: OpenOptions): Promise<OpenOutcome> {
   const ms = options.connectTimeoutMs ?? usualConnectTimeoutMs;
   const { localPort } = options;
-  const socket = connect({
+  const way = {
     host: target.address,
     port: target.port,
     ...(localPort === undefined ? {} : { localPort }),
-  });
+  };
+  const secure = target.transport === 'tls';
+  const socket = secure ? connectTls({ ...way, ...tlsOptions(target, options.tls) }) : connect(way);
   const giveUp = new AbortController();
   const stop = (): void => giveUp.abort();
   const timer = setTimeout(stop, ms);
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
-    await once(socket, 'connect', { signal: giveUp.signal });
+    await once(socket, secure ? 'secureConnect' : 'connect', { signal: giveUp.signal });
+    const failure = socket instanceof TLSSocket ? tlsProblem(socket, target, options.tls) : undefined;
+    if (failure) {
+      socket.destroy();
+      return { kind: 'failed', failure };
+    }
     socket.setNoDelay(true);
-    return { kind: 'open', transport: new TcpTransport(target, socket) };
+    return { kind: 'open', transport: new StreamTransport(target, socket) };
   } catch (error) {
     socket.destroy();
     if (options.signal?.aborted) return { kind: 'stopped' };
@@ -43,7 +52,7 @@ export async function openTcp(target: ResolvedTarget, options: OpenOptions): Pro
 }
 
 /** One connection. What comes in is cut into messages by Content-Length (RFC 3261 §18.3), within bounds. */
-class TcpTransport implements Transport {
+class StreamTransport implements Transport {
   readonly reliable = true;
   readonly local: LocalAddress;
   private listener: TransportListener | undefined;

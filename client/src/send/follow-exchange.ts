@@ -1,0 +1,75 @@
+import type * as vscode from 'vscode';
+import { describeOutcome } from '../../../server/src/core/exchange/describe-outcome';
+import { maskValues } from '../../../server/src/core/exchange/mask-values';
+import type { PreparedRequest } from '../../../server/src/core/exchange/prepared-request';
+import { hostPort } from '../../../server/src/core/exchange/request-environment';
+import type { PrepareResult } from '../../../server/src/core/protocol';
+import { startExchange } from '../../../server/src/net/start-exchange';
+import type { Transport } from '../../../server/src/net/transport';
+import { credentialsFor } from './ask-secrets';
+import { LiveTrace } from './live-trace';
+import type { Sending } from './send-request';
+import { assistNote } from './trace-text';
+
+type Ready = Extract<PrepareResult, { kind: 'ready' }>;
+
+/** A request that is ready, its open transport, and who looks on. */
+export interface FollowInput {
+  readonly sending: Sending;
+  readonly ready: Ready;
+  readonly transport: Transport;
+  /** Values that the live trace shows as stars. */
+  readonly secrets: readonly string[];
+  readonly progress: vscode.Progress<{ message: string }>;
+  readonly token: vscode.CancellationToken;
+  /** Sends the request anew. */
+  again(): Promise<void>;
+}
+
+/**
+ * Sends the bytes and shows all that follows in a live trace, up to the outcome; a call goes on after it. Answers what
+ * went wrong on the way, for the user; undefined where an answer came or the user stopped it.
+ */
+export async function followExchange(input: FollowInput): Promise<string | undefined> {
+  const { sending, ready, transport, progress, token } = input;
+  const { target } = transport;
+  const way = `${hostPort(target.host, target.port)} (${target.transport.toUpperCase()})`;
+  const trace = new LiveTrace(sending.files, { name: ready.name, way, changes: ready.changes });
+  await trace.show(false);
+  progress.report({ message: `sent to ${way}` });
+  let unanswered = false;
+  const running = startExchange(preparedRequest(ready), transport, {
+    onRecord: record => trace.append({ ...record, payload: maskValues(record.payload, input.secrets) }),
+    onProgress: (status, reason) => progress.report({ message: `${status} ${reason}` }),
+    onPhase: () => sending.lenses.refresh(),
+    onNote: text => sending.client.output.info(`${ready.name}: ${text}`),
+    firstNote: assistNote(ready.changes),
+    // What is sent exactly as written is answered by nobody but its author, unless a line of the file says who.
+    ...(ready.mode === 'exact' && !ready.auth
+      ? {}
+      : { credentials: realm => credentialsFor(sending.vault, realm, ready.auth) }),
+  });
+  sending.exchanges.add(trace.uri, { running, unanswered: () => unanswered, again: () => input.again() });
+  sending.lenses.refresh();
+  token.onCancellationRequested(() => running.cancel());
+  if (token.isCancellationRequested) running.cancel();
+  const outcome = await running.outcome;
+  unanswered = outcome.kind === 'answered' && (outcome.status === 401 || outcome.status === 407);
+  const described = describeOutcome(outcome, target);
+  void running.ended.then(() => {
+    trace.finish();
+    sending.lenses.refresh();
+  });
+  if (outcome.kind === 'answered' && outcome.callIsUp) {
+    sending.status.callIsUp(ready.name);
+    await trace.show(true);
+    void running.ended.then(() => sending.status.callIsOver(ready.name, trace.uri));
+    return undefined;
+  }
+  sending.status.outcome(ready.name, described, trace.uri);
+  return described.grade === 'failed' ? described.text : undefined;
+}
+
+function preparedRequest({ kind: _, bytes, ...ready }: Ready): PreparedRequest {
+  return { ...ready, bytes: Buffer.from(bytes, 'base64') };
+}
