@@ -48,9 +48,7 @@ function readEnd(endpoint: string): PacketEnd | undefined {
 }
 
 /** The ends that the trace itself gives; none for an authored message. */
-export function packetEnds(
-  record: Pick<TraceRecord, 'source' | 'destination'> | undefined,
-): PacketEnds {
+export function packetEnds(record: Pick<TraceRecord, 'source' | 'destination'> | undefined): PacketEnds {
   return { source: endOf(record?.source), destination: endOf(record?.destination) };
 }
 

@@ -64,7 +64,9 @@ import { callFailed } from './interop/call-failed';
 import { messageTooLarge } from './interop/message-too-large';
 import { multipleMessagesInDatagram } from './interop/multiple-messages-in-datagram';
 import { contactPrivateAddress } from './nat/contact-private-address';
+import { mediaAddressMismatch } from './nat/media-address-mismatch';
 import { mediaMissing } from './nat/media-missing';
+import { natRewriteDetected } from './nat/nat-rewrite-detected';
 import { responseMisrouted } from './nat/response-misrouted';
 import { sdpPrivateAddress } from './nat/sdp-private-address';
 import { stunAddressUnused } from './nat/stun-address-unused';
@@ -101,8 +103,11 @@ import { sdpOriginInvalid } from './sdp/sdp-origin-invalid';
 import { sdpRtpmapInvalid } from './sdp/sdp-rtpmap-invalid';
 import { sdpSyntax } from './sdp/sdp-syntax';
 import { authWeakDigest } from './security/auth-weak-digest';
+import { registrationBruteforce } from './security/registration-bruteforce';
 import { scannerUserAgent } from './security/scanner-user-agent';
 import { sdesKeyCleartext } from './security/sdes-key-cleartext';
+import { sipScan } from './security/sip-scan';
+import { sipsDowngrade } from './security/sips-downgrade';
 import { notifyAfterTerminated } from './subscription/notify-after-terminated';
 import { notifyNoSubscription } from './subscription/notify-no-subscription';
 import { notifyReferBody } from './subscription/notify-refer-body';
@@ -338,6 +343,11 @@ export const allRules: readonly Rule[] = [
   dialogUriChanged,
   cseqGap,
   dialogLeftOpen,
+  sipsDowngrade,
+  registrationBruteforce,
+  sipScan,
+  mediaAddressMismatch,
+  natRewriteDetected,
   captureOneSided,
   captureEndsEarly,
   captureDuplicates,

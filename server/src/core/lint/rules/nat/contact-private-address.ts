@@ -1,4 +1,3 @@
-import { isInNetworks } from '../../../sip/address-prefix';
 import { addressReach } from '../../../sip/address-reach';
 import { findHeader, findHeaders } from '../../../sip/find-header';
 import type { HeaderField, SipMessage } from '../../../sip/message';
@@ -8,6 +7,7 @@ import { readVias } from '../../../sip/read-via';
 import type { Address } from '../../../sip/views';
 import { sliceSpan } from '../../../text/span';
 import { isPrivate, type PacketEnds, packetEnds, plainAddress, publicEnd } from '../../packet-ends';
+import { isReachableHere, publicPrefixesOption } from '../../public-prefixes';
 import type { MessageContext, MessageRule } from '../../rule';
 
 /** Methods whose Contact becomes the target of later requests; `response`: also that of a 2xx. */
@@ -53,7 +53,7 @@ function reportPrivate(
   if (!host || !peer || context.isTemplate(host)) return false;
   const name = sliceSpan(message.text, host);
   if (!isPrivate(addressReach(name))) return false;
-  if (isInNetworks(plainAddress(name), context.options.words('publicPrefixes'))) return false;
+  if (isReachableHere(plainAddress(name), context.options)) return false;
   const way = peer === ends.source ? 'from' : 'to';
   const end = isRouted
     ? 'only the proxies that stay on the way can reach it'
@@ -101,14 +101,7 @@ export const contactPrivateAddress: MessageRule = {
     reference: 'RFC 3261 §8.1.1.8, §18.2.1; RFC 3581; RFC 5626; RFC 1918',
     fixable: false,
     fold: 'sender',
-    options: {
-      publicPrefixes: {
-        kind: 'words',
-        default: [],
-        ignoreCase: true,
-        description: 'Private networks that can be reached here from everywhere, such as 10.24.0.0/16.',
-      },
-    },
+    options: publicPrefixesOption,
   },
   on: { kinds: ['request', 'response'], origin: 'captured', headers: ['contact'] },
   check(context) {

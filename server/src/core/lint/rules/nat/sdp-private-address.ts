@@ -1,10 +1,10 @@
-import { isInNetworks } from '../../../sip/address-prefix';
 import { addressReach } from '../../../sip/address-reach';
 import { findHeaders } from '../../../sip/find-header';
 import type { SipMessage } from '../../../sip/message';
 import { readVias } from '../../../sip/read-via';
 import type { SdpConnection, SdpMedia } from '../../../sip/sdp/sdp';
 import { isPrivate, type PacketEnds, packetEnds, plainAddress, publicEnd } from '../../packet-ends';
+import { isReachableHere, publicPrefixesOption } from '../../public-prefixes';
 import type { MessageContext, MessageRule } from '../../rule';
 import { iceTest, judgedSdps } from '../../sdp-part';
 
@@ -28,7 +28,7 @@ function checkConnection(
   if (!peer || isTemplate(addressSpan)) return;
   const related = streams.map(media => ({ message: 'The stream', span: media.line.span }));
   const host = plainAddress(address);
-  if (isInNetworks(host, context.options.words('publicPrefixes'))) return;
+  if (isReachableHere(host, context.options)) return;
   // Where the source is known, another machine's loopback address is the matter of sdp-connection-invalid.
   if (reach === 'loopback' && ends.source && ends.source.reach !== 'loopback') return;
   if (isPrivate(reach)) {
@@ -61,14 +61,7 @@ export const sdpPrivateAddress: MessageRule = {
     reference: 'RFC 3264 §5; RFC 8839; RFC 6314',
     fixable: false,
     fold: 'sender',
-    options: {
-      publicPrefixes: {
-        kind: 'words',
-        default: [],
-        ignoreCase: true,
-        description: 'Private networks that can be reached here from everywhere, such as 10.24.0.0/16.',
-      },
-    },
+    options: publicPrefixesOption,
   },
   on: { origin: 'captured', body: 'sdp' },
   check(context) {
