@@ -1,6 +1,6 @@
 import type { Group } from '../../../trace/group';
 import { placeOf } from '../../../trace/message-places';
-import { type Subscription, subscriptionsOf } from '../../../trace/subscriptions';
+import { subscriptionsOf } from '../../../trace/subscriptions';
 import type { TraceMessage } from '../../../trace/trace-message';
 import { finalResponse } from '../../../trace/transaction';
 import type { Related, Severity } from '../../finding';
@@ -28,11 +28,14 @@ export const notifyNoSubscription: GroupRule = {
   },
   check(group, _facts, report, options) {
     const implicit = options.words('implicitPackages');
+    if (!subscriptionsOf(group).some(({ kind }) => kind === 'implicit')) return;
+    const whole = wholeDialogs(group);
+    const asked = askedBy(group);
     for (const subscription of subscriptionsOf(group)) {
       const notify = subscription.kind === 'implicit' ? subscription.notifies[0] : undefined;
       const { request } = notify ?? {};
       const final = notify && finalResponse(notify);
-      if (!request || !final || isBeforeCapture(request, group)) continue;
+      if (!request || !final || isBeforeCapture(request, whole)) continue;
       const isCommon = implicit.has(subscription.eventPackage);
       const severity = severityOf(final, isCommon);
       if (!severity) continue;
@@ -41,7 +44,7 @@ export const notifyNoSubscription: GroupRule = {
         message: `NOTIFY (${subscription.eventPackage || 'no Event'}) belongs to no subscription in the trace; it was answered with ${statusText(final)}.`,
         confidence: 'certain',
         ...(severity === 'warning' ? {} : { severity }),
-        related: [relatedTo(final, statusText(final)), ...nearest(subscription, group)],
+        related: [relatedTo(final, statusText(final)), ...(asked.get(subscription.subscriberTag) ?? [])],
       });
     }
   },
@@ -54,25 +57,30 @@ function severityOf({ keys }: TraceMessage, isCommon: boolean): Severity | undef
   return status < 300 && !isCommon ? 'hint' : undefined;
 }
 
+/** Dialogs of which the set-up was captured, by their tags in both orders. */
+function wholeDialogs({ dialogs }: Group): ReadonlySet<string> {
+  return new Set(
+    dialogs.flatMap(({ state, callerTag, calleeTag }) =>
+      state === 'partial' ? [] : [`${callerTag}\n${calleeTag}`, `${calleeTag}\n${callerTag}`],
+    ),
+  );
+}
+
 /**
  * Guard START: inside of a dialog of which the set-up was not captured, what asked for the NOTIFY was not either. One
  * outside of any dialog has asked nobody.
  */
-function isBeforeCapture({ keys }: TraceMessage, group: Group): boolean {
-  const { fromTag, toTag } = keys;
-  if (toTag === undefined) return false;
-  return !group.dialogs.some(
-    ({ state, callerTag, calleeTag }) =>
-      state !== 'partial' &&
-      ((callerTag === fromTag && calleeTag === toTag) || (callerTag === toTag && calleeTag === fromTag)),
-  );
+function isBeforeCapture({ keys }: TraceMessage, whole: ReadonlySet<string>): boolean {
+  return keys.toTag !== undefined && !whole.has(`${keys.fromTag}\n${keys.toTag}`);
 }
 
-/** What the subscriber did ask for. */
-function nearest({ subscriberTag }: Subscription, group: Group): readonly Related[] {
-  const other = subscriptionsOf(group).find(
-    own => own.kind !== 'implicit' && own.subscriberTag === subscriberTag,
-  );
-  const request = other?.openers[0]?.request;
-  return other && request ? [relatedTo(request, `${request.keys.method} (${other.eventPackage})`)] : [];
+/** What each subscriber did ask for first, by its tag. */
+function askedBy(group: Group): ReadonlyMap<string, readonly Related[]> {
+  const asked = new Map<string, readonly Related[]>();
+  for (const { kind, subscriberTag, eventPackage, openers } of subscriptionsOf(group)) {
+    const request = kind === 'implicit' ? undefined : openers[0]?.request;
+    if (!request || asked.has(subscriberTag)) continue;
+    asked.set(subscriberTag, [relatedTo(request, `${request.keys.method} (${eventPackage})`)]);
+  }
+  return asked;
 }
