@@ -19,7 +19,9 @@ export function writeCall(plan: CallPlan): FlowWriter {
   const extra = plan.challenged ? [CREDENTIALS] : [];
   const invite = flow.request('INVITE', 0, false, { body: sdpBody, extra });
   for (const status of plan.provisionals) flow.respond(invite, status);
-  flow.wait(plan.ringMs);
+  // A call that shows no sign of the other end for long has a post-dial delay worth telling.
+  const isHeard = plan.provisionals.some(status => status !== '100 Trying');
+  flow.wait(isHeard ? plan.ringMs : Math.min(plan.ringMs, 4000));
   if (plan.outcome === 'answered') answered(flow, invite, plan);
   else if (plan.outcome === 'cancelled') cancelled(flow, invite);
   else flow.refuse(invite, REFUSALS[plan.outcome]);

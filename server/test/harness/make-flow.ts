@@ -155,7 +155,7 @@ export class FlowWriter {
         `Call-ID: ${this.callId}`,
         `CSeq: ${parts.cseq ?? request.cseq} ${request.method}`,
         ...(contact
-          ? [`Contact: <sip:bob@${this.host(request.path.at(-1) ?? 0)}>`, ...this.recordRoutes(request)]
+          ? [`Contact: ${this.contactOf(request.path.at(-1) ?? 0)}`, ...this.recordRoutes(request)]
           : []),
         ...(parts.extra ?? []),
         ...bodyLines(parts.body),
@@ -208,6 +208,10 @@ export class FlowWriter {
     return `${this.host(node)}:5060`;
   }
 
+  private contactOf(node: number): string {
+    return `<sip:${node === 0 ? 'alice' : 'bob'}@${this.host(node)}>`;
+  }
+
   private host(node: number): string {
     return ADDRESSES[node] ?? '192.0.2.99';
   }
@@ -243,6 +247,18 @@ export class FlowWriter {
     return proxies.map(node => `Record-Route: <sip:${this.endpoint(node)};lr>`);
   }
 
+  /** What the proxies before a hop recorded, or the proxies after it that a request in the dialog has yet to pass. */
+  private routesOf(request: SentRequest, hop: number): readonly string[] {
+    if (this.layout.recordRoute !== true) return [];
+    const line = (name: string, node: number) => `${name}: <sip:${this.endpoint(node)};lr>`;
+    if (request.to.includes(';tag=')) {
+      return request.path.slice(hop + 1, -1).map(node => line('Route', node));
+    }
+    if (!RECORDS.has(request.method)) return [];
+    const passed = request.path.slice(1, hop + 1);
+    return passed.reverse().map(node => line('Record-Route', node));
+  }
+
   private sendRequest(request: SentRequest, hop: number, parts: FlowParts): void {
     const text = message(
       `${request.method} ${request.uri} SIP/2.0`,
@@ -253,7 +269,8 @@ export class FlowWriter {
         `To: ${request.to}`,
         `Call-ID: ${this.callId}`,
         `CSeq: ${request.cseq} ${request.method}`,
-        ...(CONTACT.has(request.method) ? [`Contact: <sip:alice@${this.host(request.path[0] ?? 0)}>`] : []),
+        ...this.routesOf(request, hop),
+        ...(CONTACT.has(request.method) ? [`Contact: ${this.contactOf(request.path[0] ?? 0)}`] : []),
         ...(parts.extra ?? []),
         ...bodyLines(parts.body),
       ],
@@ -277,6 +294,9 @@ const CONTACT: ReadonlySet<string> = new Set([
   'NOTIFY',
   'UPDATE',
 ]);
+
+/** Requests in which a proxy records itself. */
+const RECORDS: ReadonlySet<string> = new Set(['INVITE', 'SUBSCRIBE']);
 
 function bodyLines(body: string | undefined): readonly string[] {
   return body === undefined
