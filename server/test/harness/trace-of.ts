@@ -67,6 +67,7 @@ export const traceRuleIds: ReadonlySet<string> = new Set([
   'invite-non2xx-no-ack',
   'invite-2xx-no-ack',
   'ack-branch-mismatch',
+  'ack-mismatch',
   'request-no-response',
   'invite-no-final-response',
   'response-without-request',
