@@ -27,7 +27,7 @@ export function activateSending(
     const open = exchanges.of(uri.toString());
     return open && { phase: open.running.phase, unanswered: open.unanswered() };
   });
-  const sending: Sending = { client, files, targets, exchanges, status, vault, lenses };
+  const sending: Sending = { client, files, targets, exchanges, status, vault, lenses, earlier: new Map() };
   context.subscriptions.push(
     exchanges,
     status,

@@ -22,6 +22,8 @@ export interface FollowInput {
   readonly secrets: readonly string[];
   readonly progress: vscode.Progress<{ message: string }>;
   readonly token: vscode.CancellationToken;
+  /** The final answer, wire bytes one character each. */
+  onAnswer(answer: string): void;
   /** Sends the request anew. */
   again(): Promise<void>;
 }
@@ -55,6 +57,7 @@ export async function followExchange(input: FollowInput): Promise<string | undef
   if (token.isCancellationRequested) running.cancel();
   const outcome = await running.outcome;
   unanswered = outcome.kind === 'answered' && (outcome.status === 401 || outcome.status === 407);
+  if (running.finalAnswer !== undefined) input.onAnswer(running.finalAnswer);
   const described = describeOutcome(outcome, target);
   void running.ended.then(() => {
     trace.finish();

@@ -25,6 +25,8 @@ export interface Sending {
   readonly status: SendStatus;
   readonly vault: SecretVault;
   readonly lenses: ExchangeLenses;
+  /** Final answers of this window by document and `# @name`, for `{{name.response.…}}`. */
+  readonly earlier: Map<string, Map<string, string>>;
 }
 
 /** A request and its document; the message under the position is meant. */
@@ -123,7 +125,7 @@ interface Way {
 }
 
 async function prepare(
-  { client }: Sending,
+  { client, earlier }: Sending,
   { document, position }: RequestPlace,
   { answers, secrets, settings }: Asked,
   way?: Way,
@@ -134,6 +136,7 @@ async function prepare(
     position: { line: position.line, character: position.character },
     answers: Object.fromEntries(answers),
     secrets: Object.fromEntries(secrets),
+    earlier: Object.fromEntries(earlier.get(document.uri.toString()) ?? []),
     ...way,
     ...(timeoutMs === null ? {} : { timeoutMs }),
     ...(outboundProxy === '' ? {} : { outboundProxy }),
@@ -200,6 +203,11 @@ async function exchange(input: ExchangeInput): Promise<void> {
     progress,
     token,
     again: () => sendRequest(sending, place),
+    onAnswer: answer => {
+      const id = place.document.uri.toString();
+      const known = sending.earlier.get(id) ?? new Map<string, string>();
+      sending.earlier.set(id, known.set(ready.name, answer));
+    },
   });
   if (failed !== undefined) throw new Refusal(`${ready.name}: ${failed}`);
 }

@@ -5,7 +5,7 @@ import type { Severity } from '../core/lint/finding';
 import type { LadderFormat } from './ladder-writer';
 import { severities } from './severity';
 
-export type Command = 'lint' | 'messages' | 'calls' | 'ladder' | 'formats' | 'rules';
+export type Command = 'lint' | 'messages' | 'calls' | 'ladder' | 'formats' | 'rules' | 'send';
 /** `sarif`, `junit` and `github` are forms of findings: only `lint` has them. */
 export type OutputFormat = 'pretty' | 'json' | 'sarif' | 'junit' | 'github';
 
@@ -35,6 +35,9 @@ export interface CliOptions {
   readonly ladderFormat: LadderFormat;
   readonly calls: readonly number[];
   readonly callId: string | undefined;
+  /** Of `send`: the requests by name, in order, and where they go instead of where the file says. */
+  readonly names: readonly string[];
+  readonly target: string | undefined;
   readonly progress: boolean;
   /** All inputs are one trace, ordered by time. */
   readonly merge: boolean;
@@ -48,9 +51,9 @@ export type ArgumentsOutcome =
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly reason: string };
 
-const commands: readonly Command[] = ['lint', 'messages', 'calls', 'ladder', 'formats', 'rules'];
+const commands: readonly Command[] = ['lint', 'messages', 'calls', 'ladder', 'formats', 'rules', 'send'];
 /** Known to the contract of the command line, not built yet. */
-const laterCommands = ['send', 'redact'];
+const laterCommands = ['redact'];
 const ladderFormats: readonly LadderFormat[] = ['text', 'mermaid', 'plantuml', 'svg'];
 const everyCommand: readonly OutputFormat[] = ['pretty', 'json'];
 const lintFormats: readonly OutputFormat[] = [...everyCommand, 'sarif', 'junit', 'github'];
@@ -72,6 +75,8 @@ const optionTable = {
   'write-baseline': { type: 'string' },
   call: { type: 'string', multiple: true },
   'call-id': { type: 'string' },
+  name: { type: 'string', multiple: true },
+  target: { type: 'string' },
   merge: { type: 'boolean' },
   'clock-offset': { type: 'string', multiple: true },
   'time-zone': { type: 'string', multiple: true },
@@ -122,6 +127,8 @@ export function readArguments(args: readonly string[]): ArgumentsOutcome {
       output: values.output,
       baseline: values.baseline,
       writeBaseline: values['write-baseline'],
+      names: values.name ?? [],
+      target: values.target,
       progress: values['no-progress'] !== true,
       merge: values.merge === true,
       clockOffsets: clockOffsets(values),

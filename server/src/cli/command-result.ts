@@ -2,5 +2,5 @@
 export interface CommandResult {
   /** For standard output or `--output`; undefined for nothing at all. */
   readonly text: string | undefined;
-  readonly status: 0 | 1 | 2 | 130;
+  readonly status: 0 | 1 | 2 | 3 | 130;
 }

@@ -1,3 +1,4 @@
+import type { FireJob, FireResult } from '../core/fire-port';
 import type { EnvironmentFiles } from '../core/sip/environment';
 import type { ByteOps } from '../core/text/byte-ops';
 
@@ -16,6 +17,12 @@ export interface CliHost {
   readonly byteOps: ByteOps;
   /** Milliseconds of a clock that never goes back: for `elapsedMs` only. */
   now(): number;
+  /** Milliseconds since 1970. */
+  wallClock(): number;
+  /** So many random lower-case hexadecimal digits, anew at each call. */
+  randomHex(digits: number): string;
+  /** Sends a request and follows it to its end. Never rejects. */
+  fire(job: FireJob): Promise<FireResult>;
   /** Resolves in a later turn of the event loop. */
   turn(): Promise<void>;
   /** Fires at SIGINT. */

@@ -25,6 +25,7 @@ import { Output } from './output';
 import { type PartsReader, type ReadInputs, readInputs } from './read-inputs';
 import { isKnownFormat } from './recognise';
 import { runRules } from './rules-command';
+import { runSend } from './send-command';
 import { printable } from './text-width';
 import { usageText } from './usage';
 
@@ -74,6 +75,8 @@ function runCommand(host: CliHost, options: CliOptions): Promise<CommandResult> 
       return runList(host, options, { list: listCalls, table: callTable });
     case 'ladder':
       return runLadder(host, options);
+    case 'send':
+      return runSend(host, options);
   }
 }
 
@@ -85,6 +88,7 @@ async function runLadder(host: CliHost, options: CliOptions): Promise<CommandRes
     part: part => writer.part(part),
     end: () => '',
     write: text => output.write(text),
+    withoutRules: options.command === 'messages',
   });
   const reason = await output.close();
   if (reason !== undefined) return unwritten(host, options.output ?? '', reason);
@@ -175,6 +179,7 @@ async function runList<T>(
       return writer.end(path, facts);
     },
     write: text => output.write(text),
+    withoutRules: options.command === 'messages',
   });
   await output.write(writer.finish());
   const reason = await output.close();

@@ -10,6 +10,7 @@ const lines: Readonly<Record<Command, string>> = {
   formats:
     'siplint formats  [FILE…]              the trace formats known; with files: what each was detected as',
   rules: 'siplint rules    [RULE]               the rules with severity and RFC; one rule: its documentation',
+  send: 'siplint send     FILE [--name N]…       fires requests of a .sip file and prints the exchange',
 };
 
 const options = `Options:
@@ -25,6 +26,7 @@ const options = `Options:
   --fail-on error|warning|information|never      what makes the exit status 1 (default error)
   --max-findings N                show at most N findings; the rest is counted
   --call N, --call-id ID          ladder: the calls to draw, as siplint calls numbers them; several --call are one ladder
+  --name N, --target URI          send: the requests to fire, in order, and where to; secrets come from SIPLENS_SECRET_<NAME>
   --baseline FILE                 findings in this file are known: not told again, and they do not fail the run
   --write-baseline FILE           make all findings of this run known
   -o, --output FILE               write the result into a file instead of standard output
@@ -35,8 +37,8 @@ const options = `Options:
   --version, -h, --help
 
 Exit status: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage, unreadable input, or nothing
-recognised; 130 interrupted.
-Not supported yet: send, redact.
+recognised; 130 interrupted. Of send: 0 a 2xx, 1 another final answer, 3 a local failure (no answer, refused, TLS, name).
+Not supported yet: redact.
 `;
 
 /** The text of `--help`: of one subcommand, or of all. */

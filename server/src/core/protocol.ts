@@ -85,6 +85,8 @@ export interface PrepareParams {
   readonly answers?: Readonly<Record<string, string>>;
   /** With `local`: where the request goes, as it was found by name and size for the draft. */
   readonly way?: RequestTarget;
+  /** Final answers of this session by the `# @name` of their requests: wire bytes, one character each. */
+  readonly earlier?: Readonly<Record<string, string>>;
   /** Setting `siplens.send.outboundProxy`: where requests go that name no `# @target`. */
   readonly outboundProxy?: string;
   /** Secrets by their names, for `{{$secret name}}`; the client holds them. */

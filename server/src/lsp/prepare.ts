@@ -31,6 +31,7 @@ export function prepare(analysis: Analysis, params: PrepareParams, host: ServerH
     environment,
     answers,
     secrets: given,
+    earlier: new Map(Object.entries(params.earlier ?? {})),
     local: params.local,
     way: params.way,
     outboundProxy: params.outboundProxy,

@@ -47,6 +47,8 @@ export interface RunningExchange {
   /** Settles when nothing more is sent or waited for: after copies of answers, and after a call was hung up. */
   readonly ended: Promise<void>;
   readonly phase: ExchangePhase;
+  /** The final answer that was the outcome, wire bytes one character each; undefined before, and where there is none. */
+  readonly finalAnswer: string | undefined;
   /** The user's stop: CANCEL while it rings, BYE in a call. */
   cancel(): void;
   /** Holds the call with a re-INVITE, or takes it back. */
@@ -73,6 +75,7 @@ class Runner implements RunningExchange {
   readonly outcome: Promise<ExchangeOutcome>;
   readonly ended: Promise<void>;
   private state: ExchangeState;
+  finalAnswer: string | undefined;
   private lastPhase: ExchangePhase = 'waiting';
   private readonly clock: Clock;
   private readonly timers = new Map<string, () => void>();
@@ -153,6 +156,8 @@ class Runner implements RunningExchange {
       ? { state: this.state, effects: [] }
       : stepExchange(this.state, { kind: 'received', text: message.payload });
     this.state = state;
+    const outcome = effects.find(effect => effect.kind === 'outcome');
+    if (outcome?.outcome.kind === 'answered') this.finalAnswer = message.payload;
     const notes = effects.flatMap(effect => (effect.kind === 'note' ? [effect.text] : []));
     if (message.truncated) notes.push('the connection ended inside this message');
     this.options.onRecord({

@@ -24,7 +24,7 @@ export async function openStream(target: ResolvedTarget, options: OpenOptions): 
   const giveUp = new AbortController();
   const stop = (): void => giveUp.abort();
   const timer = setTimeout(stop, ms);
-  options.signal?.addEventListener('abort', stop, { once: true });
+  options.signal?.addEventListener('abort', stop);
   try {
     await once(socket, secure ? 'secureConnect' : 'connect', { signal: giveUp.signal });
     const failure = socket instanceof TLSSocket ? tlsProblem(socket, target, options.tls) : undefined;

@@ -1,5 +1,6 @@
 import type { LocalAddress } from '../core/exchange/request-environment';
 import type { TransportFailure } from '../core/exchange/transport-failure';
+import type { StopSignal } from '../core/fire-port';
 import type { ResolvedTarget } from './resolve-target';
 import type { TlsSettings } from './tls-settings';
 
@@ -45,7 +46,7 @@ export type OpenOutcome =
   | { readonly kind: 'stopped' };
 
 export interface OpenOptions {
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: StopSignal | undefined;
   /** Free local port where undefined. */
   readonly localPort?: number | undefined;
   /** How long a connection may take to be accepted, ms. */

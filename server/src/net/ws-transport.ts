@@ -39,7 +39,7 @@ export async function openWebSocket(target: ResolvedTarget, options: OpenOptions
   // An error after `close` is nobody's any more, and must not end the process.
   socket.on('error', () => undefined);
   const stop = (): void => socket.terminate();
-  options.signal?.addEventListener('abort', stop, { once: true });
+  options.signal?.addEventListener('abort', stop);
   let stream: Socket | undefined;
   socket.once('upgrade', response => {
     stream = response.socket;

@@ -26,6 +26,8 @@ test('lint is the default, with the defaults of the contract', () => {
     callId: undefined,
     progress: true,
     merge: false,
+    names: [],
+    target: undefined,
     clockOffsets: new Map(),
   });
   expect(options('lint', 'busy.log')).toEqual(options('busy.log'));
@@ -63,6 +65,8 @@ test('every option', () => {
     callId: undefined,
     progress: false,
     merge: false,
+    names: [],
+    target: undefined,
     clockOffsets: new Map(),
   });
 });
@@ -74,7 +78,7 @@ test('help and version', () => {
 });
 
 test.each([
-  [['send', 'a.sip'], 'not supported yet: send'],
+  [['redact', 'a.sip'], 'not supported yet: redact'],
   [['redact', 'a.log'], 'not supported yet: redact'],
   [['--time-zone', '+02:00', 'a'], '--clock-offset and --time-zone need --merge'],
   [['a', '--format', 'svg'], "--format takes pretty, json, sarif, junit, github, not 'svg'"],

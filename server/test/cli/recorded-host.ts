@@ -1,4 +1,5 @@
 import type { CliHost, FilePort, InputPieces } from '../../src/cli/host';
+import { fireOnce, randomHex } from '../../src/net/fire-once';
 import { nodeByteOps } from '../../src/node/node-byte-ops';
 import { readEnvironmentJson } from '../../src/node/read-environment-json';
 
@@ -60,7 +61,10 @@ function filesOf(files: ReadonlyMap<string, Uint8Array>, environments = '{}'): F
       environments: readEnvironmentJson(environments, 'file:///sip-env.json'),
       dotenv: { blocks: [], problems: [] },
     }),
-    readText: async () => ({ reason: 'no such file' }),
+    readText: async path => {
+      const bytes = files.get(path);
+      return bytes ? { text: Buffer.from(bytes).toString() } : { reason: 'no such file' };
+    },
     writeText: async () => 'no permission to write it',
   };
 }
@@ -84,6 +88,9 @@ export function recordedHost(options: RecordedHostOptions = {}): { host: CliHost
     files: filesOf(options.files ?? new Map(), options.environments),
     byteOps: nodeByteOps,
     now: () => 0,
+    wallClock: () => 0,
+    randomHex,
+    fire: fireOnce,
     turn: async () => undefined,
     interrupted: new AbortController().signal,
   };

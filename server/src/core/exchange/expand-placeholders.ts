@@ -1,6 +1,7 @@
 import { type Environment, noEnvironment } from '../sip/environment';
 import { findPlaceholders } from '../sip/find-placeholders';
 import { missingVariable } from '../sip/missing-variable';
+import { earlierAnswer, isEarlierAnswer } from './earlier-answers';
 import { contentLengthName, generatedValue } from './generated-values';
 import { type OrRefusal, ok, refused } from './prepared-request';
 import type { RequestEnvironment } from './request-environment';
@@ -30,8 +31,8 @@ export function makeExpander(variables: ReadonlyMap<string, string>, env: Reques
     if (path.length >= maxDepth)
       return refused(`Variables stand in each other more than ${maxDepth} deep at ${name}.`);
     const raw = variables.get(name);
-    if (raw === undefined) return unknownVariable(name, env.environment);
-    const value = wholeText(raw, [...path, name]);
+    if (raw === undefined && !isEarlierAnswer(name)) return unknownVariable(name, env.environment);
+    const value = raw === undefined ? earlierAnswer(name, env.earlier) : wholeText(raw, [...path, name]);
     // A line end in a value would add header fields that nobody sees in the request.
     if (value.kind === 'ok' && /[\r\n]/.test(value.value)) return lineEndInVariable(name);
     if (value.kind === 'ok') known.set(name, value.value);
@@ -71,11 +72,6 @@ export function makeExpander(variables: ReadonlyMap<string, string>, env: Reques
 }
 
 function unknownVariable(name: string, environment: Environment = noEnvironment): OrRefusal<never> {
-  if (name.includes('.')) {
-    return refused(
-      `Not supported yet: {{${name}}}, a value of an earlier answer. Put the value into the request.`,
-    );
-  }
   if (name === '')
     return refused('There is no variable without a name: "{{}}". Write one between the braces.');
   const define = `Define it with a line "@${name} = value" above the request`;

@@ -23,6 +23,8 @@ export interface RequestEnvironment {
   readonly answers?: ReadonlyMap<string, string> | undefined;
   /** By the names of `{{$secret name}}` (`promptsOf`). They reach the bytes and nothing else. */
   readonly secrets?: ReadonlyMap<string, string> | undefined;
+  /** Final answers of this session by the `# @name` of their requests, wire bytes, for `{{name.response.…}}`. */
+  readonly earlier?: ReadonlyMap<string, string> | undefined;
   /** Where the request really goes, once it is known; it changes what the assist writes, not the target. */
   readonly way?: RequestTarget | undefined;
   /** The target of requests that have no `# @target`. */

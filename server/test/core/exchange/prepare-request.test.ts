@@ -314,7 +314,7 @@ describe('it refuses, with the reason and what to do', () => {
     ],
     [
       complete.replace('Call-ID: x', 'Call-ID: {{invite.response.status}}'),
-      'Not supported yet: {{invite.response.status}}, a value of an earlier answer. Put the value into the request.',
+      '{{invite.response.status}} needs the answer to "invite", which was not sent yet. Send the request with "# @name invite" first.',
     ],
     [
       complete.replace('Call-ID: x', 'Call-ID: {{$randomInt 9 1}}'),

@@ -1,0 +1,45 @@
+import type { Credentials } from './exchange/digest';
+import type { PreparedRequest, PrepareOutcome, RequestTarget } from './exchange/prepared-request';
+import type { LocalAddress } from './exchange/request-environment';
+import type { WritableRecord } from './trace/write-siptrace';
+
+/** The socket that is open and the way that it goes: known once the draft has told the target. */
+export interface OpenWay {
+  readonly local: LocalAddress;
+  readonly way: RequestTarget;
+}
+
+/** The part of an AbortSignal that firing needs. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(kind: 'abort', listener: () => void): void;
+  removeEventListener(kind: 'abort', listener: () => void): void;
+}
+
+/** One request to fire from a terminal. */
+export interface FireJob {
+  /** The bytes; without a way a draft that tells the target. */
+  prepare(way: OpenWay | undefined): PrepareOutcome;
+  /** What is sent, and where. */
+  onStart(text: string): void;
+  onRecord(record: WritableRecord): void;
+  credentials(realm: string, auth: PreparedRequest['auth']): Credentials | undefined;
+  /** Authorities to trust, as PEM texts, and whether self-signed certificates are taken. */
+  readonly tls?: { readonly ca?: readonly string[]; readonly allowSelfSigned?: boolean } | undefined;
+  /** Fires to stop: CANCEL or BYE, then the end. */
+  readonly signal: StopSignal;
+}
+
+/** How it ended; `text` is for the user. */
+export type FireResult =
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** A local failure or silence: no SIP answer. */
+  | { readonly kind: 'failed'; readonly text: string }
+  | { readonly kind: 'stopped' }
+  /** `answer`: the final answer, wire bytes one character each. */
+  | {
+      readonly kind: 'answered';
+      readonly isSuccess: boolean;
+      readonly text: string;
+      readonly answer: string | undefined;
+    };

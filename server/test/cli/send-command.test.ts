@@ -1,0 +1,114 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { runCli } from '../../src/cli/run-cli';
+import { type Peer, responseTo, type Script, udpPeer } from '../net/peers';
+import { recordedHost } from './recorded-host';
+
+let peer: Peer | undefined;
+afterEach(() => peer?.close());
+
+interface SendOptions {
+  readonly script?: Script;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs `siplint send` on a file that writes TARGET for the peer. */
+async function send(text: string, { script = () => undefined, args = [], env = {} }: SendOptions) {
+  peer = await udpPeer(script);
+  const at = `127.0.0.1:${peer.target.port}`;
+  const files = new Map([['a.sip', Buffer.from(text.replaceAll('TARGET', at))]]);
+  const { host, recorded } = recordedHost({ args: ['send', 'a.sip', ...args], files, env });
+  const status = await runCli(host);
+  return { status, err: recorded.err.replaceAll(at, 'TARGET'), out: recorded.out, seen: peer.messages };
+}
+
+const ok: Script = (m, reply) => reply(responseTo(m, '200 OK'));
+
+describe('siplint send', () => {
+  it('fires the only request of a file, prints the exchange, and is 0 for a 2xx', async () => {
+    const { status, err, out } = await send('OPTIONS sip:TARGET SIP/2.0\n', { script: ok });
+    expect(status).toBe(0);
+    expect(err).toBe('OPTIONS sip:TARGET to TARGET (UDP)\n200 OK\n');
+    expect(out).toMatch(/^--- .* udp 127\.0\.0\.1:[0-9]+ -> 127\.0\.0\.1:[0-9]+ [0-9]+/m);
+    expect(out).toContain('SIP/2.0 200 OK');
+  });
+
+  it('is 1 for another final answer', async () => {
+    const script: Script = (m, reply) => reply(responseTo(m, '404 Not Found'));
+    const { status, err } = await send('OPTIONS sip:TARGET SIP/2.0\n', { script });
+    expect([status, err]).toEqual([1, 'OPTIONS sip:TARGET to TARGET (UDP)\n404 Not Found\n']);
+  });
+
+  it('is 3 where no answer comes', async () => {
+    const { status, err } = await send('# @timeout 200ms\nOPTIONS sip:TARGET SIP/2.0\n', {});
+    expect(status).toBe(3);
+    expect(err).toContain('siplint: No answer from TARGET (UDP) within 0.2 s.');
+  });
+
+  it('is 2 where it does not know what to fire', async () => {
+    const two = '### one\nOPTIONS sip:TARGET SIP/2.0\n\n### two\nOPTIONS sip:TARGET SIP/2.0\n';
+    expect(await send(two, {})).toMatchObject({
+      status: 2,
+      err: 'siplint: there are 2 requests in the file: choose with --name (names: one, two)\n',
+      seen: [],
+    });
+    expect((await send(two, { args: ['--name', 'three'] })).err).toBe(
+      "siplint: --name: there is no request 'three' (names: one, two)\n",
+    );
+  });
+
+  it('several names are fired in order, and the later take values of the answers to the earlier', async () => {
+    const text = [
+      '# @name first',
+      'OPTIONS sip:TARGET SIP/2.0',
+      '',
+      '###',
+      '# @name second',
+      'MESSAGE sip:TARGET SIP/2.0',
+      'X-Tag: {{first.response.to.tag}}/{{first.response.status}}/{{first.response.headers.Server}}',
+      '',
+    ].join('\n');
+    const script: Script = (m, reply) => reply(responseTo(m, '200 OK', ['Server: s1']));
+    const { status, seen } = await send(text, { script, args: ['--name', 'first', '--name', 'second'] });
+    expect(status).toBe(0);
+    expect(seen[1]).toContain('X-Tag: peer/200/s1\r\n');
+    const alone = await send(text, { script, args: ['--name', 'second'] });
+    expect(alone).toMatchObject({
+      status: 2,
+      err: 'siplint: {{first.response.to.tag}} needs the answer to "first", which was not sent yet. Send the request with "# @name first" first.\n',
+      seen: [],
+    });
+  });
+
+  it('--target wins; a secret comes from the environment and is masked in the output', async () => {
+    const text = '# @target 192.0.2.1\nOPTIONS sip:example.com SIP/2.0\nX-Key: {{$secret api key}}\n';
+    const unset = await send(text, { args: ['--target', 'TARGET'] });
+    expect(unset).toMatchObject({
+      status: 2,
+      err: 'siplint: the secret "api key" is not set: set SIPLENS_SECRET_API_KEY\n',
+    });
+    const own = await udpPeer(ok);
+    const args = ['--target', `127.0.0.1:${own.target.port}`];
+    const { status, out, err } = await send(text, { args, env: { SIPLENS_SECRET_API_KEY: 'hunter2' } });
+    own.close();
+    expect(status).toBe(0);
+    expect(own.messages[0]).toContain('X-Key: hunter2\r\n');
+    expect(out).toContain('X-Key: *******');
+    expect(out + err).not.toContain('hunter2');
+  });
+
+  it('answers a challenge as the user of # @auth', async () => {
+    const row = 'WWW-Authenticate: Digest realm="home", nonce="n"';
+    const script: Script = (m, reply) =>
+      reply(
+        m.includes('\r\nAuthorization: Digest username="alice", realm="home"')
+          ? responseTo(m, '200 OK')
+          : responseTo(m, '401 Unauthorized', [row]),
+      );
+    const text = '# @auth alice home\nREGISTER sip:TARGET SIP/2.0\n';
+    expect((await send(text, { script, env: { SIPLENS_SECRET_ALICE: 'pw' } })).status).toBe(0);
+    const without = await send(text, { script });
+    expect(without.status).toBe(1);
+    expect(without.err).toContain('there are no credentials for the realm "home"');
+  });
+});
