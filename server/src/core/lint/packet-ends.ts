@@ -66,3 +66,11 @@ export function isPrivate(reach: AddressReach | undefined): boolean {
 export function isOnLoopback({ source, destination }: PacketEnds): boolean {
   return source?.reach === 'loopback' || destination?.reach === 'loopback';
 }
+
+/** True for a private address in a packet that travels through the public network: rules of their own tell that. */
+export function isPrivateOutside(
+  address: string,
+  packet: Pick<TraceRecord, 'source' | 'destination'>,
+): boolean {
+  return isPrivate(addressReach(address)) && publicEnd(packetEnds(packet)) !== undefined;
+}

@@ -10,6 +10,7 @@ import type { TraceMessage } from '../../../trace/trace-message';
 import { endpointText } from '../../ip-endpoint';
 import { answeredOffer } from '../../obligations/answered-media';
 import { reportSdpFaults, type SdpFault } from '../../obligations/exchange-faults';
+import { isPrivateOutside } from '../../packet-ends';
 import type { GroupRule, TraceReport } from '../../rule';
 
 /** Media comes from another address than the session description of its sender says. */
@@ -53,6 +54,8 @@ function* faultsOf(exchange: SdpExchange, { bye }: Dialog, { media }: CaptureFac
       const announced = endpointOf(own);
       const arrives = endpointOf(peer);
       if (announced === undefined || arrives === undefined) continue;
+      // The matter of `sdp-private-address`.
+      if (isPrivateOutside(own.address ?? '', message.keys)) continue;
       const streams = (byDestination.get(arrives) ?? []).filter(
         ({ first, last }) => first >= from && last <= to,
       );

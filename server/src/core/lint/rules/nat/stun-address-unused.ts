@@ -1,9 +1,8 @@
-import { addressReach } from '../../../sip/address-reach';
 import { mediaIndex, type StunMapping } from '../../../trace/media-facts';
 import { mediaPlaceOf, placeOf } from '../../../trace/message-places';
 import type { TraceMessage } from '../../../trace/trace-message';
 import { endpointText, ipEndpointOfUri } from '../../ip-endpoint';
-import { isPrivate, packetEnds, publicEnd } from '../../packet-ends';
+import { isPrivateOutside } from '../../packet-ends';
 import type { GroupRule, TraceReport } from '../../rule';
 
 /** A client asks a STUN server for its address, and then names another one. */
@@ -53,14 +52,9 @@ function before(
   return time === undefined ? [] : (mappings ?? []).filter(mapping => mapping.time <= time);
 }
 
-/** A private address in a packet that travels through the public network is told by rules of their own. */
-function isToldElsewhere(host: string, { keys }: TraceMessage): boolean {
-  return isPrivate(addressReach(host)) && publicEnd(packetEnds(keys)) !== undefined;
-}
-
 function contactFault(request: TraceMessage, own: readonly StunMapping[]): Fault | undefined {
   const contact = ipEndpointOfUri(request.keys.contactUri);
-  if (!contact || own.length === 0 || isToldElsewhere(contact.host, request)) return undefined;
+  if (!contact || own.length === 0 || isPrivateOutside(contact.host, request.keys)) return undefined;
   const used = endpointText(contact);
   return own.some(({ mapped }) => mapped === used) ? undefined : { what: 'Contact', used, by: own };
 }
@@ -72,7 +66,8 @@ function mediaFault(
 ): Fault | undefined {
   for (const [index, stream] of (request.keys.sdp?.media ?? []).entries()) {
     const { address, port, hasCandidates } = stream;
-    if (address === undefined || port === 0 || hasCandidates || isToldElsewhere(address, request)) continue;
+    if (address === undefined || port === 0 || hasCandidates || isPrivateOutside(address, request.keys))
+      continue;
     const used = endpointText({ host: address, port });
     const own = before(mappingsOf.get(used), request);
     if (own.length > 0 && !own.some(({ mapped }) => mapped === used))
