@@ -1,5 +1,5 @@
 import type { HeaderField, SipMessage } from '../sip/message';
-import { sdpsOf } from '../sip/sdp/sdps-of';
+import { sdpPlacesOf } from '../sip/sdp/sdps-of';
 import type { OptionValues } from './option-values';
 import type { MessageRule, RuleTrigger } from './rule';
 
@@ -109,5 +109,5 @@ export function isInMask({ word, bit }: IndexedRule, mask: Mask): boolean {
 export function hasWantedBody({ body }: IndexedRule, message: SipMessage): boolean {
   if (body === undefined) return true;
   if (message.body.end <= message.body.start) return false;
-  return body === 'some' || sdpsOf(message).length > 0;
+  return body === 'some' || sdpPlacesOf(message).length > 0;
 }

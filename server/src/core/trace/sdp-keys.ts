@@ -1,7 +1,7 @@
 import type { SipMessage } from '../sip/message';
 import { readSdp, sdpFields } from '../sip/sdp/read-sdp';
 import type { Sdp, SdpAttribute, SdpMedia } from '../sip/sdp/sdp';
-import { sdpsOf } from '../sip/sdp/sdps-of';
+import { sdpPlacesOf } from '../sip/sdp/sdps-of';
 import { detached } from '../text/detached';
 import { Interner } from '../text/interner';
 import { type Span, shiftSpan, sliceSpan } from '../text/span';
@@ -30,11 +30,11 @@ const known = new Interner<Known>(readKnown, 1024, 4096);
 
 /** The first session description of a message, in a multipart body too; undefined without one. Writes where its lines stand. */
 export function sdpViewOf(message: SipMessage, places: PlaceWriter | undefined): SdpView | undefined {
-  const [first] = sdpsOf(message);
+  const [first] = sdpPlacesOf(message);
   if (!first) return undefined;
-  const { view, origin, media } = known.of(sliceSpan(message.text, first.at));
+  const { view, origin, media } = known.of(sliceSpan(message.text, first));
   if (places) {
-    const { start } = first.at;
+    const { start } = first;
     if (origin) places.add('origin', shiftSpan(origin, start));
     media.forEach((own, i) => {
       places.addMedia('media', i, shiftSpan(own.line, start));

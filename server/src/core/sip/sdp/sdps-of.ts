@@ -20,6 +20,7 @@ export interface SdpBody {
 }
 
 const NONE: readonly SdpBody[] = [];
+const NOWHERE: readonly Span[] = [];
 
 /**
  * Where the body ends if another message follows it in the same datagram (RFC 3261 §18.3); the end of the body
@@ -39,17 +40,30 @@ function endOfBody(message: SipMessage): number {
   return looksLikeStartLine(text.slice(next, findLineEnd(text, next))) ? end : body.end;
 }
 
-function read(message: SipMessage): readonly SdpBody[] {
+function findPlaces(message: SipMessage): readonly Span[] {
   const { text, body } = message;
-  if (body.end <= body.start) return NONE;
+  if (body.end <= body.start) return NOWHERE;
   return readBodies(message).value.flatMap(({ mediaType, content, encoded }) => {
     // Without Content-Type a body is taken for what it starts like.
     const isSdp = mediaType === '' ? text.startsWith('v=0', content.start) : mediaType === 'application/sdp';
     if (!isSdp || encoded) return [];
     const at = content.end === body.end ? { start: content.start, end: endOfBody(message) } : content;
-    if (at.end <= at.start) return [];
-    const { value, problems } = readSdp(text, at);
-    return [{ sdp: value, problems, at }];
+    return at.end > at.start ? [at] : [];
+  });
+}
+
+/**
+ * Where the session descriptions of a message stand, in order: for those who want to know whether there are any, or know
+ * their text already. Far cheaper than reading them.
+ */
+export const sdpPlacesOf = rememberedWhole(findPlaces);
+
+function read(message: SipMessage): readonly SdpBody[] {
+  const places = sdpPlacesOf(message);
+  if (places.length === 0) return NONE;
+  return places.map(at => {
+    const { value, problems } = readSdp(message.text, at);
+    return { sdp: value, problems, at };
   });
 }
 
