@@ -39,8 +39,10 @@ export interface ReadInputOptions {
 
 /** How much of a text decides what it is. */
 export const headLength = 65_536;
-/** Messages that are held at once: a longer trace is judged in parts. */
-const mostHeld = 16_000;
+/** A trace of more messages than this is judged in parts, */
+const mostWhole = 20_000;
+/** and then so many messages are held at once. */
+const mostHeld = 5_000;
 /** What is analysed between two looks at the clock. */
 const pieceLength = 1 << 18;
 
@@ -181,6 +183,7 @@ class InputReader {
     this.analyser = new StreamAnalyser({
       ...setting.analyse,
       maxHeld: options.maxHeld ?? mostHeld,
+      maxWhole: options.maxHeld ?? mostWhole,
       onPart: part => this.take(part),
     });
   }

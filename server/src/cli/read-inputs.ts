@@ -21,6 +21,8 @@ export interface PartsReader {
   /** What ends an input. */
   readonly end: (input: AnalysedInput) => string;
   readonly write: (text: string) => Promise<void>;
+  /** True if nobody asks for findings: then no rule runs. */
+  readonly withoutRules: boolean;
 }
 
 /** Reads all inputs one after the other, and says on standard error what could not be read. Stops at an interrupt. */
@@ -38,6 +40,8 @@ export async function readInputs(
   }
   return reader.finish();
 }
+
+const noRules = { preset: 'off', rules: {} } as const;
 
 class InputsReader {
   private readonly inputs: AnalysedInput[] = [];
@@ -63,7 +67,7 @@ class InputsReader {
     const { inputFormat, progress, env } = this.options;
     const read = await readInput(this.host, {
       path,
-      config: loaded.config,
+      config: this.parts?.withoutRules ? { ...loaded.config, ...noRules } : loaded.config,
       taught: loaded.taught,
       env,
       inputFormat,

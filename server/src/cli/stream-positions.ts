@@ -87,6 +87,11 @@ export class StreamPositions implements Positions {
     this.pieces = [...kept, ...newer];
   }
 
+  /** Units of text that are held; for tests. */
+  get held(): number {
+    return this.openLength + this.pieces.reduce((sum, piece) => sum + piece.text.length, 0);
+  }
+
   positionAt(offset: number): Position {
     return this.known.get(offset) ?? this.locate(offset);
   }

@@ -40,6 +40,8 @@ export interface StreamOptions extends AnalyseOptions {
    * judged in parts: when so many are held, calls that are idle are let go, and `caps` says so.
    */
   readonly maxHeld?: number;
+  /** A trace of so many messages is still held as a whole, and judged in parts only if more come; by default `maxHeld`. */
+  readonly maxWhole?: number;
   /** Gets each part when it is judged; the whole text is one where it is not longer than may be held. */
   readonly onPart?: (part: StreamPart) => void;
 }
@@ -68,8 +70,9 @@ export class StreamAnalyser {
     this.setting = chunkSetting(options, true);
     const { rules, authored } = this.setting;
     const metas = new Map((options.rules ?? allRules).map(({ meta }) => [meta.id, meta]));
-    this.window = new StreamWindow(options.maxHeld ?? Number.POSITIVE_INFINITY);
-    this.parts = new StreamParts(rules, options.maxHeld ?? Number.POSITIVE_INFINITY, {
+    const maxHeld = options.maxHeld ?? Number.POSITIVE_INFINITY;
+    this.window = new StreamWindow(maxHeld, options.maxWhole ?? maxHeld);
+    this.parts = new StreamParts(rules, maxHeld, {
       metaOf: id => metas.get(id),
       maxPerRule: rules.config.maxPerRule,
       perSender: !authored,
@@ -172,6 +175,7 @@ function summaryOf(chunk: ChunkSummary, length: number): ChunkSummary {
     saysPartial: chunk.saysPartial,
     saysOpen: chunk.saysOpen,
     holes: chunk.holes,
+    until: chunk.until,
     media: chunk.media,
     failures: chunk.failures,
   };

@@ -10,9 +10,13 @@ export class StreamWindow {
   private old = 0;
   private messages = 0;
   private units = 0;
+  private wasCut = false;
 
-  /** `maxHeld`: messages that are held at once. */
-  constructor(private readonly maxHeld: number) {}
+  /** `maxHeld`: messages that are held at once; `maxWhole`: those of a stream of which nothing was let go yet. */
+  constructor(
+    private readonly maxHeld: number,
+    private readonly maxWhole: number,
+  ) {}
 
   get chunks(): readonly Placed<ChunkSummary>[] {
     return this.held;
@@ -25,7 +29,8 @@ export class StreamWindow {
 
   /** True if no message fits any more. */
   get isFull(): boolean {
-    return this.messages >= this.maxHeld || this.units > this.maxHeld * unitsPerMessage;
+    const most = this.wasCut ? this.maxHeld : this.maxWhole;
+    return this.messages >= most || this.units > most * unitsPerMessage;
   }
 
   push(placed: Placed<ChunkSummary>): void {
@@ -43,6 +48,7 @@ export class StreamWindow {
     readonly released: readonly Placed<ChunkSummary>[];
   } {
     const { held } = this;
+    this.wasCut = true;
     for (const share of [4, 16]) {
       const keys = this.recentKeys(Math.floor(this.maxHeld / share));
       const stays = this.stayingBy(keys);
@@ -86,7 +92,11 @@ export class StreamWindow {
     let marked = 0;
     return this.held.map(({ chunk }) => {
       if (chunk.groupKey !== undefined) return keys.has(chunk.groupKey);
-      const says = chunk.saysOpen || chunk.holes.length > 0 || chunk.suppressions.some(isLasting);
+      const says =
+        chunk.saysOpen ||
+        chunk.until !== undefined ||
+        chunk.holes.length > 0 ||
+        chunk.suppressions.some(isLasting);
       return says && !chunk.hasMessage && ++marked <= mostMarked;
     });
   }

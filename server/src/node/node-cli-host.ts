@@ -3,9 +3,11 @@ import { interruptSignal } from './interrupt-signal';
 import { nodeByteOps } from './node-byte-ops';
 import { nodeFiles } from './node-files';
 import { streamSink } from './stream-sink';
+import { heapTidier } from './tidy-heap';
 
 /** This process, as the command line asks for it. Call it once: it takes over SIGINT and broken pipes. */
 export function nodeCliHost() {
+  const tidy = heapTidier();
   return {
     args: process.argv.slice(2),
     env: process.env,
@@ -14,7 +16,10 @@ export function nodeCliHost() {
     files: nodeFiles,
     byteOps: nodeByteOps,
     now: () => performance.now(),
-    turn: () => setImmediate<void>(undefined),
+    turn: () => {
+      tidy();
+      return setImmediate<void>(undefined);
+    },
     interrupted: interruptSignal(),
   };
 }

@@ -44,6 +44,15 @@ describe('a stream of more messages than may be held', () => {
     expect(streamed(text, 600).caps).toEqual([]);
   });
 
+  test('a trace that is not much longer may be held as a whole', () => {
+    const stream = new StreamAnalyser({ kind: 'trace', maxHeld: 100, maxWhole: 600 });
+    stream.push(text);
+    expect(stream.finish().caps).toEqual([]);
+    const longer = new StreamAnalyser({ kind: 'trace', maxHeld: 100, maxWhole: 500 });
+    longer.push(text);
+    expect(longer.finish().caps).toMatchObject([{ cap: 'messages', limit: 100 }]);
+  });
+
   test('counts everything once', () => {
     expect(whole.counts).toMatchObject({ messages: 600, transactions: 300, calls: 300 });
     expect(parts.counts).toMatchObject({ messages: 600, transactions: 300, calls: 300 });
