@@ -34,7 +34,7 @@ export class CallPages {
   private wanted = 0;
   private known = 0;
   private age = 0;
-  private work: Promise<void> | undefined;
+  private work: Promise<void> = Promise.resolve();
   private closed = false;
 
   constructor(private readonly options: CallPagesOptions) {}
@@ -89,10 +89,9 @@ export class CallPages {
     this.closed = true;
   }
 
+  /** A run that goes on takes up what is new; one that is ending does not, so that another follows. */
   private load(): Promise<void> {
-    this.work ??= this.run().finally(() => {
-      this.work = undefined;
-    });
+    this.work = this.work.then(() => this.run());
     return this.work;
   }
 

@@ -70,6 +70,8 @@ export class OpenedTrace {
   private id: number | undefined;
   /** Rises with each reading: what an older one answers is left. */
   private reading = 0;
+  /** How often the file became another one while it was followed. */
+  private rotations = 0;
   private refreshing = false;
   private closed = false;
 
@@ -100,9 +102,9 @@ export class OpenedTrace {
     return this.options.name;
   }
 
-  /** Readings so far: the calls of another one have other numbers. */
+  /** Rises with each reading, and when the file was rotated or truncated: calls of another generation have other numbers. */
   get generation(): number {
-    return this.reading * 1000 + (this.state?.generation ?? 0);
+    return this.reading + this.rotations;
   }
 
   /** True if it is put together from several files. */
@@ -158,7 +160,10 @@ export class OpenedTrace {
     if (state.id !== this.id || this.closed) return;
     const before = this.state;
     this.state = state;
-    if (before && before.generation !== state.generation) this.calls.reset();
+    if (before && before.generation !== state.generation) {
+      this.rotations++;
+      this.calls.reset();
+    }
     if (before && before.messages !== state.messages) this.findings.reset();
     if (!before || before.messages !== state.messages || before.generation !== state.generation)
       void this.refreshSoon();

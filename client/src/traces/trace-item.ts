@@ -141,13 +141,13 @@ function ruleItem(node: RuleNode): vscode.TreeItem {
 
 function findingItem(node: FindingNode): vscode.TreeItem {
   const { rule, severity, message, number, call, reference, confidence } = node.finding;
-  const item = new vscode.TreeItem(message, None);
+  const isPlaced = number > 0 && call >= 0;
+  const item = new vscode.TreeItem(isPlaced ? `#${number} ${message}` : message, None);
   item.id = `${idOf(node.parent.parent.parent)} finding ${rule} ${node.index}`;
   item.iconPath = severityIcons[severity];
-  const isPlaced = number > 0 && call >= 0;
-  if (isPlaced) item.description = `message ${number.toLocaleString('en')}`;
   item.tooltip = [message, `${rule} · ${confidence}`, reference].join('\n');
-  item.accessibilityInformation = { label: `${severity}: ${message}, ${item.description ?? ''}` };
+  const place = isPlaced ? `, message ${number}` : '';
+  item.accessibilityInformation = { label: `${severity}: ${message}${place}` };
   if (isPlaced) item.command = { command: 'siplens.openFinding', title: 'Open the Call', arguments: [node] };
   return item;
 }

@@ -31,9 +31,9 @@ export function progressText({ bytes, total, messages }: TraceState): string {
 export function traceDescription(state: TraceState | undefined, isFollowed: boolean): string {
   if (!state) return 'opening …';
   const what = [
-    ...(state.format === '' ? [] : [state.format]),
-    counted(state.messages, 'message'),
     counted(state.calls, 'call'),
+    counted(state.messages, 'message'),
+    ...(state.format === '' ? [] : [state.format]),
   ];
   if (state.state === 'failed') return ['cannot be read', ...(state.messages > 0 ? what : [])].join(' · ');
   if (state.state === 'following' || (isFollowed && state.state === 'indexing'))

@@ -41,6 +41,8 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   private readonly view: vscode.TreeView<CallsNode>;
   private readonly subscriptions: vscode.Disposable[] = [];
   private followTimer: NodeJS.Timeout | undefined;
+  /** Where a finding was opened: the tree stays with the finding until the cursor leaves that line. */
+  private openedFinding: { readonly uri: string; readonly line: number } | undefined;
 
   constructor(
     private readonly client: SipLanguageClient,
@@ -89,6 +91,12 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
 
   private followSoon(editor: vscode.TextEditor): void {
     if (editor.document.languageId !== 'sip-trace') return;
+    const { openedFinding } = this;
+    const line = editor.selection.active.line;
+    if (openedFinding?.uri === editor.document.uri.toString()) {
+      if (openedFinding.line === line) return;
+      this.openedFinding = undefined;
+    }
     clearTimeout(this.followTimer);
     const follow = vscode.workspace.getConfiguration('siplens.calls').get<boolean>('followCursor', true);
     if (follow && this.view.visible)
@@ -132,6 +140,12 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     await this.view
       .reveal(node, { select: true, focus: true, expand: true })
       .then(undefined, () => undefined);
+  }
+
+  /** Shows the place of a finding; the tree stays at the finding, so that arrows walk on to the next. */
+  async revealFinding(uri: string, range: WireRange): Promise<void> {
+    this.openedFinding = { uri: vscode.Uri.parse(uri).toString(), line: range.start.line };
+    await this.revealMessage(uri, range);
   }
 
   /** Shows a place of a trace in its editor; the tree keeps the focus, so that arrows walk on. */

@@ -46,6 +46,8 @@ export interface ChunkSummary {
   readonly saysOpen: boolean;
   /** `hole` lines in the header of a native trace. */
   readonly holes: readonly CaptureHole[];
+  /** `until` in the header of a native trace: the newest time of the trace that it was taken from, ms. */
+  readonly until: number | undefined;
   /** RTP or STUN in a record of a native trace; undefined for anything else. */
   readonly media: MediaSighting | undefined;
   /** Rules that threw on this chunk. */

@@ -47,6 +47,7 @@ function captureFactsOf(
       block.clock.pass(clock);
       messageCount += block.clock.count;
     }
+    clock.goOnUntil(list.blocks[0]?.chunks[0]?.until);
   }
   return factsOf(state, clock, {
     open: options.open ?? list.blocks[0]?.chunks[0]?.saysOpen ?? false,

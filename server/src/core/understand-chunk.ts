@@ -175,6 +175,7 @@ function judgeChunk({ text, carry }: ChunkInput, content: ChunkContent, setting:
     saysOpen: header?.open ?? false,
     media: !part && record && !message ? mediaOfChunk(text) : undefined,
     holes: header && header.holes.length > 0 ? header.holes.map(captureHoleOf) : noHoles,
+    until: header?.until && timeMs(header.until),
     carry,
   };
   if (authored) return Object.assign(new LateGroupKey(trace), known);

@@ -55,4 +55,11 @@ export class CaptureClock {
     this.first ??= time;
     if (this.newest === undefined || elapsedBetween(this.newest, time, this.dateless) > 0) this.newest = time;
   }
+
+  /** Silence is known to last until `time`, ms. A clock that has seen no time stays without. */
+  goOnUntil(time: number | undefined): void {
+    const { newest } = this;
+    if (time === undefined || newest === undefined) return;
+    if (elapsedBetween(newest, time, this.dateless) > 0) this.newest = time;
+  }
 }

@@ -13,11 +13,13 @@ export function readTraceHeader(text: string): TraceHeader {
   const holes: TraceHeader['holes'][number][] = [];
   const comments: string[] = [];
   let open = false;
+  let until: TraceHeader['until'];
   for (const line of headLines(text)) {
     if (readRecordLine(line)) break;
     const [word = '', first = '', second = ''] = line.split(' ', 3);
     if (word === 'open' || word === 'closed') open = word === 'open';
     else if (word === '#') comments.push(line.slice(2));
+    else if (word === 'until') until = readTime(first);
     else if (word === 'lane' && first !== '') {
       lanes.push({ address: unpercentUtf8(first), name: line.slice(word.length + first.length + 2) });
     } else if (word === 'hole') {
@@ -27,5 +29,5 @@ export function readTraceHeader(text: string): TraceHeader {
       if (from && to) holes.push({ from, to, reason });
     }
   }
-  return { open, lanes, holes, comments };
+  return { open, lanes, holes, comments, ...(until ? { until } : {}) };
 }

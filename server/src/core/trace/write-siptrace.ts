@@ -16,6 +16,8 @@ export interface TraceHeader {
   readonly holes: readonly { readonly from: TraceTime; readonly to: TraceTime; readonly reason: string }[];
   /** Free lines for a reader, written as `# …`. */
   readonly comments: readonly string[];
+  /** The trace that these records were taken from goes on until then: silence is known to last as long. */
+  readonly until?: TraceTime;
 }
 
 /** The least header: a closed trace with nothing to say. */
@@ -30,6 +32,7 @@ export function writeTraceHeader(header: TraceHeader): string {
     ...header.holes.map(
       h => `hole ${formatTime(h.from) ?? '-'} ${formatTime(h.to) ?? '-'} ${oneLine(h.reason)}`,
     ),
+    ...(header.until ? [`until ${formatTime(header.until) ?? '-'}`] : []),
     header.open ? 'open' : 'closed',
   ];
   return `${lines.map(line => line.trimEnd()).join('\n')}\n`;

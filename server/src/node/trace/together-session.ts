@@ -5,10 +5,11 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TogetherFile, TraceSource, TraceState } from '../../core/open-trace-protocol';
+import type { UsedOffset } from '../../core/trace/merge-traces';
 import { failureReason } from '../failure-reason';
 import { type ReadSource, readSource } from './read-source';
 import { type SessionOptions, TraceSession } from './trace-session';
-import { type MergedFile, type MergePart, writeMerged } from './write-merged';
+import { type MergePart, writeMerged } from './write-merged';
 
 /** Bytes of text and packets that are put in order at most: all of them are in memory for that. */
 const mostBytes = 512 * 1024 * 1024;
@@ -90,9 +91,10 @@ export class TogetherSession {
 
   private async merge(parts: readonly MergePart[]): Promise<void> {
     const { zoneMinutes } = this.options;
-    const merged = await writeMerged(parts, { zoneMinutes, goOn: () => !this.stopped });
+    const used = parts.filter(({ read }) => read.records.length > 0);
+    const merged = await writeMerged(used, { zoneMinutes, goOn: () => !this.stopped });
     if (!merged) return;
-    this.sources = parts.map((part, i) => this.sourceOf(part, i, merged));
+    this.sources = parts.map((part, i) => this.sourceOf(part, i, merged.offsets[used.indexOf(part)]));
     this.notes = [
       ...parts.flatMap(({ path, read }) => read.notes.map(note => `${basename(path)}: ${note}`)),
       ...parts.flatMap(({ path, read }) =>
@@ -118,8 +120,7 @@ export class TogetherSession {
     }
   }
 
-  private sourceOf({ read, offsetMs }: MergePart, i: number, merged: MergedFile | undefined): TraceSource {
-    const used = merged?.offsets[i];
+  private sourceOf({ read, offsetMs }: MergePart, i: number, used: UsedOffset | undefined): TraceSource {
     return {
       uri: this.options.files[i]?.uri ?? '',
       format: read.format,

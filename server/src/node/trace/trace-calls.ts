@@ -14,7 +14,7 @@ import { writeCallDocument } from '../../core/trace/index/call-document';
 import { type CallQuery, queryCalls } from '../../core/trace/index/call-query';
 import { callIdOfName } from '../../core/trace/index/message-scan';
 import type { TraceIndex } from '../../core/trace/index/trace-index';
-import type { TraceRecord } from '../../core/trace/trace-record';
+import type { TraceRecord, TraceTime } from '../../core/trace/trace-record';
 import { rowOf } from './trace-findings';
 
 /** Messages of one call that its tree and document show. */
@@ -67,7 +67,20 @@ async function callText({ index, read, name }: TraceCallsOptions, call: number):
   const comments = [`one call of ${name}`];
   if (omitted > 0) comments.push(`${omitted} more messages of this call are left out`);
   if (lost > 0) comments.push(`${lost} messages cannot be read again: the file has changed`);
-  return { ...writeCallDocument(kept, comments), omitted, lost };
+  const until = lastTime(index, kept[0]?.record.time?.dateless);
+  return { ...writeCallDocument(kept, { comments, until }), omitted, lost };
+}
+
+/** The time of the last message that has one, near the end of the trace; `dateless` as those of the call are. */
+function lastTime({ messages }: TraceIndex, dateless: boolean | undefined): TraceTime | undefined {
+  if (dateless === undefined) return undefined;
+  for (let row = messages.length - 1; row >= 0 && row > messages.length - 100; row--) {
+    const micros = messages.micros[row] ?? Number.NaN;
+    if (Number.isNaN(micros)) continue;
+    const seconds = Math.floor(micros / 1e6);
+    return { seconds, nanos: Math.round(micros - seconds * 1e6) * 1000, digits: 6, dateless };
+  }
+  return undefined;
 }
 
 /** One page of the calls that a filter lets through. */

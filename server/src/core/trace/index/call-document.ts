@@ -1,4 +1,4 @@
-import type { TraceRecord } from '../trace-record';
+import type { TraceRecord, TraceTime } from '../trace-record';
 import { emptyTraceHeader, writeTraceHeader, writeTraceRecord } from '../write-siptrace';
 
 /** A record of a trace with the 1-based number of its message. */
@@ -14,12 +14,19 @@ export interface CallDocument {
   readonly messages: readonly { readonly number: number; readonly line: number }[];
 }
 
-/** Writes the messages of one call as a native trace. `comments` stand at its head. Payloads are one character a byte. */
+/** What stands at the head of the document of a call. */
+export interface CallHead {
+  readonly comments: readonly string[];
+  /** The last time of the whole trace: what is missing by then will not come. Undefined without times. */
+  readonly until: TraceTime | undefined;
+}
+
+/** Writes the messages of one call as a native trace. Payloads are one character a byte. */
 export function writeCallDocument(
   records: readonly NumberedRecord[],
-  comments: readonly string[],
+  { comments, until }: CallHead,
 ): CallDocument {
-  const header = writeTraceHeader({ ...emptyTraceHeader, comments });
+  const header = writeTraceHeader({ ...emptyTraceHeader, comments, ...(until ? { until } : {}) });
   const parts = [header];
   const messages: { number: number; line: number }[] = [];
   let line = lineEnds(header);
