@@ -29,16 +29,11 @@ export function forkFlow(
   const winner = fork.find(isAnswered);
   if (!first || !second || !winner || forks.length > 1) return undefined;
   const later = second.request;
-  const isSerial =
-    later !== undefined && first.responses.some(r => isBefore(r, later, inOrder) && alerted(r));
+  const isSerial = later !== undefined && first.responses.some(isBefore(later, inOrder));
   if (!isSerial) return 'forked';
   if (winner === first) return undefined;
   if (BUSY.has(finalResponse(first)?.keys.status ?? 0)) return 'forward-busy';
   return first.responses.some(r => r.keys.status === 182) ? 'forward-queued' : 'forward-no-answer';
-}
-
-function alerted({ keys: { status = 0 } }: TraceMessage): boolean {
-  return status > 100;
 }
 
 function isAnswered(t: Transaction): boolean {
@@ -46,8 +41,16 @@ function isAnswered(t: Transaction): boolean {
   return status >= 200 && status < 300;
 }
 
-/** By time, or where there is none by the order of the trace. */
-function isBefore(a: TraceMessage, b: TraceMessage, inOrder: readonly TraceMessage[]): boolean {
-  if (a.keys.time !== undefined && b.keys.time !== undefined) return a.keys.time <= b.keys.time;
-  return inOrder.indexOf(a) < inOrder.indexOf(b);
+/** Whether a response above 100 came before a message: by time, or where there is none by the order of the trace. */
+function isBefore(
+  later: TraceMessage,
+  inOrder: readonly TraceMessage[],
+): (response: TraceMessage) => boolean {
+  const end = later.keys.time;
+  const before = end === undefined ? new Set(inOrder.slice(0, inOrder.indexOf(later))) : undefined;
+  return response => {
+    const { status = 0, time } = response.keys;
+    if (status <= 100) return false;
+    return end !== undefined && time !== undefined ? time <= end : before?.has(response) === true;
+  };
 }

@@ -81,10 +81,16 @@ function callName(input: FlowInput): string | undefined {
 /** True if one INVITE went to several places from someone who is seen on no hop before. */
 function isPartOfFork(transactions: readonly Transaction[]): boolean {
   const roots = transactions.filter(t => t.method === 'INVITE' && !t.upstream && !t.request?.keys.toTag);
-  const keyOf = (t: Transaction) => `${t.client} ${(t.request ?? t.responses[0])?.keys.cseq}`;
-  // Answers to a request that nobody sent say nothing of a second place.
-  const sent = roots.filter(t => t.request).map(keyOf);
-  return sent.some(key => roots.filter(t => keyOf(t) === key).length > 1);
+  const places = new Map<string, { count: number; isSent: boolean }>();
+  for (const t of roots) {
+    const key = `${t.client} ${(t.request ?? t.responses[0])?.keys.cseq}`;
+    const place = places.get(key) ?? { count: 0, isSent: false };
+    places.set(key, place);
+    place.count++;
+    // Answers to a request that nobody sent say nothing of a second place.
+    place.isSent ||= t.request !== undefined;
+  }
+  return [...places.values()].some(({ count, isSent }) => isSent && count > 1);
 }
 
 /** A REFER that was accepted: with Replaces it joins two calls that the one who transfers has. */

@@ -9,31 +9,15 @@ import { foldFacts } from '../../../src/core/trace/fold-facts';
 import type { MessageKeys } from '../../../src/core/trace/message-keys';
 import type { TraceMessage } from '../../../src/core/trace/trace-message';
 import { callPlans, writeCall } from '../../harness/clean-flows';
+import { expectLinearSteps } from '../../harness/count-steps';
 import { FlowWriter, siptraceOf } from '../../harness/make-flow';
 import { correlate } from '../../harness/trace-of';
 
-const FEW = 2500;
-const TIMES = 4;
+const FEW = 500;
 
-/**
- * Fails where four times the messages take much more than four times as long. Looking at all messages for each of them
- * takes sixteen times as long; a busy machine is given three tries.
- */
+/** Fails where four times the messages take much more than four times the steps to judge. */
 function expectLinear(messagesOf: (count: number) => readonly TraceMessage[]): void {
-  const timeOf = (count: number) => {
-    const messages = messagesOf(count);
-    const start = performance.now();
-    judgeAll(messages);
-    return performance.now() - start;
-  };
-  timeOf(FEW);
-  const ratios = [];
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const ratio = timeOf(FEW * TIMES) / timeOf(FEW);
-    if (ratio < 2.5 * TIMES) return;
-    ratios.push(ratio);
-  }
-  expect.fail(`${TIMES} times the messages took ${ratios.map(r => r.toFixed(1)).join(', ')} times as long`);
+  expectLinearSteps(FEW, messagesOf, judgeAll);
 }
 
 /** Makes one group of many messages that share a Call-ID, and lets every trace rule judge it. */
@@ -71,7 +55,7 @@ function like(model: TraceMessage, keys: Partial<MessageKeys>): TraceMessage {
 const many = <T>(count: number, make: (i: number) => readonly T[]): readonly T[] =>
   Array.from({ length: count }, (_, i) => make(i)).flat();
 
-describe('the time to judge grows with the messages of a Call-ID and no faster', () => {
+describe('the work to judge grows with the messages of a Call-ID and no faster', () => {
   const { ask, busy, ok, ack, bye, cancel } = models();
 
   test('refused INVITEs without ACK, and ACKs that fit none', () => {
@@ -140,4 +124,4 @@ test('any messages of any calls in any order: no rule throws, and the same text 
     }),
     { numRuns: 60 },
   );
-});
+}, 60_000);
