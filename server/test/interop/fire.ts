@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { analyse } from '../../src/core/analysis';
 import type { Analysis } from '../../src/core/document';
 import { describeOutcome } from '../../src/core/exchange/describe-outcome';
+import type { Credentials } from '../../src/core/exchange/digest';
 import { fileVariables } from '../../src/core/exchange/file-variables';
 import { prepareRequest } from '../../src/core/exchange/prepare-request';
 import type { RequestEnvironment } from '../../src/core/exchange/request-environment';
@@ -9,6 +10,7 @@ import { cutMessageFile, parseMessageFilePart } from '../../src/core/sip/parse-m
 import { type WritableRecord, writeTraceHeader, writeTraceRecord } from '../../src/core/trace/write-siptrace';
 import { openTransport } from '../../src/net/open-transport';
 import { type RunningExchange, startExchange } from '../../src/net/start-exchange';
+import type { OpenOptions } from '../../src/net/transport';
 
 /** A request that was fired as the editor fires it. */
 export interface Fired {
@@ -22,8 +24,14 @@ export interface Fired {
   trace(without?: string): Analysis;
 }
 
+/** What the editor would take from settings and from its secret storage. */
+export interface FireOptions {
+  readonly tls?: OpenOptions['tls'];
+  readonly credentials?: Credentials;
+}
+
 /** Prepares the last part of a `.sip` text, opens its transport, and sends it: the way of the editor, without the editor. */
-export async function fire(file: string): Promise<Fired> {
+export async function fire(file: string, options: FireOptions = {}): Promise<Fired> {
   const parts = cutMessageFile(file).map(at => file.slice(at.start, at.end));
   const text = parts.at(-1) ?? '';
   const environment: RequestEnvironment = {
@@ -38,13 +46,14 @@ export async function fire(file: string): Promise<Fired> {
   const source = { text, part: parseMessageFilePart(text) };
   const draft = prepareRequest(source, environment);
   if (draft.kind === 'refused') throw new Error(draft.reason);
-  const opened = await openTransport(draft.request.target);
+  const opened = await openTransport(draft.request.target, { tls: options.tls });
   if (opened.kind !== 'open') throw new Error(JSON.stringify(opened));
   const prepared = prepareRequest(source, { ...environment, local: opened.transport.local });
   if (prepared.kind === 'refused') throw new Error(prepared.reason);
   const records: WritableRecord[] = [];
   const running = startExchange(prepared.request, opened.transport, {
     onRecord: record => records.push(record),
+    credentials: async () => options.credentials,
   });
   return {
     running,
@@ -76,10 +85,11 @@ function traceText(records: readonly WritableRecord[]): string {
 /**
  * All findings of a trace in one line each, of any severity: a live trace is short, so what is missing in it is often
  * only `pending` information. Only hints about answers are left out: they are the peer's style, and sipp leaves out
- * what they recommend. Each request is ours.
+ * what they recommend. Each request is ours. `call-failed` says how a call ended, and no fault.
  */
 export function findingsOf(analysis: Analysis): readonly string[] {
-  const ours = analysis.findings.filter(f => f.severity !== 'hint' || f.at.message.keys.kind === 'request');
+  const faults = analysis.findings.filter(f => f.rule !== 'call-failed');
+  const ours = faults.filter(f => f.severity !== 'hint' || f.at.message.keys.kind === 'request');
   return ours.map(f => `${f.severity} ${f.confidence} ${f.rule}: ${f.message}`);
 }
 

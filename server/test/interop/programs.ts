@@ -8,7 +8,7 @@ import { delimiter, join } from 'node:path';
 import { describe } from 'vitest';
 
 /** True if a program is on the PATH. */
-function isInstalled(program: string): boolean {
+export function isInstalled(program: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some(folder => {
     try {
       accessSync(join(folder, program), constants.X_OK);
@@ -67,7 +67,8 @@ export async function startSipp({ host, transport, scenario }: SippOptions): Pro
   return { ...program, output: () => `${program.output()}\n${readFileSync(log, 'utf8')}` };
 }
 
-function launch(
+/** Starts a program and keeps the end of what it writes. */
+export function launch(
   name: string,
   args: readonly string[],
   { cwd, port }: { cwd: string; port: number },
@@ -95,7 +96,7 @@ export async function run(
 }
 
 /** A TCP port listens when it accepts; a UDP port, when it cannot be bound any more. */
-async function untilListening(host: string, port: number, transport: 'udp' | 'tcp'): Promise<void> {
+export async function untilListening(host: string, port: number, transport: 'udp' | 'tcp'): Promise<void> {
   for (let i = 0; i < 200; i++) {
     if (transport === 'tcp' ? await accepts(host, port) : await isTaken(host, port)) return;
     await new Promise(resolve => setTimeout(resolve, 25));

@@ -73,4 +73,18 @@ describeWith('sipp', 'sipp as the peer', () => {
     expect(sent).toContain('max-FORWARDS :  70\r\nX-Odd: \u00e9 \u{1f600}\r\n folded;;\r\n');
     expect(sipp.output().replaceAll('\r\n', '\n')).toContain(sent.replaceAll('\r\n', '\n'));
   });
+
+  it.each([
+    ['secret', '200 OK'],
+    ['wrong', '403 Forbidden'],
+  ])('verifies our credentials by itself: password %s is answered %s', async (password, said) => {
+    const scenario = ['-sf', join(root, 'test-fixtures/live/uas-auth.xml')];
+    const sipp = await startSipp({ host: '127.0.0.1', transport: 'udp', scenario });
+    const text = `REGISTER sip:127.0.0.1:${sipp.port} SIP/2.0\nTo: <sip:alice@fixture>\nContact: <sip:alice@{{$localAddress}}:{{$localPort}}>\n`;
+    const fired = await fire(text, { credentials: { user: 'alice', password } });
+    expect(await fired.say()).toBe(said);
+    expect(await sipp.done, sipp.output()).toBe(0);
+    await fired.running.close(500);
+    expect(fired.flow()).toEqual(['> REGISTER', '< 401', '> REGISTER', `< ${said.slice(0, 3)}`]);
+  });
 });
