@@ -36,6 +36,18 @@ function fileOf(name, corpus, copies, write) {
 }
 
 /**
+ * The corpus as ngrep text of about so many bytes.
+ * @param {import('./corpus/make-corpus.mjs').Corpus} corpus @param {number} bytes
+ */
+export function largeLog(corpus, bytes) {
+  const copies = Math.max(1, Math.round(bytes / corpus.bytes));
+  return {
+    path: fileOf('index.ngrep', corpus, copies, ngrepText),
+    messages: corpus.messages.length * copies,
+  };
+}
+
+/**
  * @param {import('./load-engine.mjs').Engine} engine
  * @param {string} path @param {'text' | 'capture'} kind
  */

@@ -10,10 +10,11 @@ import { benchCompletion } from './completion.mjs';
 import { makeCorpus } from './corpus/make-corpus.mjs';
 import { benchDocuments } from './documents.mjs';
 import { benchHostile } from './hostile.mjs';
-import { benchIndex } from './index.mjs';
+import { benchIndex, largeLog } from './index.mjs';
 import { benchKeystroke, benchLargeTrace } from './keystroke.mjs';
 import { benchLargeFiles } from './large-files.mjs';
 import { loadEngine } from './load-engine.mjs';
+import { benchMemory } from './memory.mjs';
 import { benchParse } from './parse.mjs';
 import { table } from './report.mjs';
 
@@ -35,6 +36,7 @@ const sections = {
   hostile: () => benchHostile(engine, { rounds }),
   index: () => benchIndex(engine, corpus, { rounds, bytes: values.full ? 1e9 : 50e6 }),
   files: () => benchLargeFiles(some, { rounds }),
+  memory: () => benchMemory(largeLog(corpus, values.full ? 1e9 : 50e6)),
 };
 const wanted = values.only?.split(',') ?? Object.keys(sections);
 const unknown = wanted.find(name => !Object.hasOwn(sections, name));

@@ -40,9 +40,9 @@ export interface ReadInputOptions {
 /** How much of a text decides what it is. */
 export const headLength = 65_536;
 /** A trace of more messages than this is judged in parts, */
-const mostWhole = 20_000;
+const mostWhole = 12_000;
 /** and then so many messages are held at once. */
-const mostHeld = 5_000;
+const mostHeld = 4_000;
 /** What is analysed between two looks at the clock. */
 const pieceLength = 1 << 18;
 

@@ -2,7 +2,7 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Bytes of objects from which on garbage is looked for. */
-const enough = 96 * 2 ** 20;
+const enough = 80 * 2 ** 20;
 
 /**
  * Makes a function that is to be called often, and collects garbage before the heap grows far beyond what is used: left
@@ -18,7 +18,7 @@ export function heapTidier(): () => void {
       collect = runInNewContext('gc') as () => void;
     }
     collect();
-    // What is in use stays: collecting again pays only when there is half as much on top of it.
-    next = Math.max(enough, getHeapStatistics().used_heap_size * 1.5);
+    // What is in use stays: collecting again pays only when there is a quarter more on top of it.
+    next = Math.max(enough, getHeapStatistics().used_heap_size * 1.25);
   };
 }
