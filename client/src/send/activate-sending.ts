@@ -53,12 +53,11 @@ export function activateSending(
 
 /** What can be done with the exchange of a live trace; its lens passes the URI, the palette means the newest. */
 function callCommands({ exchanges, vault }: Sending): vscode.Disposable[] {
-  const register = vscode.commands.registerCommand;
   const running = (uri: unknown) => exchanges.of(text(uri))?.running;
   return [
-    register('siplens.hold', (uri?: unknown) => running(uri)?.hold(true)),
-    register('siplens.resume', (uri?: unknown) => running(uri)?.hold(false)),
-    register('siplens.transfer', async (uri?: unknown) => {
+    vscode.commands.registerCommand('siplens.hold', (uri?: unknown) => running(uri)?.hold(true)),
+    vscode.commands.registerCommand('siplens.resume', (uri?: unknown) => running(uri)?.hold(false)),
+    vscode.commands.registerCommand('siplens.transfer', async (uri?: unknown) => {
       const target = await vscode.window.showInputBox({
         title: 'SIP: Transfer Call',
         prompt: 'Whom the peer is to call',
@@ -68,8 +67,8 @@ function callCommands({ exchanges, vault }: Sending): vscode.Disposable[] {
       });
       if (target !== undefined) running(uri)?.transfer(target);
     }),
-    register('siplens.sendAgain', (uri?: unknown) => exchanges.of(text(uri))?.again()),
-    register('siplens.answerChallenge', async (uri?: unknown) => {
+    vscode.commands.registerCommand('siplens.sendAgain', (uri?: unknown) => exchanges.of(text(uri))?.again()),
+    vscode.commands.registerCommand('siplens.answerChallenge', async (uri?: unknown) => {
       const open = exchanges.of(text(uri));
       await setCredentials(vault);
       await open?.again();

@@ -5,7 +5,9 @@ import { opened, requestFor, responseTo, tcpPeer, udpPeer } from './peers';
 /** What keeps this process alive, by kind: sockets and timers. */
 function handles(): ReadonlyMap<string, number> {
   const count = new Map<string, number>();
-  for (const kind of process.getActiveResourcesInfo()) count.set(kind, (count.get(kind) ?? 0) + 1);
+  // The pinned types of Node do not know it yet.
+  const node = process as unknown as { getActiveResourcesInfo(): readonly string[] };
+  for (const kind of node.getActiveResourcesInfo()) count.set(kind, (count.get(kind) ?? 0) + 1);
   return count;
 }
 

@@ -1,4 +1,5 @@
 import { type OrRefusal, ok, refused } from './prepared-request';
+import { rawByte } from './raw-bytes';
 import { bracketed, type RequestEnvironment } from './request-environment';
 
 type Generator = (env: RequestEnvironment, args: readonly string[]) => OrRefusal<string>;
@@ -19,9 +20,10 @@ const generators: ReadonlyMap<string, Generator> = new Map<string, Generator>([
   ['localPort', env => ok(String(localPort(env)))],
   ['prompt', prompt],
   ['secret', secret],
+  ['hex', hex],
 ]);
 
-const notYet: ReadonlySet<string> = new Set(['hex', 'env', 'processEnv', 'dotenv']);
+const notYet: ReadonlySet<string> = new Set(['env', 'processEnv', 'dotenv']);
 
 /** The name that stands for the length of the body in bytes. It is known only after everything else is. */
 export const contentLengthName = '$contentLength';
@@ -68,6 +70,16 @@ function prompt(env: RequestEnvironment, args: readonly string[]): OrRefusal<str
         `The answer to {{$prompt ${name}}} contains a line end, which would add header lines to the request.`,
       )
     : ok(answer);
+}
+
+/** Bytes that a buffer cannot hold; their stand-ins become them on the wire (`rawByte`). */
+function hex(_env: RequestEnvironment, args: readonly string[]): OrRefusal<string> {
+  const digits = args.join('');
+  if (digits === '' || digits.length % 2 === 1 || !/^[0-9a-f]+$/i.test(digits)) {
+    return refused('{{$hex 00 ff}} takes bytes in hexadecimal, two digits each.');
+  }
+  const bytes = digits.match(/../g) ?? [];
+  return ok(bytes.map(byte => rawByte(Number.parseInt(byte, 16))).join(''));
 }
 
 /** A secret of the user; a line end in it would add header fields. It is never part of a message to the user. */

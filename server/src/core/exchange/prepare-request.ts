@@ -1,7 +1,6 @@
 import type { MessageFilePart } from '../sip/message-file';
 import { parseMessage } from '../sip/parse-message';
 import { sliceSpan } from '../text/span';
-import { utf8Encode } from '../text/utf8-encode';
 import { utf8Length } from '../text/utf8-length';
 import { type Assisted, type AssistInput, assist } from './assist';
 import { type Expander, makeExpander } from './expand-placeholders';
@@ -14,9 +13,10 @@ import {
   type RequestTarget,
   refused,
 } from './prepared-request';
+import { encodeWire, hasRawBytes } from './raw-bytes';
 import type { RequestEnvironment } from './request-environment';
 import { requestTarget } from './request-target';
-import { joinWithBodyLength, withCrlf } from './wire-text';
+import { joinWithBodyLength, withLineEnds } from './wire-text';
 
 /** One part of an authored file and its text; the spans of the part point into it. */
 export interface RequestSource {
@@ -40,10 +40,22 @@ export function prepareRequest(source: RequestSource, env: RequestEnvironment): 
       'The request contains U+FFFD (�): the file was not valid UTF-8, so its bytes are lost. Save it as UTF-8, then send again.',
     );
   }
+  if (hasRawBytes(authored)) {
+    return refused(
+      'The request contains a private character that stands for {{$hex}} here. Write {{$hex}} instead.',
+    );
+  }
+  const fileBody = /\n\r?\n< \S+\s*$/.test(authored);
+  if (fileBody) {
+    return refused('Not supported yet: a body from a file ("< ./file"). Put the body into the request.');
+  }
   const expander = makeExpander(fileVariables([part], env.variables), env);
   const settings = readSettings(part, expander);
   if (settings.kind === 'refused') return settings;
-  const wire = wireTextOf(authored, expander);
+  const wire = wireTextOf(authored, expander, settings.value.lineEnd);
+  if (wire.kind === 'ok' && settings.value.mode === 'assist' && hasRawBytes(wire.value)) {
+    return refused('{{$hex}} needs exact mode: the assist reads text only. Add a line "# @mode exact".');
+  }
   if (wire.kind === 'refused') return wire;
   return finish({ text: wire.value, name: part.name, settings: settings.value, env });
 }
@@ -54,13 +66,14 @@ interface Settings {
   readonly transport: string | undefined;
   readonly timeoutMs: number | undefined;
   readonly auth: PreparedRequest['auth'];
+  readonly lineEnd: string;
 }
 
 /** The directives of a part that sending reads. The last of two with one name counts; unknown names are left alone. */
 function readSettings(part: MessageFilePart, expander: Expander): OrRefusal<Settings> {
   const values = new Map<string, string>();
   for (const { name, value } of part.directives) {
-    if (!['mode', 'target', 'transport', 'timeout', 'auth'].includes(name)) continue;
+    if (!['mode', 'target', 'transport', 'timeout', 'auth', 'eol'].includes(name)) continue;
     const whole = expander.whole(value);
     if (whole.kind === 'refused') return whole;
     if (whole.value !== '') values.set(name, whole.value);
@@ -70,14 +83,30 @@ function readSettings(part: MessageFilePart, expander: Expander): OrRefusal<Sett
     return refused(`"# @mode ${mode}" is not known. Use assist or exact.`);
   const timeout = readTimeout(values.get('timeout'));
   if (timeout.kind === 'refused') return timeout;
+  const lineEnd = lineEnds.get(values.get('eol') ?? 'crlf');
+  if (lineEnd === undefined) {
+    return refused(`"# @eol ${values.get('eol')}" is not known. Use crlf, lf or cr.`);
+  }
+  if (lineEnd !== '\r\n' && mode !== 'exact') {
+    return refused(
+      '"# @eol" needs exact mode: the assist writes CRLF (RFC 3261 §7). Add a line "# @mode exact".',
+    );
+  }
   return ok({
     mode,
+    lineEnd,
     target: values.get('target'),
     transport: values.get('transport'),
     timeoutMs: timeout.value,
     auth: readAuthDirective(values.get('auth')),
   });
 }
+
+const lineEnds: ReadonlyMap<string, string> = new Map([
+  ['crlf', '\r\n'],
+  ['lf', '\n'],
+  ['cr', '\r'],
+]);
 
 /** `user`, or `user realm`; a realm may hold spaces. */
 function readAuthDirective(value: string | undefined): PreparedRequest['auth'] {
@@ -98,9 +127,9 @@ function readTimeout(value: string | undefined): OrRefusal<number | undefined> {
   );
 }
 
-function wireTextOf(authored: string, expander: Expander): OrRefusal<string> {
-  const pieces = expander.pieces(withCrlf(authored));
-  return pieces.kind === 'refused' ? pieces : joinWithBodyLength(pieces.value);
+function wireTextOf(authored: string, expander: Expander, lineEnd: string): OrRefusal<string> {
+  const pieces = expander.pieces(withLineEnds(authored, lineEnd));
+  return pieces.kind === 'refused' ? pieces : joinWithBodyLength(pieces.value, lineEnd);
 }
 
 interface FinishInput {
@@ -129,7 +158,7 @@ function finish({ text, name, settings, env }: FinishInput): PrepareOutcome {
     kind: 'ready',
     request: {
       name: name ?? line.replace(/ SIP\/2\.0$/i, ''),
-      bytes: utf8Encode(sent.text),
+      bytes: encodeWire(sent.text),
       method,
       target: 'target' in sent ? sent.target : target.value,
       timeoutMs: settings.timeoutMs ?? env.timeoutMs ?? usualTimeoutMs(method),

@@ -19,6 +19,7 @@ export const generatedValues: readonly GeneratedValue[] = [
   { name: '$localAddress', description: 'the local address that the answer comes back to' },
   { name: '$localPort', description: 'the local port that the answer comes back to' },
   { name: '$prompt', description: 'what you are asked for at sending; takes its name: $prompt Extension' },
+  { name: '$hex', description: 'bytes that text cannot hold, in exact mode: $hex 00 ff' },
   {
     name: '$secret',
     description: 'a secret that VS Code keeps for you, and no file; takes its name: $secret apiKey',
@@ -31,9 +32,4 @@ const byName = new Map(generatedValues.map(value => [value.name, value]));
 /** The generated value of a name with its `$`; undefined if there is none. */
 export function generatedValueByName(name: string): GeneratedValue | undefined {
   return byName.get(name);
-}
-
-/** True for a name that sending refuses with "not supported yet" (`exchange/generated-values`). */
-export function isPlannedValue(name: string): boolean {
-  return name === '$hex';
 }

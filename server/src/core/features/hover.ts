@@ -6,7 +6,6 @@ import { valueContextAt } from './completion/value-context';
 import { type Cursor, cursorAt, headerAt } from './cursor';
 import { describe } from './describe';
 import { describeGenerated, describeHeaderById, describeMethod, describeStatus } from './facts-of';
-import { isPlannedValue } from './generated-values';
 import { sdpFact } from './hover-sdp';
 import { type HoverFact, uriFact, valueFact } from './hover-value';
 import { lineAround } from './line-around';
@@ -38,12 +37,9 @@ function placeholderHover(analysis: Analysis, offset: number): Hover | undefined
   const name = placeholder.expression.split(/\s/, 1)[0] ?? '';
   const generated = describeGenerated(name);
   if (generated !== undefined) return { markdown: generated, span };
-  if (name.startsWith('$')) return { markdown: `**${escapeMarkdown(name)}** — ${noValueText(name)}`, span };
+  if (name.startsWith('$'))
+    return { markdown: `**${escapeMarkdown(name)}** — no generated value has this name`, span };
   return { markdown: variableText(analysis, placed, name), span };
-}
-
-function noValueText(name: string): string {
-  return isPlannedValue(name) ? 'not supported yet' : 'no generated value has this name';
 }
 
 /** Value and origin of a variable; that of a secret is masked. */

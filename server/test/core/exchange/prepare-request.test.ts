@@ -298,7 +298,7 @@ describe('it refuses, with the reason and what to do', () => {
     ],
     [
       complete.replace('Call-ID: x', 'Call-ID: {{$nope}}'),
-      'There is no generated value {{$nope}}. Known: $branch, $tag, $callId, $cseq, $uuid, $randomInt, $timestamp, $date, $localAddress, $localPort, $prompt, $secret, $contentLength.',
+      'There is no generated value {{$nope}}. Known: $branch, $tag, $callId, $cseq, $uuid, $randomInt, $timestamp, $date, $localAddress, $localPort, $prompt, $secret, $hex, $contentLength.',
     ],
     [
       complete.replace('Call-ID: x', 'Call-ID: {{$prompt}}'),
@@ -461,4 +461,38 @@ describe('a request that is too long for a datagram', () => {
   it.each(['# @transport udp', '# @mode exact'])('stays on UDP with %s', line => {
     expect(ready(`${line}\n${long}`).target.transport).toBe('udp');
   });
+});
+
+describe('exact mode', () => {
+  it('keeps the line ends that # @eol names', () => {
+    const wire = (eol: string): string =>
+      Buffer.from(ready(`# @mode exact\n# @eol ${eol}\n${complete}`).bytes).toString();
+    expect(wire('lf')).not.toContain('\r');
+    expect(wire('cr')).not.toContain('\n');
+    expect(wire('lf').replaceAll('\n', '\r\n')).toBe(wire('crlf'));
+  });
+
+  it('writes bytes that no buffer holds, and counts them', () => {
+    const body = 'a{{$hex 00 FF80}}é';
+    const text = `# @mode exact\n# @eol lf\nX y\nl: {{$contentLength}}\n\n${body}`;
+    const { bytes } = ready(`# @target 127.0.0.1\n${text}`);
+    expect(Buffer.from(bytes).toString('latin1')).toBe('X y\nl: 6\n\na\0\u00ff\u0080\u00c3\u00a9');
+  });
+
+  it.each([
+    [
+      `# @eol lf\n${complete}`,
+      '"# @eol" needs exact mode: the assist writes CRLF (RFC 3261 §7). Add a line "# @mode exact".',
+    ],
+    [`# @mode exact\n# @eol tab\n${complete}`, '"# @eol tab" is not known. Use crlf, lf or cr.'],
+    [
+      `${complete}{{$hex 00}}`,
+      '{{$hex}} needs exact mode: the assist reads text only. Add a line "# @mode exact".',
+    ],
+    [`# @mode exact\n${complete}{{$hex 0}}`, '{{$hex 00 ff}} takes bytes in hexadecimal, two digits each.'],
+    [
+      `${complete}< ./offer.sdp\n`,
+      'Not supported yet: a body from a file ("< ./file"). Put the body into the request.',
+    ],
+  ])('%j is refused: %s', (text, expected) => expect(reason(text)).toBe(expected));
 });
