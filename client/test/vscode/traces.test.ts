@@ -275,6 +275,40 @@ describe('Traces that are read from disk', () => {
   });
 });
 
+/** Takes the information messages from now on and presses a button on each; answers what they said, and gives them back. */
+function pressOnInformation(button: string): () => readonly string[] {
+  const { window } = vscode;
+  const original = window.showInformationMessage;
+  const said: string[] = [];
+  const press = (text: string): Thenable<string> => {
+    said.push(text);
+    return Promise.resolve(button);
+  };
+  assert.ok(Reflect.set(window, 'showInformationMessage', press), 'messages can be listened to');
+  return () => {
+    Reflect.set(window, 'showInformationMessage', original);
+    return said;
+  };
+}
+
+describe('A log that is too large for VS Code to hand it to extensions', () => {
+  afterEach(closeAll);
+
+  it('is offered to be read from disk when its tab opens', async function () {
+    this.timeout(180_000);
+    const uri = fileOf('too-large.siptrace', pings(15_000, { padding: 1700 }));
+    const said = pressOnInformation('Show Its Calls');
+    try {
+      await vscode.commands.executeCommand('vscode.open', uri);
+      const trace = await eventually('its calls', () => traceOf(uri), 60_000);
+      await loadedCalls(trace, 200);
+    } finally {
+      const [message] = said();
+      assert.match(message ?? 'nothing was said', /^too-large\.siptrace \(\d\d\.\d MB\) holds SIP messages/);
+    }
+  });
+});
+
 describe('Several files', () => {
   afterEach(closeAll);
 

@@ -22,6 +22,11 @@ const mostMessages = 10_000;
 /** Characters of the document of one call: an editor shows no language features beyond. */
 const mostText = 20_000_000;
 const mostCalls = 500;
+/**
+ * Messages that are read in one pass: a packed file, and a capture whose messages were joined from packets, must be read
+ * from its beginning for each.
+ */
+const messagesAtOnce = 20_000;
 /** What makes no rule run. */
 const noRules = { preset: 'off', rules: {} } as const;
 
@@ -99,8 +104,42 @@ export async function callsPage(
   const page = wanted.slice(from, from + Math.min(mostCalls, Math.max(0, params.count)));
   const calls: TraceCall[] = [];
   const config: LintConfig = params.judged === false ? { ...options.config, ...noRules } : options.config;
-  for (const call of page) calls.push(await callRow({ ...options, config }, call));
+  for await (const read of withMessages({ ...options, config }, page))
+    calls.push(await callRow(read.options, read.call));
   return { total: index.calls.length, matching: wanted.length, calls };
+}
+
+interface ReadCall {
+  readonly call: number;
+  /** Answers the messages of this call without the file. */
+  readonly options: TraceCallsOptions;
+}
+
+/** The calls with their messages at hand: many calls in one pass over the file. */
+async function* withMessages(options: TraceCallsOptions, calls: Iterable<number>): AsyncGenerator<ReadCall> {
+  let batch: number[] = [];
+  let rows: number[] = [];
+  for (const call of calls) {
+    batch.push(call);
+    for (const row of options.index.messagesOf(call, mostMessages)) rows.push(row);
+    if (rows.length < messagesAtOnce) continue;
+    yield* readBatch(options, batch, rows);
+    batch = [];
+    rows = [];
+  }
+  yield* readBatch(options, batch, rows);
+}
+
+async function* readBatch(
+  options: TraceCallsOptions,
+  batch: readonly number[],
+  rows: readonly number[],
+): AsyncGenerator<ReadCall> {
+  if (batch.length === 0) return;
+  const records = await options.read(rows);
+  const known = new Map(rows.map((row, i) => [row, records[i]]));
+  const read: ReadRecords = async wanted => wanted.map(row => known.get(row));
+  for (const call of batch) yield { call, options: { ...options, read } };
 }
 
 async function callRow(options: TraceCallsOptions, call: number): Promise<TraceCall> {
@@ -116,8 +155,17 @@ async function callRow(options: TraceCallsOptions, call: number): Promise<TraceC
   };
 }
 
-/** The findings of one call, judged alone as its document is. */
-export async function judgeCall(options: TraceCallsOptions, call: number): Promise<readonly TraceFinding[]> {
+function* numbersBelow(end: number): Generator<number> {
+  for (let number = 0; number < end; number++) yield number;
+}
+
+/** The findings of each call in turn, judged alone as its document is. */
+export async function* judgeCalls(options: TraceCallsOptions): AsyncGenerator<readonly TraceFinding[]> {
+  for await (const read of withMessages(options, numbersBelow(options.index.calls.length)))
+    yield await judgeCall(read.options, read.call);
+}
+
+async function judgeCall(options: TraceCallsOptions, call: number): Promise<readonly TraceFinding[]> {
   const { text, messages } = await callText(options, call);
   const analysis = analyse({ text, kind: 'trace', format: 'siptrace', config: options.config });
   return analysis.findings.map(finding => {

@@ -19,8 +19,8 @@ export interface FindingsOptions {
   readonly config: LintConfig;
   readonly format: string;
   readonly pieces: TextPieces;
-  /** The findings of one call alone. */
-  readonly judgeCall: (call: number) => Promise<readonly TraceFinding[]>;
+  /** The findings of each call in turn, judged alone. */
+  readonly judgeCalls: () => AsyncIterable<readonly TraceFinding[]>;
   /** Lets other work pass; false ends the run. */
   readonly pause: () => Promise<boolean>;
   /** For tests: as `mostMessagesAtOnce`. */
@@ -74,9 +74,9 @@ export class TraceFindings {
   }
 
   private async judgeCalls(): Promise<boolean> {
-    const { index, judgeCall, pause } = this.options;
-    for (let call = 0; call < index.calls.length; call++) {
-      for (const row of await judgeCall(call)) this.add(row);
+    const { judgeCalls, pause } = this.options;
+    for await (const rows of judgeCalls()) {
+      for (const row of rows) this.add(row);
       this.done++;
       if (!(await pause())) return false;
     }

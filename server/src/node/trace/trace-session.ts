@@ -19,7 +19,7 @@ import { type FileSource, openSource } from './file-source';
 import {
   callDocument,
   callsPage,
-  judgeCall,
+  judgeCalls,
   messageAt,
   type ReadRecords,
   type TraceCallsOptions,
@@ -198,7 +198,7 @@ export class TraceSession {
       format: feed.analysedAs,
       pieces: () => feed.text(),
       ...(this.options.judgeAtOnce === undefined ? {} : { atOnce: this.options.judgeAtOnce }),
-      judgeCall: call => judgeCall(this.calls, call),
+      judgeCalls: () => judgeCalls(this.calls),
       pause: async () => {
         await setImmediate();
         return this.findings === findings;
