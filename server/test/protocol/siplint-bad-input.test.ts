@@ -4,6 +4,7 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { knownFormats } from '../../src/cli/recognise';
 import { pcapOfDatagrams } from '../harness/make-pcap';
 import { builtFile } from './built-file';
 import { type Run, siplint } from './run-siplint';
@@ -37,8 +38,7 @@ const clean: Run = {
   out: '0 errors, 0 warnings, 0 information, 0 hints in 1 message of 1 file\n',
   err: '',
 };
-const tried =
-  'tried sip-message, siptrace, sipp-scenario, asterisk-pjsip, freeswitch, ngrep, sngrep, sipp, plain, pcap';
+const tried = `tried ${knownFormats.map(({ id }) => id).join(', ')}`;
 
 test('a correct request is clean, so that what follows is the fault of its one change', () => {
   expect(lint('good.sip', request())).toEqual(clean);
