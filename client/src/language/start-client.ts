@@ -20,11 +20,18 @@ const documentSelector = ['sip-message', 'sip-trace'].flatMap(language =>
   ['file', 'untitled', ...memorySchemes].map(scheme => ({ language, scheme })),
 );
 
+/** Megabytes for new objects, twice what Node gives: half as many keystrokes then wait for the garbage collector. */
+const youngMemory = '--max-semi-space-size=32';
+
 function serverOptions(context: vscode.ExtensionContext): ServerOptions {
   const module = context.asAbsolutePath(path.join('dist', 'server.js'));
   return {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
+    run: { module, transport: TransportKind.ipc, options: { execArgv: [youngMemory] } },
+    debug: {
+      module,
+      transport: TransportKind.ipc,
+      options: { execArgv: [youngMemory, '--nolazy', '--inspect=6019'] },
+    },
   };
 }
 
