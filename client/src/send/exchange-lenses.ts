@@ -16,7 +16,7 @@ const actions: Readonly<Record<ExchangePhase, readonly Action[]>> = {
 };
 
 /** The titles and commands of the lenses of a live trace. `unanswered`: it ended with a challenge. */
-export function lensActions(phase: ExchangePhase, unanswered: boolean): readonly Action[] {
+function lensActions(phase: ExchangePhase, unanswered: boolean): readonly Action[] {
   const list = actions[phase];
   return unanswered && phase === 'over'
     ? [['$(key) Answer Challenge', 'siplens.answerChallenge'], ...list]

@@ -8,7 +8,7 @@ import { delimiter, join } from 'node:path';
 import { describe } from 'vitest';
 
 /** True if a program is on the PATH. */
-export function isInstalled(program: string): boolean {
+function isInstalled(program: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some(folder => {
     try {
       accessSync(join(folder, program), constants.X_OK);

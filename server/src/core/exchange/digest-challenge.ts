@@ -35,7 +35,7 @@ export function readChallenges({ message }: WireFacts): readonly DigestChallenge
 }
 
 /** What stands between the quotes of a parameter, escapes left as they are; '' for one that is not there. */
-export function rawParam(text: string, { params }: AuthValue, id: string): string {
+function rawParam(text: string, { params }: AuthValue, id: string): string {
   const value = findParam(params, id)?.value;
   return value === undefined ? '' : unfold(text, value.start, value.end).replace(/^"|"$/g, '');
 }

@@ -2,11 +2,7 @@ import { findPlaceholders } from '../sip/find-placeholders';
 import { sliceSpan } from '../text/span';
 import type { RequestSource } from './prepare-request';
 
-/** What stands between `{{$prompt` and `}}`: the name that the user reads; undefined for another placeholder. */
-export function promptName(expression: string): string | undefined {
-  return nameAfter('$prompt', expression);
-}
-
+/** What stands between `{{<word>` and `}}`: the name that the user reads; undefined for another placeholder. */
 function nameAfter(word: string, expression: string): string | undefined {
   const [first, ...rest] = expression.split(' ').filter(part => part !== '');
   return first === word ? rest.join(' ') : undefined;
