@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { rotatedSet, rotationOrder } from './rotation-order';
 
 /** What a menu, a link of a page or a test hands over: a URI, its text, or its parts as JSON has them. */
-export function uriOf(value: unknown): vscode.Uri | undefined {
+function uriOf(value: unknown): vscode.Uri | undefined {
   if (value instanceof vscode.Uri) return value;
   if (typeof value === 'string') return vscode.Uri.parse(value, true);
   if (typeof value !== 'object' || value === null || !('scheme' in value) || !('path' in value))

@@ -70,7 +70,7 @@ export function clockText({ offsetMs, estimate, given }: TraceSource): string {
 }
 
 /** `+1.250 s`, `-0.020 s`. */
-export function secondsText(ms: number): string {
+function secondsText(ms: number): string {
   return `${ms < 0 ? '-' : '+'}${(Math.abs(ms) / 1000).toFixed(3)} s`;
 }
 

@@ -144,7 +144,10 @@ describe('Traces that are read from disk', () => {
   });
 
   it('opens a message of a call at its line', async () => {
-    const trace = await openTrace(fileOf('message.siptrace', pings(3)));
+    const uri = fileOf('message.siptrace', pings(3));
+    // As the link of a capture's page gives it.
+    void vscode.commands.executeCommand('siplens.openTrace', JSON.parse(JSON.stringify(uri)));
+    const trace = await eventually('the trace', () => traceOf(uri));
     const [, second] = await loadedCalls(trace, 3);
     assert.ok(second);
     const [transaction] = await childrenOf(second);
