@@ -36,7 +36,12 @@ export function esbuildOptions(bundle, { minify }) {
     // VS Code 1.91, the oldest that package.json promises, runs extensions on Node 20.9.
     target: 'node20.9',
     // Packages that are ES modules ask where they are; a bundle is one CommonJS file.
-    define: { 'import.meta.url': '__filename' },
+    define: {
+      'import.meta.url': '__filename',
+      // The library ws looks for native helpers that are not shipped; so it does not ask for them.
+      'process.env.WS_NO_BUFFER_UTIL': '"1"',
+      'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
+    },
     // ES modules first: esbuild drops unused parts of them, and the UMD builds of the language client hide imports.
     mainFields: ['module', 'main'],
     external: bundle.external ?? [],
