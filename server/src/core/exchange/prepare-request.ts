@@ -73,6 +73,9 @@ interface Settings {
 function readSettings(part: MessageFilePart, expander: Expander): OrRefusal<Settings> {
   const values = new Map<string, string>();
   for (const { name, value } of part.directives) {
+    if (name === 'repeat') {
+      return refused('Not supported yet: "# @repeat". Remove the line and send the request again by hand.');
+    }
     if (!['mode', 'target', 'transport', 'timeout', 'auth', 'eol'].includes(name)) continue;
     const whole = expander.whole(value);
     if (whole.kind === 'refused') return whole;

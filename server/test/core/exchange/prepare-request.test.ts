@@ -491,6 +491,10 @@ describe('exact mode', () => {
     ],
     [`# @mode exact\n${complete}{{$hex 0}}`, '{{$hex 00 ff}} takes bytes in hexadecimal, two digits each.'],
     [
+      `# @repeat 3\n${complete}`,
+      'Not supported yet: "# @repeat". Remove the line and send the request again by hand.',
+    ],
+    [
       `${complete}< ./offer.sdp\n`,
       'Not supported yet: a body from a file ("< ./file"). Put the body into the request.',
     ],
