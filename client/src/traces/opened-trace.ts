@@ -164,9 +164,8 @@ export class OpenedTrace {
       this.rotations++;
       this.calls.reset();
     }
-    if (before && before.messages !== state.messages) this.findings.reset();
-    if (!before || before.messages !== state.messages || before.generation !== state.generation)
-      void this.refreshSoon();
+    if (before && contentOf(before) !== contentOf(state)) this.findings.reset();
+    if (contentOf(before) !== contentOf(state)) void this.refreshSoon();
     if (this.isJudgedAtOnce(state)) void this.findings.want();
     this.changed();
   }
@@ -179,8 +178,8 @@ export class OpenedTrace {
   private async refreshSoon(): Promise<void> {
     if (this.refreshing) return;
     this.refreshing = true;
-    for (let shown = -1; !this.closed && shown !== this.state?.messages; ) {
-      shown = this.state?.messages ?? 0;
+    for (let shown: string | undefined; !this.closed && shown !== contentOf(this.state); ) {
+      shown = contentOf(this.state);
       const started = performance.now();
       await this.calls.refresh(this.state?.calls ?? 0);
       await this.options.wait(Math.max(refreshMs, 10 * (performance.now() - started)));
@@ -242,6 +241,11 @@ export class OpenedTrace {
   forgetServer(): void {
     this.id = undefined;
   }
+}
+
+/** Tells two states apart that have other calls. Files that are put in order first have messages before they have calls. */
+function contentOf(state: TraceState | undefined): string {
+  return state ? [state.generation, state.messages, state.calls].join(' ') : '';
 }
 
 const nothing: TraceState = {
