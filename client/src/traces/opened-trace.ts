@@ -165,7 +165,7 @@ export class OpenedTrace {
       this.calls.reset();
     }
     if (before && contentOf(before) !== contentOf(state)) this.findings.reset();
-    if (contentOf(before) !== contentOf(state)) void this.refreshSoon();
+    if (state.calls > 0 && contentOf(before) !== contentOf(state)) void this.refreshSoon();
     if (this.isJudgedAtOnce(state)) void this.findings.want();
     this.changed();
   }

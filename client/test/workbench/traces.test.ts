@@ -151,7 +151,7 @@ describe.each(Object.entries(themes))('Traces on disk, %s', (name, theme) => {
     await files.locator('.monaco-tl-twistie').click();
     await rows.filter({ hasText: 'clock -2.500 s' }).waitFor();
     // All 24 messages of each, in the calls that both have seen.
-    await rows.filter({ hasText: '8 messages' }).first().waitFor();
+    await rows.filter({ hasText: '· 8 messages' }).first().waitFor();
     await workbench.screenshot(`trace-together-${name}`);
   });
 });
