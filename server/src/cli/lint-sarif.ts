@@ -61,8 +61,14 @@ function descriptorOf(
       defaultConfiguration: { level: levels[meta.severity] },
       properties: { category: meta.category, reference: meta.reference },
     }),
-    ...(document !== undefined && { help: { text: document, markdown: document } }),
+    ...(document !== undefined && { help: { text: reasonOf(document), markdown: reasonOf(document) } }),
   };
+}
+
+/** Why a rule exists: its document up to the first example. */
+function reasonOf(document: string): string {
+  const end = document.indexOf('\n```');
+  return (end < 0 ? document : document.slice(0, end)).trim();
 }
 
 interface ResultPlace {
