@@ -12,7 +12,7 @@ export interface LadderSizes {
   readonly marginRight: number;
 }
 
-export const defaultLadderSizes: LadderSizes = {
+const defaultLadderSizes: LadderSizes = {
   laneGap: 190,
   rowHeight: 30,
   marginLeft: 150,

@@ -3,7 +3,7 @@
  * light backgrounds and light enough for dark ones; the shape of an arrow says the rest, so that no fact is told by
  * colour alone.
  */
-export const dialogColors: readonly string[] = [
+const dialogColors: readonly string[] = [
   '#0072b2',
   '#d55e00',
   '#009e73',

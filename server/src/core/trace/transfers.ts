@@ -111,7 +111,7 @@ function fits(invite: Transaction, refer: Transaction, target: ReferTarget | und
 }
 
 /** True if two names mean one dialog, in whatever order they give the tags. */
-export function isSameDialog(a: DialogName, b: DialogName): boolean {
+function isSameDialog(a: DialogName, b: DialogName): boolean {
   if (a.callId !== b.callId) return false;
   return (a.toTag === b.toTag && a.fromTag === b.fromTag) || (a.toTag === b.fromTag && a.fromTag === b.toTag);
 }

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { allRules, ruleById } from '../../../src/core/lint/rules/index';
 import { ruleLink } from '../../../src/core/lint/rule-link';
+import { allRules, ruleById } from '../../../src/core/lint/rules/index';
 
 const ROOT = join(__dirname, '../../../..');
 const RULES = join(ROOT, 'server/src/core/lint/rules');
