@@ -45,7 +45,8 @@ function challenge(flow: FlowWriter): void {
 
 function answered(flow: FlowWriter, invite: SentRequest, plan: CallPlan): void {
   flow.respond(invite, '200 OK', { body: sdpBody });
-  flow.request('ACK', 0, true, { cseq: invite.cseq });
+  // RFC 3261 §13.2.2.4: the ACK has the credentials of the INVITE, as nobody can challenge it.
+  flow.request('ACK', 0, true, { cseq: invite.cseq, extra: plan.challenged ? [CREDENTIALS] : [] });
   for (let i = 0; i < plan.reinvites; i++) {
     flow.wait(plan.talkMs);
     const by = i % 2 === 0 ? plan.hangUp : plan.hangUp === 0 ? 1 : 0;

@@ -48,11 +48,18 @@ export function splitByHop(flow: FlowFile): readonly FlowVariant[] {
 
 /** One direction of one hop was not captured. */
 export function oneDirectionMissing(flow: FlowFile): readonly FlowVariant[] {
-  const ways = new Set(flow.records.map(({ source, destination }) => `${source} -> ${destination}`));
+  // Escaped records are RTP and STUN: media that goes one way only is a finding of its own.
+  const signalling = flow.records.filter(({ escaped }) => escaped === undefined);
+  const ways = new Set(signalling.map(({ source, destination }) => `${source} -> ${destination}`));
   return [...ways].map(way => ({
     what: `without ${way}`,
     flow: kept(flow, ({ source, destination }) => `${source} -> ${destination}` !== way),
   }));
+}
+
+/** The signalling alone. Two calls cannot use one RTP port at the same time. */
+export function withoutMedia(flow: FlowFile): FlowFile {
+  return { ...flow, records: flow.records.filter(({ escaped }) => escaped === undefined) };
 }
 
 /** The same call with other names: Call-IDs, tags, branches. Names that are part of others change with them. */

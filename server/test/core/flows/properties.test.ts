@@ -10,6 +10,7 @@ import {
   renamed,
   repeatedOnce,
   splitByHop,
+  withoutMedia,
   withoutTimes,
 } from './flow-variants';
 import { knownFaults } from './known-faults';
@@ -96,8 +97,8 @@ describe('the findings of a correct flow stay what they are', patient, () => {
   it.each(names.map((name, i) => [name, names[(i + 9) % names.length] ?? name]))(
     '%s: with %s at the same time',
     (name, otherName) => {
-      const flow = readFlow(name);
-      const other = readFlow(otherName);
+      const flow = withoutMedia(readFlow(name));
+      const other = withoutMedia(readFlow(otherName));
       const lasting = (list: readonly string[]) =>
         list.filter(finding => !finding.endsWith(' pending')).sort();
       const both = interleaved(flow, renamed(other), 37);

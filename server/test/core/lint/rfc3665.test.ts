@@ -60,9 +60,20 @@ describe.skipIf(!isThere)('the call flows of RFC 3665 (skipped where ../shared/r
       }
     }
     expect(count).toBeGreaterThanOrEqual(178);
+    // The RFC prints ACKs without the Route (§17.1.1.3) and the credentials (§13.2.2.4) of their INVITEs.
     expect(found).toEqual([
+      '§3.2 warning ack-mismatch: ACK does not fit 407 Proxy Authorization Required: Route is missing, expected sip:ss1.atlanta.example.com;lr.',
+      '§3.2 hint ack-mismatch: ACK for 200 OK lacks the credentials that the INVITE had.',
+      '§3.3 warning ack-mismatch: ACK does not fit 407 Proxy Authorization Required: Route is missing, expected sip:ss1.atlanta.example.com;lr.',
       '§3.3 warning ack-branch-mismatch: ACK for 407 has branch z9hG4bK74b21, the INVITE had z9hG4bK230f2.1: the server cannot match it and repeats 407.',
+      '§3.3 warning ack-mismatch: ACK does not fit 407 Proxy Authorization Required: Route is missing, expected sip:ss1.atlanta.example.com;lr.',
+      '§3.4 hint ack-mismatch: ACK for 200 OK lacks the credentials that the INVITE had.',
+      '§3.5 hint ack-mismatch: ACK for 200 OK lacks the credentials that the INVITE had.',
       '§3.8 warning ack-branch-mismatch: ACK for 487 has branch z9hG4bK721e4.1, the INVITE had z9hG4bK2d4790.1: the server cannot match it and repeats 487.',
+      '§3.8 warning ack-mismatch: ACK does not fit 487 Request Terminated: Route is missing, expected sip:ss1.atlanta.example.com;lr.',
+      '§3.9 warning ack-mismatch: ACK does not fit 486 Busy Here: Route is missing, expected sip:ss1.atlanta.example.com;lr.',
+      '§3.10 warning ack-mismatch: ACK does not fit 480 No Response: Route is missing, expected sip:ss1.atlanta.example.com;lr.',
+      '§3.11 warning ack-mismatch: ACK does not fit 480 Temporarily Unavailable: Route is missing, expected sip:ss1.atlanta.example.com;lr.',
     ]);
   });
 });

@@ -48,15 +48,21 @@ export function offerLines(message: SipMessage, host = topVia(message)?.host): r
   ];
 }
 
-/** The lines of a description with its version counted up, for the next offer of the same side (RFC 3264 §8). */
-export function nextOfferLines({ text, sdp }: SdpText): readonly string[] {
-  return sdp.lines.map(line => {
-    const written = sliceSpan(text, line.span);
-    if (line !== sdp.origin) return written;
-    return written.replace(/^(o=\S+ \S+ )(\d{1,15})( )/, (_, head: string, version: string, tail: string) => {
-      return `${head}${Number(version) + 1}${tail}`;
-    });
+/** The `o=` line of a description with its version counted up: the session stays the same (RFC 3264 §8). */
+export function nextOriginLine({ text, sdp }: SdpText): string | undefined {
+  if (!sdp.origin) return undefined;
+  const written = sliceSpan(text, sdp.origin.span);
+  return written.replace(/^(o=\S+ \S+ )(\d{1,15})( )/, (_, head: string, version: string, tail: string) => {
+    return `${head}${Number(version) + 1}${tail}`;
   });
+}
+
+/** The lines of a description with its version counted up, for the next offer of the same side. */
+export function nextOfferLines(last: SdpText): readonly string[] {
+  const { text, sdp } = last;
+  return sdp.lines.map(line =>
+    line === sdp.origin ? (nextOriginLine(last) ?? '') : sliceSpan(text, line.span),
+  );
 }
 
 const mirrored: Readonly<Record<SdpDirection, SdpDirection>> = {

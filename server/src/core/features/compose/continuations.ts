@@ -18,7 +18,7 @@ export interface Continuation {
   readonly composition: Composition;
 }
 
-function response(request: StoryRequest, status: number): Continuation {
+function response(request: StoryRequest, status: number, requests: readonly StoryRequest[]): Continuation {
   const accepts = request.keys.method === 'INVITE' && status >= 200 && status < 300;
   const tag = request.responses.map(({ keys }) => keys.toTag).find(toTag => toTag !== undefined);
   const contact = request.responses.map(({ message }) => contactUri(message)).find(uri => uri !== undefined);
@@ -29,7 +29,7 @@ function response(request: StoryRequest, status: number): Continuation {
       status,
       toTag: tag,
       contact,
-      sdp: accepts ? acceptingSdp(request) : [],
+      sdp: accepts ? acceptingSdp(request, requests) : [],
     }),
   };
 }
@@ -37,11 +37,11 @@ function response(request: StoryRequest, status: number): Continuation {
 /** Responses to a request that has no final one yet; of an INVITE that is cancelled, 487. */
 function answers(request: StoryRequest, requests: readonly StoryRequest[]): readonly Continuation[] {
   if (finalOf(request)) return [];
-  if (request.keys.method !== 'INVITE') return [response(request, 200)];
+  if (request.keys.method !== 'INVITE') return [response(request, 200, requests)];
   const isCancelled = requests.some(r => r.keys.method === 'CANCEL' && r.keys.branch === request.keys.branch);
-  if (isCancelled) return [response(request, 487)];
+  if (isCancelled) return [response(request, 487, requests)];
   const statuses = request.responses.length === 0 ? [100, 180, 200, 486] : [180, 200, 486];
-  return statuses.map(status => response(request, status));
+  return statuses.map(status => response(request, status, requests));
 }
 
 /** The CANCEL of an INVITE, once a provisional response has come and no final one (RFC 3261 §9.1). */

@@ -16,6 +16,8 @@ export interface StoryRequest extends StoryMessage {
   readonly responses: readonly StoryMessage[];
   /** An ACK to it stands behind it. */
   readonly acknowledged: boolean;
+  /** The last such ACK. */
+  readonly ack?: StoryMessage;
 }
 
 /** Parts above the cursor that are looked at, so that the work does not grow with the file. */
@@ -51,6 +53,7 @@ interface Draft extends StoryMessage {
   readonly message: SipRequest;
   readonly responses: StoryMessage[];
   acknowledged: boolean;
+  ack?: StoryMessage;
 }
 
 function isResponseTo({ keys }: StoryMessage, request: StoryMessage): boolean {
@@ -74,7 +77,9 @@ export function requestsOf(story: readonly StoryMessage[]): readonly StoryReques
       lastOf(requests, request => isResponseTo(told, request))?.responses.push(told);
     } else if (message.kind === 'request' && keys.method === 'ACK') {
       const invite = lastOf(requests, request => isAckOf(told, request));
-      if (invite) invite.acknowledged = true;
+      if (!invite) continue;
+      invite.acknowledged = true;
+      invite.ack = told;
     } else if (message.kind === 'request') {
       requests.push({ message, keys, responses: [], acknowledged: false });
     }
