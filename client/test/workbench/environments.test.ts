@@ -45,7 +45,7 @@ describe('Environments', () => {
   });
 
   it('colour the status bar where one is marked as production', async () => {
-    await workbench.runCommand('SIP: Switch Environment');
+    await item().click();
     const picker = workbench.page.locator('.quick-input-widget:not([style*="display: none"])');
     await picker.locator('.monaco-list-row', { hasText: 'live' }).click();
     await item().getByText('live').waitFor();

@@ -191,7 +191,7 @@ describe('edits', () => {
   test('a document that becomes another language is cleared and judged anew', async () => {
     const client = await start();
     await client.open(uri, 'sip-trace', busyWithoutAck);
-    expect(await client.diagnostics(uri)).toHaveLength(1);
+    expect(await client.diagnostics(uri)).toHaveLength(2);
     const seen = client.published.length;
     await client.close(uri);
     await client.open(uri, 'sip-message', busyWithoutAck);

@@ -27,16 +27,19 @@ describe('a busy call without its ACK', () => {
   test('a certain error on the 486, with the messages that show it', async () => {
     await client.open(uri, 'sip-trace', text);
     const found = await client.diagnostics(uri);
-    expect(found.map(d => brief(text, d))).toEqual(['error invite-non2xx-no-ack: SIP/2.0 486 Busy Here']);
-    expect(found[0]?.data).toMatchObject({ confidence: 'certain' });
+    expect(found.map(d => brief(text, d))).toEqual([
+      'information call-failed: SIP/2.0 486 Busy Here',
+      'error invite-non2xx-no-ack: SIP/2.0 486 Busy Here',
+    ]);
+    expect(found[1]?.data).toMatchObject({ confidence: 'certain' });
     expect(
-      found[0]?.relatedInformation?.map(r => [r.message, text.split('\n')[r.location.range.start.line]]),
+      found[1]?.relatedInformation?.map(r => [r.message, text.split('\n')[r.location.range.start.line]]),
     ).toEqual([
       ['INVITE that it answers', 'INVITE sip:bob@example.com SIP/2.0'],
       ['repeated, 1 (+0.5 s)', 'SIP/2.0 486 Busy Here'],
       ['repeated, 2 (+1.5 s)', 'SIP/2.0 486 Busy Here'],
     ]);
-    expect(found[0]?.relatedInformation?.every(r => r.location.uri === uri)).toBe(true);
+    expect(found[1]?.relatedInformation?.every(r => r.location.uri === uri)).toBe(true);
   });
 
   test('its calls', async () => {
@@ -53,7 +56,7 @@ describe('a busy call without its ACK', () => {
     const place = { line, character: 0 };
     text = text.slice(0, at) + missingAck + text.slice(at);
     const next = await client.change(uri, { range: { start: place, end: place }, text: missingAck });
-    expect((await client.diagnostics(uri, next)).map(d => d.code)).toEqual([]);
+    expect((await client.diagnostics(uri, next)).map(d => d.code)).toEqual(['call-failed']);
   });
 
   test('a document of another kind has no calls, and one that is not open neither', async () => {
