@@ -203,7 +203,8 @@ export class Workbench {
 
   /** Presses the `Send` lens above the n-th request of the active editor, counted from 0. */
   async send(nth: number): Promise<void> {
-    await this.page.locator('.codelens-decoration a', { hasText: 'Send' }).nth(nth).click();
+    // Live traces have a lens "Send Again".
+    await this.page.locator('.codelens-decoration a', { hasText: /^\s*Send\s*$/ }).nth(nth).click();
   }
 
   /** Waits until the status bar tells how a request ended. */
