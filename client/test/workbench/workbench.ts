@@ -204,7 +204,10 @@ export class Workbench {
   /** Presses the `Send` lens above the n-th request of the active editor, counted from 0. */
   async send(nth: number): Promise<void> {
     // Live traces have a lens "Send Again".
-    await this.page.locator('.codelens-decoration a', { hasText: /^\s*Send\s*$/ }).nth(nth).click();
+    await this.page
+      .locator('.codelens-decoration a', { hasText: /^\s*Send\s*$/ })
+      .nth(nth)
+      .click();
   }
 
   /** Waits until the status bar tells how a request ended. */
