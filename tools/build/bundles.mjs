@@ -2,21 +2,23 @@
 import { join } from 'node:path';
 import { repositoryRoot } from '../lib/repository-root.mjs';
 import { esbuildVirtualModules } from './virtual-modules.mjs';
+import { withoutProse } from './without-prose.mjs';
 
 /**
- * @typedef {{ name: string, entry: string, external?: string[], banner?: string, alias?: Record<string, string> }} Bundle
+ * @typedef {{ name: string, entry: string, external?: string[], banner?: string, alias?: Record<string, string>, explainsNothing?: boolean }} Bundle
  * `name`: `dist/<name>.js` and `out/meta-<name>.json`
  */
 
 /** @type {readonly Bundle[]} */
 export const bundles = [
-  { name: 'client', entry: 'client/src/extension.ts', external: ['vscode'] },
+  { name: 'client', entry: 'client/src/extension.ts', external: ['vscode'], explainsNothing: true },
   { name: 'server', entry: 'server/src/main.ts' },
   { name: 'siplint', entry: 'server/src/siplint.ts', banner: '#!/usr/bin/env node' },
   {
     name: 'endpoint',
     entry: 'server/src/endpoint/main.ts',
     alias: { ws: join(repositoryRoot, 'tools/build/no-websocket.cjs') },
+    explainsNothing: true,
   },
 ];
 
@@ -47,7 +49,7 @@ export function esbuildOptions(bundle, { minify }) {
     external: bundle.external ?? [],
     alias: bundle.alias ?? {},
     banner: bundle.banner === undefined ? {} : { js: bundle.banner },
-    plugins: [esbuildVirtualModules()],
+    plugins: [esbuildVirtualModules(), ...(bundle.explainsNothing ? [withoutProse()] : [])],
     metafile: true,
     minify,
     sourcemap: minify ? false : 'linked',

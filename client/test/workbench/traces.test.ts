@@ -77,14 +77,17 @@ async function fromExplorer({ page }: Workbench, files: readonly string[], entry
     await page.locator(`.tab.active[data-resource-name="${first}"]`).waitFor();
   }
   for (const name of others) await row(name).click({ modifiers: ['Control'] });
-  // A refresh of the explorer shuts the menu: it is opened again.
+  // A refresh of the explorer shuts the menu, or takes the click for itself: it is opened again until the tree is there.
   const item = page.locator('.monaco-menu .action-item', { hasText: entry }).first();
-  for (let tries = 0; tries < 5 && !(await item.isVisible()); tries++) {
+  const tree = page.locator('.tree-explorer-viewlet-tree-view').first();
+  for (let tries = 0; tries < 5 && !(await tree.isVisible()); tries++) {
     await row(others.at(-1) ?? first).click({ button: 'right' });
-    await item.waitFor({ timeout: 3000 }).catch(() => page.keyboard.press('Escape'));
+    await item
+      .click({ timeout: 3000 })
+      .then(() => tree.waitFor({ timeout: 6000 }))
+      .catch(() => page.keyboard.press('Escape'));
   }
-  await item.click();
-  await page.locator('.tree-explorer-viewlet-tree-view').first().waitFor();
+  await tree.waitFor();
 }
 
 describe.each(Object.entries(themes))('Traces on disk, %s', (name, theme) => {

@@ -20,9 +20,9 @@ function pathsOf(value: unknown): readonly string[] {
 
 describe('The package', () => {
   // The design's gate is 700 KB: missed since 0.1.0 has ninety trace rules and forty formats. It must not grow unseen.
-  it('was made, and is at most 820 KB', () => {
+  it('was made, and is at most 800 KB', () => {
     expect(existsSync(vsix), `${vsix}: run npm run package first`).toBe(true);
-    expect(statSync(vsix).size).toBeLessThanOrEqual(820_000);
+    expect(statSync(vsix).size).toBeLessThanOrEqual(800_000);
   });
 
   it('holds exactly what ships', () => {
