@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
-import { bundles, esbuildOptions } from './build/bundles.mjs';
+import { bundles, esbuildOptions, sharedOptions } from './build/bundles.mjs';
+import { fromSharedFile, sharedModules, sharedSource } from './build/shared-modules.mjs';
 import { thirdPartyNotices } from './build/third-party-notices.mjs';
 import { repositoryRoot } from './lib/repository-root.mjs';
 
@@ -25,12 +26,29 @@ function sizeText(path) {
 }
 
 /**
- * @param {Bundle} bundle
+ * Makes `dist/shared.js`.
  * @param {boolean} minify
+ * @returns {Promise<{ metafile: import('esbuild').Metafile, plugin: import('esbuild').Plugin }>} the plugin makes a
+ * bundle load from it; rejects where esbuild fails
+ */
+async function buildShared(minify) {
+  const alone = bundles
+    .filter(({ shares }) => shares)
+    .map(bundle => esbuild.build({ ...esbuildOptions(bundle, { minify: true }), write: false }));
+  const modules = sharedModules((await Promise.all(alone)).map(({ metafile }) => metafile));
+  const { metafile } = await esbuild.build(sharedOptions(sharedSource(modules), { minify }));
+  writeFileSync(join(repositoryRoot, 'out/meta-shared.json'), JSON.stringify(metafile));
+  if (minify) rmSync(join(repositoryRoot, 'dist/shared.js.map'), { force: true });
+  return { metafile, plugin: fromSharedFile(modules) };
+}
+
+/**
+ * @param {Bundle} bundle
+ * @param {{ minify: boolean, plugins: import('esbuild').Plugin[] }} options
  * @returns {Promise<import('esbuild').Metafile>} rejects where esbuild fails; it has then printed why
  */
-async function buildOne(bundle, minify) {
-  const { metafile } = await esbuild.build(esbuildOptions(bundle, { minify }));
+async function buildOne(bundle, { minify, plugins }) {
+  const { metafile } = await esbuild.build(esbuildOptions(bundle, { minify, plugins }));
   writeFileSync(join(repositoryRoot, `out/meta-${bundle.name}.json`), JSON.stringify(metafile));
   const file = join(repositoryRoot, `dist/${bundle.name}.js`);
   if (bundle.banner !== undefined) chmodSync(file, 0o755);
@@ -46,7 +64,11 @@ async function buildOne(bundle, minify) {
  */
 async function build({ wanted, minify }) {
   const started = performance.now();
-  const results = await Promise.allSettled(wanted.map(bundle => buildOne(bundle, minify)));
+  const shared = await buildShared(minify);
+  console.log(sizeText('dist/shared.js'));
+  const results = await Promise.allSettled(
+    wanted.map(bundle => buildOne(bundle, { minify, plugins: bundle.shares ? [shared.plugin] : [] })),
+  );
   for (const [index, { name, entry }] of wanted.entries()) {
     if (results[index]?.status === 'fulfilled') console.log(sizeText(`dist/${name}.js`));
     else console.error(`dist/${name}.js was NOT built from ${entry}`);
@@ -54,14 +76,18 @@ async function build({ wanted, minify }) {
   const metafiles = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
   if (metafiles.length < wanted.length) return false;
   if (wanted.length === bundles.length) {
-    writeFileSync(join(repositoryRoot, 'dist/THIRD_PARTY_NOTICES.txt'), thirdPartyNotices(metafiles));
+    writeFileSync(
+      join(repositoryRoot, 'dist/THIRD_PARTY_NOTICES.txt'),
+      thirdPartyNotices([shared.metafile, ...metafiles]),
+    );
   }
   console.log(`Built in ${Math.round(performance.now() - started)} ms${minify ? ', minified' : ''}.`);
   return true;
 }
 
 /**
- * Builds again on every change until the process is stopped. Metafiles and notices are left to `build`.
+ * Builds again on every change until the process is stopped: whole bundles, that share nothing. Metafiles and notices
+ * are left to `build`.
  * @param {readonly Bundle[]} wanted
  */
 async function watch(wanted) {

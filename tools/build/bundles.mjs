@@ -2,36 +2,62 @@
 import { join } from 'node:path';
 import { repositoryRoot } from '../lib/repository-root.mjs';
 import { esbuildVirtualModules } from './virtual-modules.mjs';
-import { withoutProse } from './without-prose.mjs';
 
 /**
- * @typedef {{ name: string, entry: string, external?: string[], banner?: string, alias?: Record<string, string>, explainsNothing?: boolean }} Bundle
- * `name`: `dist/<name>.js` and `out/meta-<name>.json`
+ * @typedef {{ name: string, entry: string, external?: string[], banner?: string, alias?: Record<string, string>, shares?: boolean }} Bundle
+ * `name`: `dist/<name>.js` and `out/meta-<name>.json`; `shares`: it loads what others need too from `dist/shared.js`
  */
 
 /** @type {readonly Bundle[]} */
 export const bundles = [
-  { name: 'client', entry: 'client/src/extension.ts', external: ['vscode'], explainsNothing: true },
-  { name: 'server', entry: 'server/src/main.ts' },
+  { name: 'client', entry: 'client/src/extension.ts', external: ['vscode'], shares: true },
+  { name: 'server', entry: 'server/src/main.ts', shares: true },
   { name: 'siplint', entry: 'server/src/siplint.ts', banner: '#!/usr/bin/env node' },
   {
     name: 'endpoint',
     entry: 'server/src/endpoint/main.ts',
     alias: { ws: join(repositoryRoot, 'tools/build/no-websocket.cjs') },
-    explainsNothing: true,
+    shares: true,
   },
 ];
 
 /**
  * @param {Bundle} bundle
- * @param {{ minify: boolean }} options minified bundles carry no source map: they are for the package
+ * @param {{ minify: boolean, plugins?: import('esbuild').Plugin[] }} options minified bundles carry no source map: they
+ * are for the package
  * @returns {import('esbuild').BuildOptions & { metafile: true }}
  */
-export function esbuildOptions(bundle, { minify }) {
+export function esbuildOptions(bundle, { minify, plugins = [] }) {
+  return {
+    ...commonOptions({ minify, name: bundle.name }),
+    entryPoints: [bundle.entry],
+    external: bundle.external ?? [],
+    alias: bundle.alias ?? {},
+    banner: bundle.banner === undefined ? {} : { js: bundle.banner },
+    plugins: [esbuildVirtualModules(), ...plugins],
+  };
+}
+
+/**
+ * @param {string} source of the file of shared modules
+ * @param {{ minify: boolean }} options
+ * @returns {import('esbuild').BuildOptions & { metafile: true }}
+ */
+export function sharedOptions(source, { minify }) {
+  return {
+    ...commonOptions({ minify, name: 'shared' }),
+    stdin: { contents: source, resolveDir: repositoryRoot, sourcefile: 'shared' },
+  };
+}
+
+/**
+ * @param {{ minify: boolean, name: string }} options
+ * @returns {import('esbuild').BuildOptions & { metafile: true }}
+ */
+function commonOptions({ minify, name }) {
   return {
     absWorkingDir: repositoryRoot,
-    entryPoints: [bundle.entry],
-    outfile: `dist/${bundle.name}.js`,
+    outfile: `dist/${name}.js`,
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -46,10 +72,6 @@ export function esbuildOptions(bundle, { minify }) {
     },
     // ES modules first: esbuild drops unused parts of them, and the UMD builds of the language client hide imports.
     mainFields: ['module', 'main'],
-    external: bundle.external ?? [],
-    alias: bundle.alias ?? {},
-    banner: bundle.banner === undefined ? {} : { js: bundle.banner },
-    plugins: [esbuildVirtualModules(), ...(bundle.explainsNothing ? [withoutProse()] : [])],
     metafile: true,
     minify,
     sourcemap: minify ? false : 'linked',

@@ -9,18 +9,25 @@ function metafileOf(bundle: string): Metafile {
   return JSON.parse(readFileSync(`out/meta-${bundle}.json`, 'utf8')) as Metafile;
 }
 
+/** What each may load beyond Node: the file that holds what several of them need, and VS Code. */
+const beside: Readonly<Record<string, readonly string[]>> = {
+  client: ['./shared.js', 'vscode'],
+  server: ['./shared.js'],
+  endpoint: ['./shared.js'],
+};
+
 describe('Bundles', () => {
   for (const [bundle, border] of Object.entries(borders)) {
     it(`${bundle}: holds none of ${border.join(', ')}`, () => {
       expect(forbiddenInputs(metafileOf(bundle), border)).toEqual([]);
     });
-    it(`${bundle}: needs nothing at run time but Node${bundle === 'client' ? ' and VS Code' : ''}`, () => {
+    it(`${bundle}: needs nothing at run time but Node${(beside[bundle] ?? []).map(path => `, ${path}`).join('')}`, () => {
       const externals = Object.values(metafileOf(bundle).outputs).flatMap(output =>
         output.imports.filter(entry => entry.external).map(entry => entry.path),
       );
       expect(externals.length).toBeGreaterThan(0);
       const others = new Set(externals.filter(path => !builtins.has(path)));
-      expect([...others]).toEqual(bundle === 'client' ? ['vscode'] : []);
+      expect([...others].sort()).toEqual(beside[bundle] ?? []);
     });
   }
 
@@ -35,6 +42,19 @@ describe('Bundles', () => {
       const inputs = Object.values(metafileOf(bundle).outputs).flatMap(output => Object.keys(output.inputs));
       expect(inputs).toContain(entry);
     }
+  });
+});
+
+describe('The shared file', () => {
+  const modulesOf = (bundle: string): readonly string[] =>
+    Object.values(metafileOf(bundle).outputs).flatMap(output => Object.keys(output.inputs));
+
+  it('holds our sources and packages only, each of which a bundle asks for', () => {
+    const asked = new Set(['client', 'server', 'endpoint'].flatMap(modulesOf));
+    const shared = modulesOf('shared').filter(path => path !== 'shared');
+    expect(shared.length).toBeGreaterThan(50);
+    expect(shared.filter(path => !/^(server\/src\/core|node_modules)\//.test(path))).toEqual([]);
+    expect(shared.filter(path => asked.has(path)).length).toBeGreaterThan(50);
   });
 });
 

@@ -44,6 +44,19 @@ export const borders: Readonly<Record<string, Border>> = {
     'node_modules/sip/',
     'vscode',
   ],
+  // Three processes load it: it holds what all of them may.
+  shared: [
+    'client/',
+    'server/src/lsp/',
+    'server/src/node/',
+    'server/src/net/',
+    'server/src/cli/',
+    'server/src/endpoint/',
+    'node_modules/vscode-languageserver/',
+    'node_modules/vscode-languageclient/',
+    'node_modules/sip/',
+    'vscode',
+  ],
   endpoint: ['client/', 'server/src/lsp/', 'server/src/cli/', 'node_modules/ws/', 'vscode'],
 };
 
