@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseMessage } from '../../../src/core/sip/parse-message';
-import { compareFindings, type Expected, expectedTable, isSame } from './expected';
+import { compareFindings, type Expected, expectedTable } from './expected';
 import { flowNames, flowText, readFlow, wireLength, writeFlow } from './flow-file';
 import { findingsOf } from './flow-findings';
 import { hopsOfFlows } from './flow-hops';
-import { knownFaults } from './known-faults';
 
 /** The first letter(s) of a lane's name in the seeds, by address. */
 const ENDS: Readonly<Record<string, string>> = {
@@ -68,9 +67,7 @@ describe('a correct flow is clean', () => {
     const expected = table[name] ?? [];
     const difference = compareFindings(expected, findingsOf(readFlow(name)));
     save();
-    const fault = knownFaults[name];
-    if (!fault) expect(difference).toEqual({ unexpected: [], missing: [] });
-    else if (isSame(difference)) throw new Error(`mended: take ${name} out of known-faults.ts`);
+    expect(difference).toEqual({ unexpected: [], missing: [] });
   });
 
   it('has no error and no warning where it is written as the RFC has it', () => {

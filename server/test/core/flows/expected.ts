@@ -58,8 +58,3 @@ export function compareFindings(expected: Expected[], actual: Found): Difference
   });
   return { unexpected: rest.map(found => `${found.finding}: ${found.text}`), missing };
 }
-
-/** True if nothing differs. */
-export function isSame({ unexpected, missing }: Difference): boolean {
-  return unexpected.length === 0 && missing.length === 0;
-}

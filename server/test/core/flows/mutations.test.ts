@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ruleById } from '../../../src/core/lint/rules/index';
-import { compareFindings, type Expected, expectedTable, isSame } from './expected';
+import { compareFindings, type Expected, expectedTable } from './expected';
 import { editFlow } from './flow-edit';
 import { flowNames, readFlow } from './flow-file';
 import { findingsOf } from './flow-findings';
-import { knownFaults } from './known-faults';
 import { mutations } from './mutations/index';
 import { copiesOf } from './mutations/mutation';
 
@@ -31,15 +30,12 @@ for (const [flow, list] of Object.entries(mutations)) {
         continue;
       }
       for (const { name, edits } of copiesOf(mutation)) {
-        const fault = knownFaults[`${mutation.id}/${name}`];
-        it(`${title} (${name})${fault ? ` KNOWN FAULT: ${fault}` : ''}`, () => {
+        it(`${title} (${name})`, () => {
           const expected = table[mutation.id]?.[name];
           if (!expected) throw new Error('no expectation');
           const difference = compareFindings(expected, findingsOf(editFlow(base, edits)));
           save();
-          if (!fault) expect(difference).toEqual({ unexpected: [], missing: [] });
-          else if (isSame(difference))
-            throw new Error(`mended: take ${mutation.id}/${name} out of known-faults.ts`);
+          expect(difference).toEqual({ unexpected: [], missing: [] });
         });
       }
     }

@@ -28,7 +28,7 @@ const GAVE_UP = 0.9 * TRANSACTION_TIMEOUT;
 /**
  * The ACK comes from the caller itself, end to end (RFC 3261 §13.2.2.4). It counts on the hop of the 2xx, on a hop
  * further down that it can only have reached through this one, and past the proxies. Where it may have gone past
- * them and that way was not captured, only proof opens an obligation. An ACK that is there and wrong is told as such
+ * them and that way was not captured, only proof or an early end of the capture says something. An ACK that is there and wrong is told as such
  * (`ack-mismatch`).
  */
 export function acksFor2xx(group: Group, facts: CaptureFacts): readonly AckFor2xx[] {
@@ -41,10 +41,11 @@ export function acksFor2xx(group: Group, facts: CaptureFacts): readonly AckFor2x
       if (status < 200 || status > 299 || tags.has(toTag)) continue;
       tags.add(toTag);
       const index = groupIndex(group);
-      if (isAcknowledged(t, answer, index) || misfitFor(group, answer)) continue;
-      const obligation = obligationOf({ t, invite: t.request, answer, index });
-      const isSure = obligation.proof.length > 0 || facts.ordered || !mayPassBy(t, answer, index);
-      if (isSure) found.push(obligation);
+      const answered = { t, invite: t.request, answer, index };
+      if (isAcknowledged(answered) || misfitFor(group, answer)) continue;
+      const obligation = obligationOf(answered);
+      const mayBeElsewhere = !facts.ordered && mayPassBy(t, answer, index);
+      found.push(mayBeElsewhere ? { ...obligation, mayBeElsewhere } : obligation);
     }
   }
   return found;
@@ -86,7 +87,9 @@ function gaveUpWaiting(answer: TraceMessage, index: GroupIndex): TraceMessage | 
   return bye && (elapsedMs(answer, bye) ?? 0) >= GAVE_UP ? bye : undefined;
 }
 
-function isAcknowledged(t: Transaction, answer: TraceMessage, index: GroupIndex): boolean {
+function isAcknowledged({ t, invite, answer, index }: Answered): boolean {
+  // No ACK can name the tag that a 2xx lacks: that fault is told by `to-tag-missing`.
+  if (answer.keys.toTag === undefined && index.isReactedTo(invite)) return true;
   const acks = index.acksOf(answer);
   // A drawing shows every message: what it does not show was not sent.
   const passed = acks.passed(t) && !answer.keys.drawn;

@@ -91,7 +91,6 @@ function isKnownAnswered(t: Transaction, index: GroupIndex): boolean {
   if (!t.request) return false;
   if (t.method === 'INVITE') return index.isReactedTo(t.request);
   if (t.requestCopies.length > 0) return false;
-  if (t.method === 'CANCEL') return t.cancels !== undefined && finalResponse(t.cancels) !== undefined;
   const { fromTag, toTag } = t.request.keys;
   if (toTag === undefined) return isRetriedWithCredentials(t, index);
   const bye = index.dialogs.byeFrom(toTag, fromTag);

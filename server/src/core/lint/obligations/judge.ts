@@ -36,10 +36,12 @@ export function judge(obligation: Obligation, group: Group, facts: CaptureFacts)
   if (isHidden(start, obligation.deadlineMs, facts.holes)) return undefined;
   if (obligation.proof.length > 0) return { confidence: 'certain', elapsedMs };
   if (elapsedMs >= obligation.deadlineMs) {
+    if (obligation.mayBeElsewhere) return undefined;
     const doubtful = !obligation.repeated && (obligation.mustRepeat || !isHeard(hop, obligation.silent));
     return { confidence: doubtful ? 'unproven' : 'certain', elapsedMs };
   }
-  if (hop && isLikely(obligation, hop, { start, elapsedMs })) return { confidence: 'likely', elapsedMs };
+  if (hop && !obligation.mayBeElsewhere && isLikely(obligation, hop, { start, elapsedMs }))
+    return { confidence: 'likely', elapsedMs };
   return facts.open || obligation.isLasting ? undefined : { confidence: 'pending', elapsedMs };
 }
 

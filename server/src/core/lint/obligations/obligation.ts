@@ -29,6 +29,8 @@ export interface Obligation {
   readonly prompt: boolean;
   /** It may stay open for as long as a session or a registration lasts: an end of the capture before is no news. */
   readonly isLasting?: boolean;
+  /** It may have gone a way that was not captured: silence proves nothing, and only what is open at the end is told. */
+  readonly mayBeElsewhere?: boolean;
 }
 
 /** An obligation of which only the uncommon parts are said: open, without proof, due after 64 × T1, nobody repeats. */

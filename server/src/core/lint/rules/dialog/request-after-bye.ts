@@ -82,7 +82,7 @@ function isSentAfter({ bye, answer, hop }: Ended, request: TraceMessage, group: 
   if (!answer) return gap !== undefined && gap > TRANSACTION_TIMEOUT;
   const index = groupIndex(group);
   if (index.orderOf(request) < index.orderOf(answer)) return false;
-  return gap === undefined ? facts.ordered : gap > Math.max(RACE, facts.hops.get(hop)?.roundTripMs ?? 0);
+  return gap === undefined ? facts.ordered : gap >= Math.max(RACE, facts.hops.get(hop)?.roundTripMs ?? 0);
 }
 
 function reportOf(

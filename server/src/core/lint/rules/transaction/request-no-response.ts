@@ -1,9 +1,18 @@
 import type { CaptureFacts } from '../../../trace/capture-facts';
 import { elapsedMs } from '../../../trace/elapsed';
+import { finalResponse, type Transaction } from '../../../trace/transaction';
 import type { Related } from '../../finding';
 import { type Answer, answersOwed } from '../../obligations/final-response';
 import { judge, type Verdict } from '../../obligations/judge';
-import { after, label, openUntil, orderedNote, relatedTo, seconds } from '../../obligations/words';
+import {
+  after,
+  label,
+  openUntil,
+  orderedNote,
+  relatedTo,
+  seconds,
+  statusText,
+} from '../../obligations/words';
 import type { GroupRule } from '../../rule';
 
 /** What silence means to the one who asked. */
@@ -49,10 +58,16 @@ function messageOf(owed: Answer, verdict: Verdict, facts: CaptureFacts): string 
   }
   // What may not be so is not explained either.
   const isSure = verdict.confidence !== 'unproven' && !owed.handledBy;
-  const meaning = isSure ? MEANING.get(method) : undefined;
+  const meaning = isSure ? meaningOf(owed.transaction) : undefined;
   return `${method} to ${owed.silent}${sentTimes(owed)}${unheard(owed, facts)}${
     meaning ? `; ${meaning}` : ''
   }${orderedNote(facts)}.`;
+}
+
+/** A CANCEL worked where its INVITE has ended since. */
+function meaningOf({ method, cancels }: Transaction): string | undefined {
+  const end = cancels && finalResponse(cancels);
+  return end ? `the INVITE ended with ${statusText(end)} all the same` : MEANING.get(method);
 }
 
 /** How often it was asked, as part of the sentence. */

@@ -1,13 +1,14 @@
 import type { CaptureFacts } from '../../../trace/capture-facts';
 import { elapsedBetween, elapsedMs } from '../../../trace/elapsed';
 import type { Group } from '../../../trace/group';
-import { wayOf } from '../../../trace/hop-of';
+import { hopOf } from '../../../trace/hop-of';
 import { placeOf } from '../../../trace/message-places';
 import { TRANSACTION_TIMEOUT } from '../../../trace/timers';
 import type { TraceMessage } from '../../../trace/trace-message';
 import type { Transaction } from '../../../trace/transaction';
-import { echoFaults } from '../../obligations/echo-fault';
+import type { Related } from '../../finding';
 import { type GroupIndex, groupIndex } from '../../obligations/group-index';
+import { type StrayResponse, strayResponses } from '../../obligations/stray-response';
 import { statusText } from '../../obligations/words';
 import type { GroupRule } from '../../rule';
 
@@ -23,56 +24,55 @@ export const responseWithoutRequest: GroupRule = {
     fixable: false,
   },
   check(group, facts, report) {
-    // A response to an ACK is told by `response-to-ack`, a wrong echo by `response-echo-mismatch`.
-    const alone = group.transactions.filter(
-      t => !t.request && t.responses.length > 0 && t.method !== 'ACK' && !echoFaults(group).has(t),
-    );
-    const requests = alone.length > 0 ? requestsByHop(group) : new Map<string, TraceMessage>();
-    for (const t of alone) {
-      const response = t.responses[0];
-      if (!response) continue;
-      const nearest = requests.get(nearKey(response));
-      if (!nearest && !isJudgeable(t, response, { group, facts })) continue;
+    for (const { response, alone, nearest } of strayResponses(group, facts)) {
+      if (!nearest && !(alone && isJudgeable(alone, response, { group, facts }))) continue;
+      const isSameCseq = nearest?.kind === 'same-cseq';
       report({
-        at: {
-          message: response,
-          span: nearest ? placeOf(response, 'branch') : response.startLine,
-        },
+        at: { message: response, span: isSameCseq ? placeOf(response, 'branch') : response.startLine },
         message: messageOf(response, nearest),
         confidence: 'certain',
-        ...(nearest ? { severity: 'warning' as const } : {}),
-        related: nearest
-          ? [
-              {
-                message: `${nearest.keys.method} with the same CSeq`,
-                at: { message: nearest, span: placeOf(nearest, 'branch') },
-              },
-            ]
-          : [],
+        ...(isSameCseq ? { severity: 'warning' as const } : {}),
+        related: nearest ? [relatedOf(nearest)] : [],
       });
     }
   },
 };
 
-/** What a response and the request that it was meant for still share when the branch is wrong. */
-function nearKey(message: TraceMessage): string {
-  const { cseq, cseqMethod } = message.keys;
-  return `${wayOf(message.keys)}\n${cseq}\n${cseqMethod}`;
+type Nearest = NonNullable<StrayResponse['nearest']>;
+
+function relatedOf({ kind, request }: Nearest): Related {
+  const { method } = request.keys;
+  const what = {
+    'same-cseq': 'with the same CSeq',
+    'other-client': 'with the same CSeq',
+    'other-server': 'with this branch',
+  };
+  return {
+    message: `${method} ${what[kind]}`,
+    at: { message: request, span: placeOf(request, 'branch') },
+  };
 }
 
-function requestsByHop(group: Group): ReadonlyMap<string, TraceMessage> {
-  const requests = new Map<string, TraceMessage>();
-  for (const { request } of group.transactions) {
-    if (request && !requests.has(nearKey(request))) requests.set(nearKey(request), request);
+function messageOf(response: TraceMessage, nearest: StrayResponse['nearest']): string {
+  const { method } = response.keys;
+  const what = `${statusText(response)}${method === '' ? '' : ` (${method})`} answers no request seen on this hop`;
+  if (!nearest) return `${what}.`;
+  const { kind, request } = nearest;
+  const { source, destination } = hopOf(request.keys);
+  if (kind === 'other-client')
+    return `${what}: the ${request.keys.method} with its CSeq came from ${source}.`;
+  if (kind === 'other-server')
+    return `${what}: the ${request.keys.method} with its branch went to ${destination}.`;
+  return `${what}: ${viaDifference(response, request)}.`;
+}
+
+/** What of the top Via differs: the branch, or with the branch known the address of who sent the request. */
+function viaDifference({ keys }: TraceMessage, { keys: asked }: TraceMessage): string {
+  const has = keys.branch ?? 'missing';
+  if (keys.branch?.toLowerCase() !== asked.branch?.toLowerCase() || keys.sentBy === asked.sentBy) {
+    return `its branch is ${has}, the ${asked.method} with the same CSeq has ${asked.branch ?? 'none'}`;
   }
-  return requests;
-}
-
-function messageOf(response: TraceMessage, nearest: TraceMessage | undefined): string {
-  const { method, branch } = response.keys;
-  const what = `${statusText(response)}${method === '' ? '' : ` (${method})`}`;
-  if (!nearest) return `${what} answers no request seen on this hop.`;
-  return `${what} answers no request seen on this hop: its branch is ${branch ?? 'missing'}, the ${nearest.keys.method} with the same CSeq has ${nearest.keys.branch ?? 'none'}.`;
+  return `its branch ${has} is known, but its Via is of ${keys.sentBy ?? 'nobody'}, that of the ${asked.method} of ${asked.sentBy ?? 'nobody'}`;
 }
 
 /**
