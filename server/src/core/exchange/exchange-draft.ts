@@ -1,10 +1,9 @@
 import type { ClientTransaction, TransactionEffect, TransactionEvent } from './client-transaction';
 import type { ExchangeOutcome } from './exchange-outcome';
 import type { ExchangeEffect, ExchangeState, OwnTransaction } from './exchange-state';
-import { stepInvite } from './invite-client';
-import { stepNonInvite } from './non-invite-client';
 import type { RequestTarget } from './prepared-request';
 import { readWire } from './read-wire';
+import { stepTransaction } from './step-transaction';
 
 /** A step in the making: local to one call of `stepExchange`, so that its functions need not pass states around. */
 export interface Draft {
@@ -103,8 +102,7 @@ export function openTransaction(
 export function runTransaction(draft: Draft, id: string, event: TransactionEvent): readonly Upward[] {
   const own = draft.state.transactions.get(id);
   if (!own) return [];
-  const step = own.transaction.kind === 'invite' ? stepInvite : stepNonInvite;
-  const { transaction, effects } = step(own.transaction, event);
+  const { transaction, effects } = stepTransaction(own.transaction, event);
   put(draft, id, { ...own, transaction });
   const upward: Upward[] = [];
   for (const effect of effects) {
