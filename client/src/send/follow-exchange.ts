@@ -4,12 +4,16 @@ import { maskValues } from '../../../server/src/core/exchange/mask-values';
 import type { PreparedRequest } from '../../../server/src/core/exchange/prepared-request';
 import { hostPort } from '../../../server/src/core/exchange/request-environment';
 import type { PrepareResult } from '../../../server/src/core/protocol';
+import type { Round } from '../../../server/src/net/repeat-sending';
 import { startExchange } from '../../../server/src/net/start-exchange';
 import type { Transport } from '../../../server/src/net/transport';
 import { credentialsFor } from './ask-secrets';
 import { LiveTrace } from './live-trace';
 import type { Sending } from './send-request';
 import { assistNote } from './trace-text';
+
+/** How long the call of one sending may take to end before the next one, ms. */
+const closeMs = 2000;
 
 type Ready = Extract<PrepareResult, { kind: 'ready' }>;
 
@@ -22,6 +26,8 @@ export interface FollowInput {
   readonly secrets: readonly string[];
   readonly progress: vscode.Progress<{ message: string }>;
   readonly token: vscode.CancellationToken;
+  /** Which of several sendings (`# @repeat`): a call is ended before the next one. */
+  readonly round: Round;
   /** The final answer, wire bytes one character each. */
   onAnswer(answer: string): void;
   /** Sends the request anew. */
@@ -38,7 +44,8 @@ export async function followExchange(input: FollowInput): Promise<string | undef
   const way = `${hostPort(target.host, target.port)} (${target.transport.toUpperCase()})`;
   const trace = new LiveTrace(sending.files, { name: ready.name, way, changes: ready.changes });
   await trace.show(false);
-  progress.report({ message: `sent to ${way}` });
+  const { number, times } = input.round;
+  progress.report({ message: `${times > 1 ? `${number} of ${times} ` : ''}sent to ${way}` });
   let unanswered = false;
   const running = startExchange(preparedRequest(ready), transport, {
     onRecord: record => trace.append({ ...record, payload: maskValues(record.payload, input.secrets) }),
@@ -58,12 +65,13 @@ export async function followExchange(input: FollowInput): Promise<string | undef
   const outcome = await running.outcome;
   unanswered = outcome.kind === 'answered' && (outcome.status === 401 || outcome.status === 407);
   if (running.finalAnswer !== undefined) input.onAnswer(running.finalAnswer);
+  if (number < times) await running.close(closeMs);
   const described = describeOutcome(outcome, target);
   void running.ended.then(() => {
     trace.finish();
     sending.lenses.refresh();
   });
-  if (outcome.kind === 'answered' && outcome.callIsUp) {
+  if (outcome.kind === 'answered' && outcome.callIsUp && number === times) {
     sending.status.callIsUp(ready.name);
     await trace.show(true);
     void running.ended.then(() => sending.status.callIsOver(ready.name, trace.uri));

@@ -3,6 +3,7 @@ import { describeFailure } from '../../../server/src/core/exchange/describe-outc
 import { hostPort } from '../../../server/src/core/exchange/request-environment';
 import { type PrepareParams, type PrepareResult, prepareMethod } from '../../../server/src/core/protocol';
 import { openTransport } from '../../../server/src/net/open-transport';
+import { type Round, repeatSending } from '../../../server/src/net/repeat-sending';
 import { type ResolvedTarget, resolveTarget } from '../../../server/src/net/resolve-target';
 import type { Transport } from '../../../server/src/net/transport';
 import type { SipLanguageClient } from '../language/start-client';
@@ -48,14 +49,23 @@ class Refusal extends Error {}
 export async function sendRequest(sending: Sending, place: RequestPlace): Promise<void> {
   try {
     const settings = await settingsOf(place);
-    const asked: Asked = { answers: new Map(), secrets: new Map(), settings };
+    const asked: Asked = { answers: new Map(), secrets: new Map(), files: new Set(), settings };
     const draft = await prepareAsking(sending, place, asked);
     if (!draft) return;
     const target = await allowedTarget(sending, draft);
     if (!target) return;
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: `SIP: ${draft.name}`, cancellable: true },
-      (progress, token) => exchange({ sending, place, asked, draft, target, progress, token }),
+      (progress, token) => {
+        const abort = new AbortController();
+        token.onCancellationRequested(() => abort.abort());
+        return repeatSending(
+          draft.repeat,
+          round =>
+            exchange({ sending, place, asked, draft, target, progress, token, signal: abort.signal, round }),
+          { signal: abort.signal },
+        );
+      },
     );
   } catch (error) {
     if (!(error instanceof Refusal)) sending.client.output.error(`send: ${String(error)}`);
@@ -79,6 +89,8 @@ async function settingsOf({ document }: RequestPlace): Promise<SendSettings> {
 interface Asked {
   readonly answers: Map<string, string>;
   readonly secrets: Map<string, string>;
+  /** Bodies outside of the workspace. */
+  readonly files: Set<string>;
   readonly settings: SendSettings;
 }
 
@@ -100,6 +112,10 @@ async function prepareAsking(
       if (answer === undefined) return undefined;
       asked.answers.set(name, answer);
     }
+    for (const file of result.files) {
+      if (!(await allowsBody(file))) return undefined;
+      asked.files.add(file);
+    }
     if (result.secrets.length > 0) checkNothingIsLogged();
     for (const name of result.secrets) {
       const value = (await sending.vault.secret(name)) ?? (await setSecret(sending.vault, name));
@@ -107,6 +123,13 @@ async function prepareAsking(
       asked.secrets.set(name, value);
     }
   }
+}
+
+/** A request that somebody else wrote must not carry away a file of the user unseen. */
+async function allowsBody(file: string): Promise<boolean> {
+  const question = `Send the content of ${file}?`;
+  const detail = 'The request takes its body from this file, which is outside of the workspace.';
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Send')) === 'Send';
 }
 
 /** The language client can write all that it sends into its log: no secret may be sent then. */
@@ -127,7 +150,7 @@ interface Way {
 async function prepare(
   { client, earlier }: Sending,
   { document, position }: RequestPlace,
-  { answers, secrets, settings }: Asked,
+  { answers, secrets, files, settings }: Asked,
   way?: Way,
 ): Promise<Exclude<PrepareResult, { kind: 'refused' }>> {
   const { timeoutMs, outboundProxy } = settings;
@@ -136,6 +159,7 @@ async function prepare(
     position: { line: position.line, character: position.character },
     answers: Object.fromEntries(answers),
     secrets: Object.fromEntries(secrets),
+    allowedFiles: [...files],
     earlier: Object.fromEntries(earlier.get(document.uri.toString()) ?? []),
     ...way,
     ...(timeoutMs === null ? {} : { timeoutMs }),
@@ -170,15 +194,18 @@ interface ExchangeInput {
   readonly target: ResolvedTarget;
   readonly progress: vscode.Progress<{ message: string }>;
   readonly token: vscode.CancellationToken;
+  readonly signal: AbortSignal;
+  readonly round: Round;
 }
 
-/** From the open socket to the outcome. The exchange may go on after it: copies of answers, a call that is up. */
-async function exchange(input: ExchangeInput): Promise<void> {
-  const { sending, place, asked, draft, target, progress, token } = input;
-  const abort = new AbortController();
-  token.onCancellationRequested(() => abort.abort());
-  const opened = await openTransport(target, { ...asked.settings.open, signal: abort.signal });
-  if (opened.kind === 'stopped') return;
+/**
+ * From the open socket to the outcome. The exchange may go on after it: copies of answers, a call that is up. Answers
+ * false where it was stopped before it began.
+ */
+async function exchange(input: ExchangeInput): Promise<boolean> {
+  const { sending, place, asked, draft, target, progress, token, signal, round } = input;
+  const opened = await openTransport(target, { ...asked.settings.open, signal });
+  if (opened.kind === 'stopped') return false;
   if (opened.kind === 'failed') throw new Refusal(describeFailure(opened.failure));
   const { transport } = opened;
   let ready: Ready;
@@ -202,6 +229,7 @@ async function exchange(input: ExchangeInput): Promise<void> {
     secrets: [...asked.secrets.values()],
     progress,
     token,
+    round,
     again: () => sendRequest(sending, place),
     onAnswer: answer => {
       const id = place.document.uri.toString();
@@ -210,6 +238,7 @@ async function exchange(input: ExchangeInput): Promise<void> {
     },
   });
   if (failed !== undefined) throw new Refusal(`${ready.name}: ${failed}`);
+  return true;
 }
 
 function switchOf({ changes }: Ready): Ready['changes'] {

@@ -1,3 +1,4 @@
+import type { FoundBody } from '../core/exchange/attached-body';
 import type { FireJob, FireResult } from '../core/fire-port';
 import type { EnvironmentFiles } from '../core/sip/environment';
 import type { ByteOps } from '../core/text/byte-ops';
@@ -96,6 +97,8 @@ export interface FilePort {
   readText(path: string): Promise<{ readonly text: string } | { readonly reason: string }>;
   /** The nearest `sip-env.json` and `.env`, from the folder of `path` up to the working directory. */
   environmentFiles(path: string): Promise<EnvironmentFiles>;
+  /** The body `path` of the request file `document`: beside or below it, or below the working directory. */
+  readBody(document: string, path: string): FoundBody;
   /** Answers a reason where it fails. */
   writeText(path: string, text: string): Promise<string | undefined>;
 }

@@ -1,4 +1,5 @@
 /** `siplint send`: fires requests of a `.sip` file and prints the exchange. */
+import type { AttachedBody } from '../core/exchange/attached-body';
 import type { Credentials } from '../core/exchange/digest';
 import { fileVariables } from '../core/exchange/file-variables';
 import { maskValues } from '../core/exchange/mask-values';
@@ -47,7 +48,7 @@ export async function runSend(host: CliHost, options: CliOptions): Promise<Comma
   const environment = environmentOf({ files, setting: undefined, chosen: options.env });
   const parts = sources.map(({ part }) => part);
   const variables = fileVariables(parts, environmentValues(environment));
-  const session: Session = { host, options, variables, environment, answers: new Map(), records: [] };
+  const session: Session = { host, options, path, variables, environment, answers: new Map(), records: [] };
   let status: Status = success;
   for (const source of chosen) status = worse(status, await fireOne(session, source));
   const head = writeTraceHeader({ open: false, lanes: [], holes: [], comments: [] });
@@ -58,6 +59,8 @@ export async function runSend(host: CliHost, options: CliOptions): Promise<Comma
 interface Session {
   readonly host: CliHost;
   readonly options: CliOptions;
+  /** The request file. */
+  readonly path: string;
   readonly variables: ReadonlyMap<string, string>;
   readonly environment: Environment;
   /** Final answers by the names of their requests, for `{{name.response.…}}`. */
@@ -100,13 +103,14 @@ async function fireOne(session: Session, source: RequestSource): Promise<Status>
     }
     secrets.set(name, value);
   }
+  const body = bodyOf(session, source);
   const append = (record: WritableRecord): void => {
     const payload = maskValues(record.payload, secrets.values());
     records.push(writeTraceRecord({ ...record, payload }, 'bytes'));
   };
   const result = await host.fire({
     prepare: way =>
-      prepareRequest(withTarget(source, options.target), { ...environmentFor(session, way), secrets }),
+      prepareRequest(withTarget(source, options.target), { ...environmentFor(session, way), secrets, body }),
     onStart: text => void host.err.write(`${printable(text)}\n`),
     onRecord: append,
     credentials: (realm, auth) => credentialsOf(host, realm, auth),
@@ -116,6 +120,13 @@ async function fireOne(session: Session, source: RequestSource): Promise<Status>
     answers.set(source.part.name, result.answer);
   }
   return tell(host, result);
+}
+
+function bodyOf({ host, path }: Session, { part }: RequestSource): AttachedBody | undefined {
+  const found = part.bodyFile && host.files.readBody(path, part.bodyFile.path);
+  if (found?.kind !== 'outside') return found;
+  const reason = `The body ${found.file} is neither below the folder of ${path} nor below the working directory, so it is not read. Copy it there, or change to a folder that holds both.`;
+  return { kind: 'refused', reason };
 }
 
 function environmentFor({ host, variables, environment, answers }: Session, way: OpenWay | undefined) {

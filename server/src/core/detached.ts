@@ -24,6 +24,10 @@ export function detachedTrace(message: TraceMessage): TraceMessage {
 }
 
 /** Variables of a part that do not keep its text alive. */
-export function detachedVariables({ defined, used }: PartVariables): PartVariables {
-  return { defined: defined.map(detached), used: used.map(withDetachedStrings) };
+export function detachedVariables({ defined, used, bodyFile }: PartVariables): PartVariables {
+  return {
+    defined: defined.map(detached),
+    used: used.map(withDetachedStrings),
+    bodyFile: bodyFile && withDetachedStrings(bodyFile),
+  };
 }

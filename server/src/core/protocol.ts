@@ -87,6 +87,8 @@ export interface PrepareParams {
   readonly way?: RequestTarget;
   /** Final answers of this session by the `# @name` of their requests: wire bytes, one character each. */
   readonly earlier?: Readonly<Record<string, string>>;
+  /** Files outside of the workspace that the user allowed as bodies, by the names that `asks` gave. */
+  readonly allowedFiles?: readonly string[];
   /** Setting `siplens.send.outboundProxy`: where requests go that name no `# @target`. */
   readonly outboundProxy?: string;
   /** Secrets by their names, for `{{$secret name}}`; the client holds them. */
@@ -113,9 +115,17 @@ export type PrepareResult =
       readonly changes: readonly PreparedChange[];
       /** `# @auth user realm?`. */
       readonly auth?: { readonly user: string; readonly realm: string | undefined };
+      /** `# @repeat times delay?`; absent: once. */
+      readonly repeat?: { readonly times: number; readonly delayMs: number };
     }
   /** The user is to be asked for these, each a name to show; then the client asks again with `answers`. */
-  | { readonly kind: 'asks'; readonly prompts: readonly string[]; readonly secrets: readonly string[] }
+  | {
+      readonly kind: 'asks';
+      readonly prompts: readonly string[];
+      readonly secrets: readonly string[];
+      /** Bodies outside of the workspace, whole paths: the user is to agree before they are read. */
+      readonly files: readonly string[];
+    }
   | { readonly kind: 'refused'; readonly reason: string };
 /** Request client → server: the bytes of one authored request. */
 export const prepareMethod = 'siplens/prepare';

@@ -142,12 +142,19 @@ function tracedOf(
   return found && summaryOnly ? detachedTrace(found) : found;
 }
 
+/** What stands for something else, of which rules can say nothing: placeholders, and a body that is a file. */
+function openSpansOf({ placeholders, bodyFile }: MessageFilePart): readonly Span[] {
+  const spans = placeholders.map(p => p.span);
+  // A placeholder inside of that line is a part of it.
+  return bodyFile ? [...spans.filter(span => span.end <= bodyFile.line.start), bodyFile.line] : spans;
+}
+
 function judgeChunk({ text, carry }: ChunkInput, content: ChunkContent, setting: ChunkSetting): Chunk {
   const { part, record, message } = content;
   const extent = extentOf(record);
   const trace = tracedOf(content, setting);
   const anchor = trace ?? anchorOf(text, extent);
-  const placeholders = part?.placeholders.map(p => p.span) ?? [];
+  const placeholders = part ? openSpansOf(part) : [];
   const { authored, unit } = setting;
   const drawn = record?.drawn === true;
   // What was made up for an arrow of a drawing is not judged.

@@ -7,7 +7,7 @@ export class Environments {
   /** Name of the chosen environment, for the whole workspace; undefined while none is chosen. */
   chosen: string | undefined;
   /** URIs of the workspace folders: files of variables are looked for up to them. */
-  private roots: readonly string[] = [];
+  roots: readonly string[] = [];
 
   constructor(private readonly host: Pick<ServerHost, 'environmentFiles'>) {}
 

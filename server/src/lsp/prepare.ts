@@ -4,14 +4,25 @@ import { prepareRequest } from '../core/exchange/prepare-request';
 import { promptsOf, secretsOf } from '../core/exchange/prompts-of';
 import type { PrepareParams, PrepareResult } from '../core/protocol';
 import { environmentValues } from '../core/sip/choose-environment';
+import type { MessageFilePart } from '../core/sip/message-file';
 import type { ServerHost } from './host';
 import { toOffset } from './to-lsp';
+
+/** The host, and the folders of the workspace as URIs. */
+export interface PrepareHost extends Pick<ServerHost, 'now' | 'randomHex' | 'base64' | 'bodyOf'> {
+  readonly roots: readonly string[];
+}
+
+function bodyOf({ bodyFile }: MessageFilePart, { uri, allowedFiles = [] }: PrepareParams, host: PrepareHost) {
+  if (!bodyFile) return undefined;
+  return host.bodyOf({ document: uri, path: bodyFile.path }, { roots: host.roots, allowed: allowedFiles });
+}
 
 /**
  * The answer to `siplens/prepare`: the exact bytes of the authored request under a position and where they go, or the
  * values to ask the user for first, or the reason why it cannot be sent. A document that is no `.sip` file is refused.
  */
-export function prepare(analysis: Analysis, params: PrepareParams, host: ServerHost): PrepareResult {
+export function prepare(analysis: Analysis, params: PrepareParams, host: PrepareHost): PrepareResult {
   const { chunk } = analysis.chunkAt(toOffset(analysis, params.position));
   if (chunk.part === undefined) {
     return { kind: 'refused', reason: 'Only requests of a .sip file can be sent, not those of a trace.' };
@@ -25,7 +36,9 @@ export function prepare(analysis: Analysis, params: PrepareParams, host: ServerH
   const open = prompts.filter(name => !answers.has(name));
   const given = new Map(Object.entries(params.secrets ?? {}));
   const secrets = secretsOf(source, fileVariables([chunk.part], variables)).filter(name => !given.has(name));
-  if (open.length + secrets.length > 0) return { kind: 'asks', prompts: open, secrets };
+  const body = bodyOf(chunk.part, params, host);
+  const files = body?.kind === 'outside' ? [body.file] : [];
+  if (open.length + secrets.length + files.length > 0) return { kind: 'asks', prompts: open, secrets, files };
   const outcome = prepareRequest(source, {
     variables,
     environment,
@@ -34,6 +47,7 @@ export function prepare(analysis: Analysis, params: PrepareParams, host: ServerH
     earlier: new Map(Object.entries(params.earlier ?? {})),
     local: params.local,
     way: params.way,
+    body: body?.kind === 'outside' ? undefined : body,
     outboundProxy: params.outboundProxy,
     random: digits => host.randomHex(digits),
     now: host.now(),

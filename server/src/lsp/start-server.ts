@@ -85,7 +85,9 @@ export function startServer(connection: Connection, host: ServerHost): void {
   );
   connection.onRequest<PrepareResult, unknown>(
     prepareMethod,
-    on('prepare', notPrepared, (a, p: PrepareParams) => prepare(a, p, host)),
+    on('prepare', notPrepared, (a, p: PrepareParams) =>
+      prepare(a, p, { ...host, roots: environments.roots }),
+    ),
   );
   wireCaptures(connection, host);
   wireOpenTraces(connection, host, settings);

@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { EnvironmentFiles, EnvironmentSource } from '../core/sip/environment';
 import { readDotenv } from '../core/sip/read-dotenv';
+import { hasBodyFile } from './body-file';
 import { failureReason } from './failure-reason';
 import { readEnvironmentJson } from './read-environment-json';
 
@@ -56,7 +57,7 @@ export async function environmentFiles(path: string, roots: readonly string[]): 
     nearest(folders, 'sip-env.json', readEnvironmentJson),
     nearest(folders, '.env', readDotenv),
   ]);
-  return { environments, dotenv };
+  return { environments, dotenv, hasFile: body => hasBodyFile(path, body) };
 }
 
 function pathOf(uri: string): string | undefined {
@@ -78,5 +79,8 @@ export async function environmentFilesOfUri(
   const roots = rootUris.map(pathOf).filter(path => path !== undefined);
   const [first] = roots;
   const path = pathOf(uri) ?? (first && join(first, 'untitled.sip'));
-  return path === undefined ? { environments: none, dotenv: none } : environmentFiles(path, roots);
+  if (path === undefined) return { environments: none, dotenv: none };
+  const files = await environmentFiles(path, roots);
+  // A document that is not saved has no folder in which a body could be.
+  return uri.startsWith('file:') ? files : { ...files, hasFile: undefined };
 }

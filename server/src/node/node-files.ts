@@ -2,7 +2,9 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { glob } from 'tinyglobby';
+import type { FoundBody } from '../core/exchange/attached-body';
 import type { EnvironmentFiles } from '../core/sip/environment';
+import { readBodyFile } from './body-file';
 import { environmentFiles } from './environment-files';
 import { failureReason } from './failure-reason';
 import { type FileWriter, openWriter } from './file-writer';
@@ -69,6 +71,9 @@ export const nodeFiles = {
   },
 
   environmentFiles: (path: string): Promise<EnvironmentFiles> => environmentFiles(path, [process.cwd()]),
+
+  readBody: (document: string, path: string): FoundBody =>
+    readBodyFile({ document, path }, { roots: [process.cwd()], allowed: [] }),
 
   async readText(path: string): Promise<{ readonly text: string } | { readonly reason: string }> {
     try {

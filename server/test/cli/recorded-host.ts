@@ -61,6 +61,12 @@ function filesOf(files: ReadonlyMap<string, Uint8Array>, environments = '{}'): F
       environments: readEnvironmentJson(environments, 'file:///sip-env.json'),
       dotenv: { blocks: [], problems: [] },
     }),
+    readBody: (_document, path) => {
+      const bytes = files.get(path);
+      return bytes
+        ? { kind: 'bytes', bytes }
+        : { kind: 'refused', reason: `The body "${path}" cannot be read.` };
+    },
     readText: async path => {
       const bytes = files.get(path);
       return bytes ? { text: Buffer.from(bytes).toString() } : { reason: 'no such file' };

@@ -19,9 +19,9 @@ export interface LintExample extends MarkedText {
   readonly language: 'sip' | 'sip-trace';
   /** 1-based line of the fence in the document. */
   readonly line: number;
-  /** `format=ngrep`, `preset=strict`, `on=<rule>` (as hint), `open`, `environment=<name>` after the kind. */
+  /** `format=ngrep`, `preset=strict`, `on=<rule>` (as hint), `open`, `environment=<name>`, `files=<name>` after the kind. */
   readonly options: ReadonlyMap<string, string>;
-  /** What the blocks `jsonc` and `dotenv` of the document say, where the options ask for it. */
+  /** What the blocks `jsonc` and `dotenv` of the document say, and the files beside it, where the options ask for it. */
   readonly environment: EnvironmentInput | undefined;
 }
 
@@ -47,7 +47,9 @@ function exampleOf(block: FencedBlock, blocks: readonly FencedBlock[]): LintExam
     }),
   );
   const chosen = options.get('environment');
-  const environment = chosen === undefined ? undefined : fixtureEnvironment(blocks, chosen);
+  const file = options.get('files');
+  const environment =
+    chosen === undefined && file === undefined ? undefined : fixtureEnvironment(blocks, chosen ?? '', file);
   return { ...readMarkers(block.text), kind, language, line: block.line, options, environment };
 }
 

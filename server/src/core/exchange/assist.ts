@@ -25,6 +25,8 @@ export interface AssistInput {
   readonly env: RequestEnvironment;
   /** The transport before size or names chose another one. */
   readonly asked?: SendTransport;
+  /** How many bytes of body follow the text on the wire. */
+  readonly attachedBytes?: number;
 }
 
 /** The request with what it needs to be answered, and what was done to it, in order of the text. */
@@ -176,8 +178,8 @@ function fillContact(input: AssistInput): readonly Fill[] {
 }
 
 function fillContentLength(input: AssistInput): readonly Fill[] {
-  const { message } = input;
-  const length = String(bodyLength(message));
+  const { message, attachedBytes = 0 } = input;
+  const length = String(bodyLength(message) + attachedBytes);
   const field: HeaderField | undefined = findHeader(message, 'content-length');
   if (!field) return fillHeader(input, 'Content-Length', () => length);
   const written = headerText(message, field);

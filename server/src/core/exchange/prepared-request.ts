@@ -45,6 +45,16 @@ export interface PreparedRequest {
   readonly changes: readonly RequestChange[];
   /** `# @auth user realm?`: who answers a challenge. */
   readonly auth?: { readonly user: string; readonly realm: string | undefined };
+  /** `# @repeat times delay?`; absent: once. */
+  readonly repeat?: RequestRepeat;
+}
+
+/** A request that is sent several times, one after the other has ended. */
+export interface RequestRepeat {
+  /** 2 to 100. */
+  readonly times: number;
+  /** Pause after the end of one and before the next, ms; at least 100. */
+  readonly delayMs: number;
 }
 
 /** Either the bytes, or one sentence that says why nothing can be sent and what to do about it. */

@@ -1,4 +1,5 @@
 import type { Environment } from '../sip/environment';
+import type { AttachedBody } from './attached-body';
 import type { RequestTarget } from './prepared-request';
 
 /**
@@ -29,6 +30,8 @@ export interface RequestEnvironment {
   readonly way?: RequestTarget | undefined;
   /** The target of requests that have no `# @target`. */
   readonly outboundProxy?: string | undefined;
+  /** The file that the request names as its body; undefined: nobody looked for it. */
+  readonly body?: AttachedBody | undefined;
   /** How long to wait for a final answer, ms, where `# @timeout` does not say; undefined: by method. */
   readonly timeoutMs?: number | undefined;
 }

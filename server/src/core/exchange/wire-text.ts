@@ -7,18 +7,19 @@ export function withLineEnds(text: string, end: string): string {
 }
 
 /**
- * Joins pieces of a request and puts the body's length in bytes where a piece is `undefined`. That cannot be inside
+ * Joins pieces of a request and puts the body's length in bytes, with those of an attached file, where a piece is
+ * `undefined`. That cannot be inside
  * the body: there it would change what it counts.
  */
 export function joinWithBodyLength(
   pieces: readonly (string | undefined)[],
-  lineEnd: string,
+  { lineEnd, attachedBytes }: { readonly lineEnd: string; readonly attachedBytes: number },
 ): OrRefusal<string> {
   // Any text without line ends can hold the place: it only has to show where the body starts.
   const draft = pieces.map(piece => piece ?? '0').join('');
   const separator = draft.indexOf(lineEnd + lineEnd);
   const bodyStart = separator === -1 ? draft.length : separator + 2 * lineEnd.length;
-  const length = String(wireLength(draft, bodyStart));
+  const length = String(wireLength(draft, bodyStart) + attachedBytes);
   let at = 0;
   let text = '';
   for (const piece of pieces) {

@@ -1,5 +1,4 @@
 import type { Analysis } from '../document';
-import { lineEndAt } from '../sip/message-file-lines';
 import { type Span, shiftSpan } from '../text/span';
 
 /** Text that leads somewhere else. */
@@ -23,30 +22,19 @@ function rfcLinks(text: string, line: Span): readonly Link[] {
   });
 }
 
-/** A body that is a file: `< ./offer.sdp` on its first line, and nothing else on it. */
-function fileLink(text: string, bodyStart: number): readonly Link[] {
-  if (text.charAt(bodyStart) !== '<') return [];
-  const line = text.slice(bodyStart, Math.min(lineEndAt(text, bodyStart), bodyStart + 1024));
-  const [, blanks = '', path = ''] = /^<([ \t]{1,8})(\S{1,1000})[ \t]{0,8}$/.exec(line) ?? [];
-  if (path === '') return [];
-  const start = bodyStart + 1 + blanks.length;
-  return [{ kind: 'file', span: { start, end: start + path.length }, path }];
-}
-
 /**
  * Links of an authored file: RFC references in comments and names of requests, and bodies that are files. Messages of
  * traces have none: what stands there was sent, and is followed by nobody.
  */
 export function linksOf(analysis: Analysis): readonly Link[] {
   return analysis.chunks.flatMap(({ chunk, start }): readonly Link[] => {
-    const { part, message, record, text } = chunk;
+    const { part, text } = chunk;
     if (!part) return [];
-    const lines = [...part.comments, ...(part.separator ? [part.separator] : [])];
-    const bodyStart =
-      part.message && message?.separator ? part.message.start + message.body.start : undefined;
+    const { comments, separator, bodyFile } = part;
+    const lines = [...comments, ...(separator ? [separator] : [])];
     const links = [
       ...lines.flatMap(line => rfcLinks(text, line)),
-      ...(bodyStart !== undefined && record ? fileLink(text, bodyStart) : []),
+      ...(bodyFile ? [{ kind: 'file', span: bodyFile.span, path: bodyFile.path } as const] : []),
     ].sort((a, b) => a.span.start - b.span.start);
     return links.map(link => ({ ...link, span: shiftSpan(link.span, start) }));
   });

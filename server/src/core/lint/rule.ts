@@ -207,7 +207,7 @@ export interface CommentRule {
   check(comment: JudgedComment, report: (report: MessageReport) => void): void;
 }
 
-/** A part of an authored file that defines or uses variables. */
+/** A part of an authored file that defines or uses variables, or takes its body from a file. */
 export interface FilePart {
   readonly anchor: TraceMessage;
   readonly variables: PartVariables;

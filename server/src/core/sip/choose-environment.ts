@@ -70,7 +70,8 @@ export function environmentOf({ files, setting, chosen }: EnvironmentInput): Env
   const ofSetting: EnvironmentSource = members
     ? readEnvironments(members, SETTING)
     : { blocks: [], problems: [`${SETTING} is no object of environments.`] };
-  return chooseEnvironment([files.environments, ofSetting, files.dotenv], chosen);
+  const environment = chooseEnvironment([files.environments, ofSetting, files.dotenv], chosen);
+  return files.hasFile ? { ...environment, hasFile: files.hasFile } : environment;
 }
 
 const SETTING = 'setting siplens.environments';

@@ -53,6 +53,8 @@ export interface Environment {
   /** In order of their first definition. */
   readonly names: readonly EnvironmentName[];
   readonly problems: readonly string[];
+  /** Whether a path of the document, `./offer.sdp`, leads to a file now; absent where nobody can look. */
+  readonly hasFile?: ((path: string) => boolean) | undefined;
 }
 
 /** No environment at all: a document whose folder has none. */
@@ -71,4 +73,6 @@ export interface EnvironmentFiles {
   readonly environments: EnvironmentSource;
   /** `.env` */
   readonly dotenv: EnvironmentSource;
+  /** As `Environment.hasFile`. */
+  readonly hasFile?: ((path: string) => boolean) | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../text/span';
+import type { BodyFile } from './body-file';
 
 /** `# @name value` */
 export interface Directive {
@@ -40,4 +41,6 @@ export interface MessageFilePart {
   readonly placeholders: readonly Placeholder[];
   /** The message in the part; undefined for a part without one. */
   readonly message: Span | undefined;
+  /** The file that is the body of the message; undefined for a body that stands here. */
+  readonly bodyFile: BodyFile | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../text/span';
+import { bodyFileOf } from './body-file';
 import { findPlaceholders } from './find-placeholders';
 import { messageEnd } from './message-end';
 import type { Directive, MessageFilePart, VariableDefinition } from './message-file';
@@ -91,6 +92,7 @@ export function parseMessageFilePart(text: string, unit: 'bytes' | 'utf16' = 'ut
     variables,
     placeholders: findPlaceholders(text),
     message,
+    bodyFile: message && bodyFileOf(text, message),
   };
 }
 

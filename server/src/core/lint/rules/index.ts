@@ -174,6 +174,7 @@ import { telUriInvalid } from './uri/tel-uri-invalid';
 import { uriComponentNotAllowed } from './uri/uri-component-not-allowed';
 import { uriInvalid } from './uri/uri-invalid';
 import { uriSchemeUnsupported } from './uri/uri-scheme-unsupported';
+import { bodyFileMissing } from './variables/body-file-missing';
 import { unknownVariable } from './variables/unknown-variable';
 
 /** The catalogue. A rule is one file, one document in `test-fixtures/lint`, and one line here. */
@@ -354,6 +355,7 @@ export const allRules: readonly Rule[] = [
   captureGap,
   suppressionUnused,
   unknownVariable,
+  bodyFileMissing,
 ];
 
 const byId = new Map(allRules.map(rule => [rule.meta.id, rule]));

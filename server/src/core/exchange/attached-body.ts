@@ -1,0 +1,7 @@
+/** The bytes of the file that a request has as its body (`< ./offer.sdp`), or the sentence why there are none. */
+export type AttachedBody =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** What looking for such a file found. `outside`: it is in no folder of the user's work, so the user is asked first. */
+export type FoundBody = AttachedBody | { readonly kind: 'outside'; readonly file: string };
