@@ -13,8 +13,8 @@ import type { Environments } from './environments';
 import { guarded } from './guard';
 import type { OnDocument } from './on-document';
 
-/** Files of variables; a change of one judges the open messages again. */
-const watched = ['**/sip-env.json', '**/.env'].map(globPattern => ({ globPattern }));
+/** Files of variables, and those that are bodies most often; a change of one judges the open messages again. */
+const watched = ['**/sip-env.json', '**/.env', '**/*.sdp'].map(globPattern => ({ globPattern }));
 
 /** Only authored messages read variables; a long trace is not judged again for them. */
 function readsVariables({ languageId }: { readonly languageId: string }): boolean {
