@@ -1,0 +1,82 @@
+/** Shorter words stay as they are. */
+const LEAST = 4;
+const TRIES = 64;
+
+/**
+ * Stand-ins for words that mean nothing to a reader and everything to a trace: Call-IDs, tags, branches, nonces. A
+ * stand-in has the length and the kinds of characters of what it stands for, is made of a counter and never of its
+ * text, and differs from every other. Words of fewer than four characters tell nothing and stay.
+ */
+export class TokenPseudonyms {
+  private readonly made = new Map<string, string>();
+  private readonly used = new Set<string>();
+
+  /** `taken`: words that no stand-in may be. */
+  constructor(private readonly taken: ReadonlySet<string>) {}
+
+  /** The stand-in; words that differ in letter case only (RFC 3261 §19.3: tags compare so) have ones that do too. */
+  of(word: string): string {
+    if (word.length < LEAST) return word;
+    const key = word.toLowerCase();
+    const known = this.made.get(key) ?? this.make(key);
+    this.made.set(key, known);
+    return key === word ? known : withCaseOf(known, word);
+  }
+
+  /** True for a stand-in. */
+  has(word: string): boolean {
+    return this.used.has(word.toLowerCase());
+  }
+
+  /** Word → stand-in, both in lower case. */
+  entries(): Iterable<readonly [string, string]> {
+    return this.made;
+  }
+
+  private make(key: string): string {
+    const isHex = !/[g-z]/.test(key);
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const word = sameShape(key, isHex, this.made.size * TRIES + attempt + 1);
+      if (this.used.has(word) || this.taken.has(word) || word === key) continue;
+      this.used.add(word);
+      return word;
+    }
+    // Every word of this shape is in use: a longer one is not.
+    const longer = `${key.replace(/[\s\S]/g, '0')}${this.made.size}`;
+    this.used.add(longer);
+    return longer;
+  }
+}
+
+/** A word of the same length: digits for digits, letters for letters (of hexadecimal ones for such), the rest as it is. */
+function sameShape(key: string, isHex: boolean, seed: number): string {
+  let state = mixed(seed) | 1;
+  let word = '';
+  for (const unit of key) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    const at = state >>> 0;
+    if (unit >= '0' && unit <= '9') word += String(at % 10);
+    else if (unit >= 'a' && unit <= 'z') word += String.fromCharCode(97 + (at % (isHex ? 6 : 26)));
+    else word += unit.charCodeAt(0) < 128 ? unit : 'x'.repeat(unit.length);
+  }
+  return word;
+}
+
+/** A counter spread over all bits, so that neighbours do not look alike (the finish of MurmurHash3). */
+function mixed(counter: number): number {
+  let bits = Math.imul(counter, 0x9e3779b1);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
+}
+
+function withCaseOf(word: string, original: string): string {
+  let result = '';
+  for (let i = 0; i < word.length; i++) {
+    const unit = original.charAt(i);
+    result += unit >= 'A' && unit <= 'Z' ? word.charAt(i).toUpperCase() : word.charAt(i);
+  }
+  return result;
+}
