@@ -5,7 +5,7 @@ import type { Severity } from '../core/lint/finding';
 import type { LadderFormat } from './ladder-writer';
 import { severities } from './severity';
 
-export type Command = 'lint' | 'messages' | 'calls' | 'ladder' | 'formats' | 'rules' | 'send';
+export type Command = 'lint' | 'messages' | 'calls' | 'ladder' | 'formats' | 'rules' | 'send' | 'redact';
 /** `sarif`, `junit` and `github` are forms of findings: only `lint` has them. */
 export type OutputFormat = 'pretty' | 'json' | 'sarif' | 'junit' | 'github';
 
@@ -26,7 +26,10 @@ export interface CliOptions {
   readonly severity: Severity;
   readonly failOn: Severity | 'never';
   readonly maxFindings: number | undefined;
+  /** Of `redact` a folder, else a file. */
   readonly output: string | undefined;
+  /** Of `redact`: file that gets the map back. */
+  readonly map: string | undefined;
   /** Baseline file: its findings are known and not told again. */
   readonly baseline: string | undefined;
   /** File that gets the baseline of this run. */
@@ -51,9 +54,16 @@ export type ArgumentsOutcome =
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly reason: string };
 
-const commands: readonly Command[] = ['lint', 'messages', 'calls', 'ladder', 'formats', 'rules', 'send'];
-/** Known to the contract of the command line, not built yet. */
-const laterCommands = ['redact'];
+const commands: readonly Command[] = [
+  'lint',
+  'messages',
+  'calls',
+  'ladder',
+  'formats',
+  'rules',
+  'send',
+  'redact',
+];
 const ladderFormats: readonly LadderFormat[] = ['text', 'mermaid', 'plantuml', 'svg'];
 const everyCommand: readonly OutputFormat[] = ['pretty', 'json'];
 const lintFormats: readonly OutputFormat[] = [...everyCommand, 'sarif', 'junit', 'github'];
@@ -71,6 +81,7 @@ const optionTable = {
   'fail-on': { type: 'string' },
   'max-findings': { type: 'string' },
   output: { type: 'string', short: 'o' },
+  map: { type: 'string' },
   baseline: { type: 'string' },
   'write-baseline': { type: 'string' },
   call: { type: 'string', multiple: true },
@@ -100,9 +111,6 @@ export function readArguments(args: readonly string[]): ArgumentsOutcome {
     const named = commands.find(name => name === first);
     if (values.help === true) return { kind: 'help', command: named };
     if (values.version === true) return { kind: 'version' };
-    if (first !== undefined && laterCommands.includes(first)) {
-      throw new WrongUsage(`not supported yet: ${first}`);
-    }
     const options: CliOptions = {
       command: named ?? 'lint',
       inputs: named === undefined ? positionals : positionals.slice(1),
@@ -125,6 +133,7 @@ export function readArguments(args: readonly string[]): ArgumentsOutcome {
       ] as const),
       maxFindings: wholeNumber('--max-findings', values['max-findings']),
       output: values.output,
+      map: values.map,
       baseline: values.baseline,
       writeBaseline: values['write-baseline'],
       names: values.name ?? [],

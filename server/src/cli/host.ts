@@ -80,8 +80,13 @@ export interface FilePort {
   /** Unpacks gzip; ends early when the signal fires. */
   open(path: string, signal: AbortSignal): InputPieces;
   openStandardInput(signal: AbortSignal): InputPieces;
-  /** Opens a file to be written anew. */
-  openWriter(path: string): Promise<TextWriter | { readonly reason: string }>;
+  /**
+   * Opens a file to be written: anew, or with `new` only where there is none; a `secret` one, too, may be read by this
+   * user alone.
+   */
+  openWriter(path: string, as?: 'anew' | 'new' | 'secret'): Promise<TextWriter | { readonly reason: string }>;
+  /** Makes a folder and those above it where they are missing; answers a reason where it fails. */
+  makeDirectory(path: string): Promise<string | undefined>;
   /** The whole of it; unpacks gzip. */
   read(path: string, request: ReadRequest): Promise<InputBytes>;
   readStandardInput(request: ReadRequest): Promise<InputBytes>;

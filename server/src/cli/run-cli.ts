@@ -24,6 +24,7 @@ import { messageTable } from './message-table';
 import { Output } from './output';
 import { type PartsReader, type ReadInputs, readInputs } from './read-inputs';
 import { isKnownFormat } from './recognise';
+import { runRedact } from './redact-command';
 import { runRules } from './rules-command';
 import { runSend } from './send-command';
 import { printable } from './text-width';
@@ -39,7 +40,11 @@ export async function runCli(host: CliHost): Promise<number> {
     const { options } = read;
     const wrong = wrongValue(options);
     if (wrong !== undefined) return await usage(host, wrong);
-    return await print(host, await runCommand(host, options), options.output);
+    return await print(
+      host,
+      await runCommand(host, options),
+      options.command === 'redact' ? undefined : options.output,
+    );
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await host.err.write(`siplint: internal error: ${text}\n`);
@@ -54,6 +59,7 @@ function wrongValue(options: CliOptions): string | undefined {
   if (options.inputFormat !== 'auto' && !isKnownFormat(options.inputFormat)) {
     return `--input-format: there is no format '${options.inputFormat}' (siplint formats lists them)`;
   }
+  if (options.command === 'redact' && options.output === undefined) return 'redact needs --output DIR';
   const needsInput = options.command !== 'formats' && options.command !== 'rules';
   if (needsInput && options.inputs.length === 0) {
     return 'no input: name a FILE, DIR or GLOB, or - for standard input';
@@ -77,6 +83,8 @@ function runCommand(host: CliHost, options: CliOptions): Promise<CommandResult> 
       return runLadder(host, options);
     case 'send':
       return runSend(host, options);
+    case 'redact':
+      return runRedact(host, options);
   }
 }
 

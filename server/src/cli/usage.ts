@@ -10,6 +10,8 @@ const lines: Readonly<Record<Command, string>> = {
   formats:
     'siplint formats  [FILE…]              the trace formats known; with files: what each was detected as',
   rules: 'siplint rules    [RULE]               the rules with severity and RFC; one rule: its documentation',
+  redact:
+    'siplint redact   FILE… --output DIR    share-safe copies (.siptrace) of traces; says what is left to look at',
   send: 'siplint send     FILE [--name N]…       fires requests of a .sip file and prints the exchange',
 };
 
@@ -29,7 +31,8 @@ const options = `Options:
   --name N, --target URI          send: the requests to fire, in order, and where to; secrets come from SIPLENS_SECRET_<NAME>
   --baseline FILE                 findings in this file are known: not told again, and they do not fail the run
   --write-baseline FILE           make all findings of this run known
-  -o, --output FILE               write the result into a file instead of standard output
+  -o, --output FILE               write the result into a file instead of standard output; redact: folder of the copies
+  --map FILE                      redact: write which stand-in stands for whom; this file must not be shared
   --merge                         the inputs are one trace, ordered by time; clocks are aligned by messages in common
   --clock-offset FILE=SECONDS     with --merge: add this to the times of a file; may be repeated
   --time-zone [FILE=]+HH:MM       with --merge: the zone in which a file (or all others) writes its times
@@ -38,7 +41,7 @@ const options = `Options:
 
 Exit status: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage, unreadable input, or nothing
 recognised; 130 interrupted. Of send: 0 a 2xx, 1 another final answer, 3 a local failure (no answer, refused, TLS, name).
-Not supported yet: redact.
+Of redact: 1 something is left that looks like an original.
 `;
 
 /** The text of `--help`: of one subcommand, or of all. */

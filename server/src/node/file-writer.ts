@@ -9,9 +9,18 @@ export interface FileWriter {
   close(): Promise<string | undefined>;
 }
 
-/** Opens a file to be written anew; a reason where that cannot be. Never rejects, nor do its functions. */
-export async function openWriter(path: string): Promise<FileWriter | { readonly reason: string }> {
-  const stream = createWriteStream(path);
+/**
+ * Opens a file to be written; a reason where that cannot be. `new` and `secret` overwrite nothing; only this user may
+ * read a `secret` one. Never rejects, nor do its functions.
+ */
+export async function openWriter(
+  path: string,
+  as: 'anew' | 'new' | 'secret' = 'anew',
+): Promise<FileWriter | { readonly reason: string }> {
+  const stream = createWriteStream(path, {
+    flags: as === 'anew' ? 'w' : 'wx',
+    mode: as === 'secret' ? 0o600 : 0o666,
+  });
   let failure: string | undefined;
   stream.on('error', error => {
     failure ??= failureReason(error);

@@ -1,5 +1,5 @@
 /** Files for the command line, over `node:fs` and tinyglobby. Nothing here throws: failures are values. */
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { glob } from 'tinyglobby';
 import type { FoundBody } from '../core/exchange/attached-body';
@@ -40,7 +40,19 @@ export const nodeFiles = {
 
   openStandardInput: (signal: AbortSignal): BytePieces => readStreamPieces(process.stdin, signal),
 
-  openWriter: (path: string): Promise<FileWriter | { readonly reason: string }> => openWriter(path),
+  openWriter: (
+    path: string,
+    as?: 'anew' | 'new' | 'secret',
+  ): Promise<FileWriter | { readonly reason: string }> => openWriter(path, as),
+
+  async makeDirectory(path: string): Promise<string | undefined> {
+    try {
+      await mkdir(path, { recursive: true });
+      return undefined;
+    } catch (error) {
+      return failureReason(error);
+    }
+  },
 
   readStandardInput: (request: ReadOptions): Promise<ReadOutcome> => readStream(process.stdin, request),
 

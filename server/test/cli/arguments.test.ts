@@ -78,8 +78,6 @@ test('help and version', () => {
 });
 
 test.each([
-  [['redact', 'a.sip'], 'not supported yet: redact'],
-  [['redact', 'a.log'], 'not supported yet: redact'],
   [['--time-zone', '+02:00', 'a'], '--clock-offset and --time-zone need --merge'],
   [['a', '--format', 'svg'], "--format takes pretty, json, sarif, junit, github, not 'svg'"],
   [['ladder', 'a', '--format', 'json'], "--format takes text, mermaid, plantuml, svg, not 'json'"],

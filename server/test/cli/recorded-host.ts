@@ -1,4 +1,4 @@
-import type { CliHost, FilePort, InputPieces } from '../../src/cli/host';
+import type { CliHost, FilePort, InputPieces, TextWriter } from '../../src/cli/host';
 import { fireOnce, randomHex } from '../../src/net/fire-once';
 import { nodeByteOps } from '../../src/node/node-byte-ops';
 import { readEnvironmentJson } from '../../src/node/read-environment-json';
@@ -16,6 +16,8 @@ export interface RecordedHostOptions {
   /** Text of `sip-env.json`. */
   readonly environments?: string;
   readonly terminal?: boolean;
+  /** Gets the files that are written, by path; without it no file can be. */
+  readonly written?: Map<string, string>;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -37,9 +39,17 @@ export function piecesOf(pieces: readonly Uint8Array[], failure?: string): Input
   };
 }
 
-function filesOf(files: ReadonlyMap<string, Uint8Array>, environments = '{}'): FilePort {
+function writerOf(written: Map<string, string>, path: string): TextWriter {
+  written.set(path, '');
   return {
-    kindOf: async path => (files.has(path) ? 'file' : 'missing'),
+    write: async text => void written.set(path, (written.get(path) ?? '') + text),
+    close: async () => undefined,
+  };
+}
+
+function filesOf({ files = new Map(), environments = '{}', written }: RecordedHostOptions): FilePort {
+  return {
+    kindOf: async path => (files.has(path) || written?.has(path) ? 'file' : 'missing'),
     sizeOf: async path => files.get(path)?.length,
     read: async path => {
       const bytes = files.get(path);
@@ -52,7 +62,8 @@ function filesOf(files: ReadonlyMap<string, Uint8Array>, environments = '{}'): F
       return piecesOf(bytes ? [bytes] : [], bytes ? undefined : 'no such file');
     },
     openStandardInput: () => piecesOf([], 'there is none'),
-    openWriter: async () => ({ reason: 'no permission to write it' }),
+    openWriter: async path => (written ? writerOf(written, path) : { reason: 'no permission to write it' }),
+    makeDirectory: async () => (written ? undefined : 'no permission to write it'),
     readStandardInput: async () => ({ kind: 'failed', reason: 'there is none' }),
     filesBelow: async () => [],
     glob: async () => [],
@@ -91,7 +102,7 @@ export function recordedHost(options: RecordedHostOptions = {}): { host: CliHost
     ruleDocuments: new Map([['uri-invalid', '# uri-invalid\n']]),
     out: sink('out'),
     err: sink('err'),
-    files: filesOf(options.files ?? new Map(), options.environments),
+    files: filesOf(options),
     byteOps: nodeByteOps,
     now: () => 0,
     wallClock: () => 0,

@@ -146,7 +146,7 @@ describe('what the user reads when it cannot be done', () => {
       "--input-format: there is no format 'x' (siplint formats lists them)",
     ],
     [['busy.log', '--format', 'svg'], "--format takes pretty, json, sarif, junit, github, not 'svg'"],
-    [['redact', 'busy.log'], 'not supported yet: redact'],
+    [['redact', 'busy.log'], 'redact needs --output DIR'],
     [['--time-zone', '+02:00', 'a'], '--clock-offset and --time-zone need --merge'],
   ])('%j', (args, text) => {
     const help = 'siplint --help shows the usage.';

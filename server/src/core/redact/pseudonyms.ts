@@ -1,4 +1,5 @@
 import { isIpv4, isIpv6 } from '../sip/ip-address';
+import { detached } from '../text/detached';
 import { AddressPseudonyms, networkOf } from './address-pseudonyms';
 import { isCommonWord, namesNobody } from './common-words';
 import { NumberPseudonyms } from './number-pseudonyms';
@@ -55,7 +56,7 @@ export class Pseudonyms {
     if (plain === '' || namesNobody(plain) || isPlaceholder(plain)) return text;
     if (isNumber(plain)) return this.number(plain);
     if (this.isLearning) {
-      this.originals.users.add(plain);
+      this.originals.users.add(detached(plain));
       return text;
     }
     return this.nameFor('user', plain, plain, n => `user${n}`);
@@ -74,7 +75,7 @@ export class Pseudonyms {
     const lower = text.toLowerCase().replace(/\.$/, '');
     if (lower === '' || namesNobody(lower) || isPlaceholder(text)) return text;
     if (this.isLearning) {
-      this.hosts.add(lower);
+      this.hosts.add(detached(lower));
       return text;
     }
     const kept = keptSuffix.exec(lower)?.[0] ?? '';
@@ -87,7 +88,7 @@ export class Pseudonyms {
     const network = networkOf(text);
     if (network === undefined) return text;
     this.networks.add(network);
-    this.seen.add(text.toLowerCase());
+    this.seen.add(detached(text.toLowerCase()));
     return text;
   }
 
@@ -97,7 +98,7 @@ export class Pseudonyms {
     if (plain === '' || namesNobody(plain) || isPlaceholder(plain)) return text;
     if (isNumber(plain)) return this.number(plain);
     if (this.isLearning) {
-      this.originals.names.add(plain);
+      this.originals.names.add(detached(plain));
       return text;
     }
     const hidden = this.nameFor('name', plain, plain, n => `Name ${n}`);
@@ -113,13 +114,13 @@ export class Pseudonyms {
   /** A word that means nothing but itself. */
   token(text: string): string {
     if (!this.isLearning) return this.tokens.of(text);
-    this.words.add(text.toLowerCase());
+    this.words.add(detached(text.toLowerCase()));
     return text;
   }
 
   /** A Call-ID; what stands behind its `@` is a host where it looks like one. */
   callId(text: string): string {
-    if (this.isLearning) this.callIds.add(text);
+    if (this.isLearning) this.callIds.add(detached(text));
     const at = text.lastIndexOf('@');
     const host = text.slice(at + 1);
     if (at < 0 || !(host.includes('.') || isIpv6(host))) return this.token(text);

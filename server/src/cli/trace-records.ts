@@ -1,0 +1,88 @@
+import { ChunkCutter } from '../core/trace/cut-chunks';
+import { formatById, formatsWith } from '../core/trace/formats/index';
+import type { TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
+import { readTraceHeader } from '../core/trace/read-siptrace-header';
+import type { TraceRecord } from '../core/trace/trace-record';
+import { emptyTraceHeader, type TraceHeader } from '../core/trace/write-siptrace';
+import { analysedCapture, captureTextOf } from './capture-text';
+import type { CliHost } from './host';
+import { openInput } from './open-input';
+import { headLength, headOf } from './read-input';
+import { recognise } from './recognise';
+
+/** The records of a trace as they are read, or why there are none. */
+export type TraceRecords =
+  | {
+      readonly kind: 'records';
+      readonly header: TraceHeader;
+      /** Payloads one character a byte. Iterate once. */
+      readonly records: AsyncIterable<readonly TraceRecord[]>;
+      /** Why the input ends early; known when `records` has ended. */
+      failure(): string | undefined;
+    }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export interface TraceRecordsOptions {
+  readonly path: string;
+  readonly inputFormat: string;
+  readonly taught: TaughtFormats;
+}
+
+/** Opens a log or capture as records, in memory that does not grow with it. Standard input is none: whoever asks reads twice. */
+export async function traceRecordsOf(host: CliHost, options: TraceRecordsOptions): Promise<TraceRecords> {
+  const { path, inputFormat, taught } = options;
+  const source = openInput(path, host);
+  const { head, pieces } = await headOf(source);
+  if (head.length === 0 && source.failure !== undefined) return { kind: 'failed', reason: source.failure };
+  const text = host.byteOps
+    .latin1(head, 0, Math.min(head.length, headLength))
+    .replace(/^\u00ef\u00bb\u00bf/, '');
+  const recognised = recognise({ path, bytes: head, head: text, inputFormat, taught });
+  if (recognised.kind === 'nothing' || recognised.kind === 'message') {
+    for await (const _ of pieces) break;
+    const reason = recognised.kind === 'nothing' ? recognised.reason : authored;
+    return { kind: 'failed', reason };
+  }
+  const isCapture = recognised.kind === 'capture';
+  const texts = isCapture ? (await captureTextOf(host, { path, pieces })).texts() : latin1Of(host, pieces);
+  const format =
+    formatById(isCapture ? analysedCapture : recognised.format, taught) ?? formatsWith(taught).plain;
+  const iterator = texts[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  const start = first.done ? '' : first.value;
+  return {
+    kind: 'records',
+    header: format.id === analysedCapture ? readTraceHeader(unmarked(start)) : emptyTraceHeader,
+    records: cutting(host, new ChunkCutter(format, 'bytes'), all(unmarked(start), iterator)),
+    failure: () => source.failure,
+  };
+}
+
+const authored = 'not supported yet: authored .sip files; write what was sent as .siptrace and redact that';
+
+/** Without the byte order mark. */
+function unmarked(text: string): string {
+  return text.replace(/^\u00ef\u00bb\u00bf/, '');
+}
+
+async function* latin1Of({ byteOps }: CliHost, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  for await (const piece of pieces) yield byteOps.latin1(piece, 0, piece.length);
+}
+
+async function* all(first: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
+  yield first;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+async function* cutting(
+  host: CliHost,
+  cutter: ChunkCutter,
+  texts: AsyncIterable<string>,
+): AsyncGenerator<readonly TraceRecord[]> {
+  for await (const text of texts) {
+    yield cutter.push(text).flatMap(({ record }) => record ?? []);
+    await host.turn();
+    if (host.interrupted.aborted) return;
+  }
+  yield cutter.finish().flatMap(({ record }) => record ?? []);
+}
