@@ -5,6 +5,7 @@ import { activateEnvironments } from './environments/activate-environments';
 import { LanguageChooser } from './language/choose-language';
 import { SipLanguageClient } from './language/start-client';
 import { activateSending } from './send/activate-sending';
+import { SecretVault } from './send/secret-vault';
 import { LargeFiles } from './traces/large-files';
 import { OpenedTraces } from './traces/opened-traces';
 import { registerTraceCommands } from './traces/trace-commands';
@@ -42,9 +43,10 @@ export function activate(context: vscode.ExtensionContext): {
       ),
     ),
   );
-  const sending = activateSending(context, client, files);
+  const vault = new SecretVault(context.secrets);
+  const sending = activateSending(context, client, files, vault);
   closeAll = () => sending.closeAll();
-  activateEndpoint(context, files);
+  activateEndpoint(context, files, vault);
   activateEnvironments(context, client);
   for (const document of vscode.workspace.textDocuments) startFor(document);
   return { calls, traces };

@@ -1,10 +1,9 @@
 /** What is bundled, from where to where. Nothing else of the sources is shipped. */
-import { join } from 'node:path';
 import { repositoryRoot } from '../lib/repository-root.mjs';
 import { esbuildVirtualModules } from './virtual-modules.mjs';
 
 /**
- * @typedef {{ name: string, entry: string, external?: string[], banner?: string, alias?: Record<string, string>, shares?: boolean }} Bundle
+ * @typedef {{ name: string, entry: string, external?: string[], banner?: string, shares?: boolean }} Bundle
  * `name`: `dist/<name>.js` and `out/meta-<name>.json`; `shares`: it loads what others need too from `dist/shared.js`
  */
 
@@ -16,7 +15,6 @@ export const bundles = [
   {
     name: 'endpoint',
     entry: 'server/src/endpoint/main.ts',
-    alias: { ws: join(repositoryRoot, 'tools/build/no-websocket.cjs') },
     shares: true,
   },
 ];
@@ -32,7 +30,6 @@ export function esbuildOptions(bundle, { minify, plugins = [] }) {
     ...commonOptions({ minify, name: bundle.name }),
     entryPoints: [bundle.entry],
     external: bundle.external ?? [],
-    alias: bundle.alias ?? {},
     banner: bundle.banner === undefined ? {} : { js: bundle.banner },
     plugins: [esbuildVirtualModules(), ...plugins],
   };

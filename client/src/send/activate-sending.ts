@@ -6,7 +6,7 @@ import { forgetSecrets, setCredentials, setSecret } from './ask-secrets';
 import { ConfirmedTargets } from './confirmed-targets';
 import { ExchangeLenses } from './exchange-lenses';
 import { OpenExchanges } from './open-exchanges';
-import { SecretVault } from './secret-vault';
+import type { SecretVault } from './secret-vault';
 import { type RequestPlace, type Sending, sendRequest } from './send-request';
 import { SendStatus } from './status';
 
@@ -18,11 +18,11 @@ export function activateSending(
   context: vscode.ExtensionContext,
   client: SipLanguageClient,
   files: MemoryFiles,
+  vault: SecretVault,
 ): { closeAll(): Promise<void> } {
   const exchanges = new OpenExchanges();
   const status = new SendStatus();
   const targets = new ConfirmedTargets(context.workspaceState);
-  const vault = new SecretVault(context.secrets);
   const lenses = new ExchangeLenses(uri => {
     const open = exchanges.of(uri.toString());
     return open && { phase: open.running.phase, unanswered: open.unanswered() };

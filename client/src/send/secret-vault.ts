@@ -2,6 +2,8 @@ import type { Credentials } from '../../../server/src/core/exchange/digest';
 
 const credentialsKey = 'siplens.credentials';
 const secretsKey = 'siplens.secrets';
+/** Not among the credentials: what the local endpoint takes is not what somebody else is answered with. */
+const endpointUsersKey = 'siplens.endpointUsers';
 
 /** Where secrets are kept: the keychain of the system, by VS Code's SecretStorage. */
 export interface SecretMemory {
@@ -30,6 +32,17 @@ export class SecretVault {
     await this.memory.store(credentialsKey, JSON.stringify([...others, { realm, user, password }]));
   }
 
+  /** Who may answer the challenges of the local endpoint. */
+  async endpointUsers(): Promise<readonly Credentials[]> {
+    return (await this.read(endpointUsersKey)).filter(isUser);
+  }
+
+  /** Sets or replaces a user of the local endpoint. */
+  async setEndpointUser({ user, password }: Credentials): Promise<void> {
+    const others = (await this.endpointUsers()).filter(entry => entry.user !== user);
+    await this.memory.store(endpointUsersKey, JSON.stringify([...others, { user, password }]));
+  }
+
   /** The value of `{{$secret name}}`; undefined where none is set. */
   async secret(name: string): Promise<string | undefined> {
     return new Map(await this.secrets()).get(name);
@@ -43,10 +56,11 @@ export class SecretVault {
 
   /** Forgets everything; answers how many entries there were. */
   async forget(): Promise<number> {
-    const count = (await this.list()).length + (await this.secrets()).length;
+    const kinds = await Promise.all([this.list(), this.secrets(), this.endpointUsers()]);
+    await this.memory.delete(endpointUsersKey);
     await this.memory.delete(credentialsKey);
     await this.memory.delete(secretsKey);
-    return count;
+    return kinds.flat(1).length;
   }
 
   private async list(): Promise<readonly RealmCredentials[]> {
@@ -69,9 +83,13 @@ export class SecretVault {
 }
 
 function isCredentials(value: unknown): value is RealmCredentials {
+  return isUser(value) && typeof (value as unknown as Record<string, unknown>)['realm'] === 'string';
+}
+
+function isUser(value: unknown): value is Credentials {
   if (typeof value !== 'object' || value === null) return false;
-  const { realm, user, password } = value as Record<string, unknown>;
-  return [realm, user, password].every(part => typeof part === 'string');
+  const { user, password } = value as Record<string, unknown>;
+  return typeof user === 'string' && typeof password === 'string';
 }
 
 function isPair(value: unknown): value is readonly [string, string] {

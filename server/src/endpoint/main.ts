@@ -1,16 +1,18 @@
 import { type EndpointCommand, type EndpointEvent, endpointExitCodes } from '../core/endpoint-protocol';
-import { startEndpoint } from './endpoint';
+import { type Endpoint, startEndpoint } from './endpoint';
 import { PortInUse } from './sockets';
 
-/** The local endpoint's process: waits for its owner's command, answers SIP on loopback, ends with its owner. */
+/** The local endpoint's process: waits for its owner's commands, answers SIP on loopback, ends with its owner. */
 function tell(event: EndpointEvent): void {
   process.send?.(event);
 }
 
-async function start({ port, next }: EndpointCommand): Promise<void> {
+let running: Endpoint | undefined;
+
+async function start({ port, next, settings }: Extract<EndpointCommand, { kind: 'start' }>): Promise<void> {
   try {
-    const endpoint = await startEndpoint({ port, next, onEvent: tell });
-    tell({ kind: 'ready', port: endpoint.port, addresses: endpoint.addresses });
+    running = await startEndpoint({ port, next, settings, onEvent: tell });
+    tell({ kind: 'ready', port: running.port, addresses: running.addresses });
   } catch (error) {
     const inUse = error instanceof PortInUse;
     const event: EndpointEvent = {
@@ -22,5 +24,9 @@ async function start({ port, next }: EndpointCommand): Promise<void> {
   }
 }
 
-process.once('message', command => void start(command as EndpointCommand));
+process.on('message', message => {
+  const command = message as EndpointCommand;
+  if (command.kind === 'start') void start(command);
+  else running?.configure(command.settings);
+});
 process.on('disconnect', () => process.exit(0));

@@ -16,12 +16,36 @@ const opposite: ReadonlyMap<string, string> = new Map([
 /**
  * The SDP answer to an offer (RFC 3264 §6): one m= line for each of the offer's, the audio ones accepted with the
  * first payload type that we know, else the first one, all others refused with port 0. Without an offer the answer
- * is an offer of PCMU and PCMA. `address` is our IP address.
+ * is an offer of PCMU and PCMA. `address` is our IP address; `version` that of the o= line, which rises with each
+ * description of a session that differs from the one before (§8).
  */
-export function sdpAnswer(offer: string | undefined, address: string): string {
-  const family = address.includes(':') ? 'IP6' : 'IP4';
-  const session = ['v=0', `o=- 1 1 IN ${family} ${address}`, 's=-', `c=IN ${family} ${address}`, 't=0 0'];
+export function sdpAnswer(offer: string | undefined, address: string, version = 1): string {
   const media = offer === undefined || offer.trim() === '' ? ownOffer() : mediaAnswers(offer);
+  return sessionText(media, address, version);
+}
+
+/**
+ * An offer that puts a call on hold (RFC 3264 §8.4): the media that `sdpAnswer` gave for the first offer, each with
+ * `a=sendonly`.
+ */
+export function holdOffer(offer: string | undefined, address: string, version: number): string {
+  const media =
+    offer === undefined || offer.trim() === '' ? [...ownOffer(), 'a=sendrecv'] : mediaAnswers(offer);
+  const held = media.map(line =>
+    /^a=(?:sendrecv|sendonly|recvonly|inactive)$/.test(line) ? 'a=sendonly' : line,
+  );
+  return sessionText(held, address, version);
+}
+
+function sessionText(media: readonly string[], address: string, version: number): string {
+  const family = address.includes(':') ? 'IP6' : 'IP4';
+  const session = [
+    'v=0',
+    `o=- 1 ${version} IN ${family} ${address}`,
+    's=-',
+    `c=IN ${family} ${address}`,
+    't=0 0',
+  ];
   return `${[...session, ...media].join('\r\n')}\r\n`;
 }
 

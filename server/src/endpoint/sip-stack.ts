@@ -1,5 +1,6 @@
 import type { Message } from 'sip';
 import * as sip from 'sip';
+import * as digest from 'sip/digest';
 import { ipv6Vias } from './ipv6';
 
 /**
@@ -61,12 +62,20 @@ export function makeResponse(
   return { ...response, headers: { ...response.headers, to } };
 }
 
+/** One server transaction. */
+export interface OpenTransaction {
+  /** Sends a response, and repeats it where the RFC says so. */
+  respond(response: Message): void;
+  /** Forgets it, where no final answer will be given. */
+  end(): void;
+}
+
 /** The package's server transactions (RFC 3261 §17.2). */
 export interface ServerTransactions {
   /** True if the request belongs to a transaction that exists; it has then been handled. */
   absorb(request: SipRequest): boolean;
-  /** Opens a transaction; the answer sends responses through it, and repeats them where the RFC says so. */
-  open(request: SipRequest, send: (response: Message) => void): (response: Message) => void;
+  /** Opens a transaction. */
+  open(request: SipRequest, send: (response: Message) => void): OpenTransaction;
   close(): void;
 }
 
@@ -82,8 +91,30 @@ export function serverTransactions(): ServerTransactions {
     },
     open(request, send) {
       const transaction = layer.createServerTransaction(request, { send, release: () => undefined });
-      return response => transaction.send(response);
+      return { respond: response => transaction.send(response), end: () => transaction.shutdown() };
     },
     close: () => layer.destroy(),
+  };
+}
+
+/** One nonce of the package's digest (RFC 7616 with MD5). */
+export interface DigestContext {
+  readonly nonce: string;
+  /** True if the request answers this nonce for that HA1; counts how often it was used. */
+  accepts(request: SipRequest, ha1: string): boolean;
+}
+
+/** Puts a challenge with qop `auth` into a 401. `stale`: the nonce was too old, user and password may be right. */
+export function digestContext(realm: string, response: Message, stale: boolean): DigestContext {
+  const context: digest.Context = { realm, qop: 'auth' };
+  digest.challenge(context, response);
+  const [challenge] = response.headers['www-authenticate'] ?? [];
+  if (challenge) {
+    challenge['algorithm'] = 'MD5';
+    if (stale) challenge['stale'] = 'true';
+  }
+  return {
+    nonce: context.nonce ?? '',
+    accepts: (request, hash) => digest.authenticateRequest(context, request, { hash }),
   };
 }

@@ -25,6 +25,7 @@ declare module 'sip' {
     'call-id'?: string;
     cseq?: { seq: number; method: string };
     expires?: string;
+    'www-authenticate'?: Record<string, string | undefined>[];
     [name: string]: unknown;
   }
 
@@ -58,4 +59,22 @@ declare module 'sip' {
   export function stringify(message: Message): string;
   export function makeResponse(request: Message, status: number, reason?: string): Message;
   export function makeTransactionLayer(options: object, transport: unknown): TransactionLayer;
+}
+
+/** The package's digest: MD5 only. */
+declare module 'sip/digest' {
+  import type { Message } from 'sip';
+
+  export interface Context {
+    realm: string;
+    qop: string;
+    nonce?: string;
+  }
+
+  export function challenge(context: Context, response: Message): Message;
+  export function authenticateRequest(
+    context: Context,
+    request: Message,
+    credentials: { hash: string },
+  ): boolean;
 }

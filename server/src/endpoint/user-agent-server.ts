@@ -1,32 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { bracketed, hostPort } from '../core/exchange/request-environment';
-import { allowedMethods, type Behaviour, behaviourOf } from './behaviour';
+import type { EndpointBinding, EndpointNews, EndpointSettings } from '../core/endpoint-protocol';
+import { hostPort } from '../core/exchange/request-environment';
+import { Authenticator } from './authenticator';
+import { type BehaviourTable, behaviourOf, type CallBehaviour, usualBehaviours } from './behaviour-table';
+import { behaviourText } from './behaviour-text';
+import { type CallOwner, IncomingCall } from './incoming-call';
 import { userOf } from './ipv6';
-import { sdpAnswer } from './sdp-answer';
-import { makeResponse, type SipMessage, type SipRequest, serverTransactions } from './sip-stack';
+import { OwnRequests } from './own-requests';
+import { readBehaviours } from './read-behaviours';
+import { acceptTransfer } from './refer';
+import { Registrar } from './registrar';
+import { type Incoming, type Reply, responseTo } from './responses';
+import { type OpenTransaction, type SipRequest, serverTransactions } from './sip-stack';
+import { Timers, t1 } from './timers';
 
-/** The way back to who sent a request. */
-export interface Reply {
-  readonly transport: 'udp' | 'tcp';
-  /** Our own address on this way. */
-  readonly local: { readonly address: string; readonly port: number };
-  send(message: SipMessage): void;
-}
+type Configured = Extract<EndpointNews, { kind: 'configured' }>;
 
-/** An INVITE that is not answered finally, or whose 2xx waits for its ACK, or a call that is up. */
-interface Call {
-  readonly request: SipRequest;
-  readonly toTag: string;
-  readonly reply: Reply;
-  readonly respond: (response: SipMessage) => void;
-  state: 'ringing' | 'answered' | 'up';
-  timer: ReturnType<typeof setTimeout> | undefined;
-}
-
-const t1 = 500;
-const t2 = 4000;
-/** How long it rings before it picks up, ms. */
-const ringMs = 300;
 /** More calls than this at once are refused with 486. */
 const maxCalls = 200;
 
@@ -36,176 +25,145 @@ const maxCalls = 200;
  */
 export class UserAgentServer {
   private readonly transactions = serverTransactions();
-  /** By Call-ID and To tag of ours; while it rings also by branch of the INVITE. */
-  private readonly calls = new Set<Call>();
+  private readonly calls = new Set<IncomingCall>();
+  private readonly requests = new OwnRequests();
+  private readonly timers = new Timers();
+  private readonly authenticator = new Authenticator();
+  private readonly registrar: Registrar;
+  private table: BehaviourTable = usualBehaviours;
+  private readonly owner: CallOwner = {
+    requests: this.requests,
+    ended: call => void this.calls.delete(call),
+  };
 
-  /** Takes one request; never throws for what it contains. */
-  handle(request: SipRequest, reply: Reply): void {
-    if (request.method === 'ACK') this.acknowledge(request);
+  constructor(onBindings: (bindings: readonly EndpointBinding[]) => void) {
+    this.registrar = new Registrar(onBindings);
+    this.authenticator.configure({ accounts: [] });
+  }
+
+  /** Takes new settings, for requests that come from now on; answers what users do and what is wrong. */
+  configure(settings: EndpointSettings): Pick<Configured, 'users' | 'problems'> {
+    const { table, problems } = readBehaviours(settings.users);
+    this.table = table;
+    this.authenticator.configure(settings);
+    return { users: table.map(([user, behaviour]) => [user, behaviourText(behaviour)]), problems };
+  }
+
+  /** Takes one request and its bytes; never throws for what it contains. */
+  handle(request: SipRequest, payload: string, reply: Reply): void {
+    if (request.method === 'ACK') this.callOf(request)?.acknowledge();
     if (this.transactions.absorb(request) || request.method === 'ACK') return;
-    const respond = this.transactions.open(request, response => reply.send(response));
-    if (request.method === 'CANCEL') this.cancel(request, respond);
-    else if (request.method === 'BYE') this.hangUp(request, respond);
-    else if (request.headers.to.params['tag'] !== undefined) this.inDialog(request, respond, reply);
-    else this.begin(request, respond, reply);
+    const transaction = this.transactions.open(request, response => reply.send(response));
+    const incoming: Incoming = { request, payload, reply, respond: transaction.respond };
+    if (request.method === 'CANCEL') this.cancel(incoming);
+    else if (request.headers.to.params['tag'] !== undefined) this.inDialog(incoming);
+    else this.begin(incoming, transaction);
+  }
+
+  /** What takes a response to a request of our own; undefined where there is none. */
+  receiver(payload: string): (() => void) | undefined {
+    return this.requests.receiver(payload);
   }
 
   /** Stops all timers. Calls that are up are forgotten. */
   close(): void {
-    for (const call of this.calls) clearTimeout(call.timer);
+    for (const call of this.calls) call.close();
     this.calls.clear();
+    this.requests.close();
+    this.timers.clear();
+    this.registrar.close();
     this.transactions.close();
   }
 
-  private begin(request: SipRequest, respond: Call['respond'], reply: Reply): void {
-    const toTag = randomBytes(5).toString('hex');
-    const behaviour = behaviourOf(request.method, userOf(request.uri));
-    if (behaviour.kind === 'answer') respond(answer(request, behaviour, toTag));
-    else if (behaviour.kind === 'register') respond(registered(request, toTag));
-    else if (this.calls.size >= maxCalls) {
-      respond(answer(request, { kind: 'answer', status: 486, reason: 'Busy Here' }, toTag));
-    } else this.ring({ request, toTag, reply, respond, state: 'ringing', timer: undefined }, behaviour);
+  private begin(incoming: Incoming, transaction: OpenTransaction): void {
+    const { request, respond } = incoming;
+    const { method } = request;
+    const toTag = newTag();
+    const user = userOf(method === 'REGISTER' ? request.headers.to.uri : request.uri);
+    const behaviour = behaviourOf(this.table, user);
+    const isKnown = method === 'INVITE' || method === 'OPTIONS' || method === 'REGISTER';
+    const challenge =
+      isKnown && behaviour.challenge ? this.authenticator.challenge(request, toTag) : undefined;
+    if (challenge) respond(challenge);
+    else if (!isKnown) respond(responseTo(request, inDialogOnly.has(method) ? 481 : 405, toTag));
+    else if (method === 'REGISTER') respond(this.registrar.register(incoming, toTag));
+    else if (behaviour.does === 'silent') this.timers.after(64 * t1, () => transaction.end());
+    else if (method === 'OPTIONS') respond(responseTo(request, statusOf(behaviour), toTag));
+    else if (behaviour.does === 'redirect') this.redirect(incoming, behaviour, toTag);
+    else if (this.calls.size >= maxCalls) respond(responseTo(request, 486, toTag));
+    else {
+      const call = new IncomingCall(incoming, toTag, behaviour, this.owner);
+      this.calls.add(call);
+      call.start();
+    }
   }
 
-  private ring(call: Call, behaviour: Behaviour): void {
-    this.calls.add(call);
-    call.respond(inviteResponse(call, 180, 'Ringing'));
-    if (behaviour.kind === 'pick-up') call.timer = setTimeout(() => this.pickUp(call), ringMs);
+  private redirect(
+    incoming: Incoming,
+    { contact }: Extract<CallBehaviour, { does: 'redirect' }>,
+    toTag: string,
+  ): void {
+    const { request, reply, respond } = incoming;
+    const { local, transport } = reply;
+    const own = `sip:bob@${hostPort(local.address, local.port)}${transport === 'udp' ? '' : `;transport=${transport}`}`;
+    const response = responseTo(request, 302, toTag);
+    response.headers.contact = [{ uri: contact ?? own, params: {} }];
+    respond(response);
   }
 
-  /** The 2xx is repeated until its ACK comes (RFC 3261 §13.3.1.4): that is not the transaction's work. */
-  private pickUp(call: Call): void {
-    call.state = 'answered';
-    const response = inviteResponse(call, 200, 'OK');
-    response.headers['content-type'] = 'application/sdp';
-    response.content = sdpAnswer(call.request.content, call.reply.local.address);
-    call.respond(response);
-    const started = Date.now();
-    const repeat = (pause: number): void => {
-      call.timer = setTimeout(() => {
-        if (Date.now() - started >= 64 * t1) this.calls.delete(call);
-        else {
-          call.reply.send(response);
-          repeat(Math.min(pause * 2, t2));
-        }
-      }, pause);
-    };
-    repeat(t1);
-  }
-
-  private acknowledge(ack: SipRequest): void {
-    const call = this.callOf(ack);
-    if (call?.state !== 'answered') return;
-    clearTimeout(call.timer);
-    call.state = 'up';
-  }
-
-  private cancel(request: SipRequest, respond: Call['respond']): void {
+  private cancel({ request, respond }: Incoming): void {
     const branch = request.headers.via[0]?.params['branch'];
     const call = [...this.calls].find(
-      c =>
-        c.state === 'ringing' &&
-        c.request.headers['call-id'] === request.headers['call-id'] &&
-        c.request.headers.via[0]?.params['branch'] === branch,
+      ({
+        state,
+        incoming: {
+          request: { headers },
+        },
+      }) =>
+        state === 'ringing' &&
+        headers['call-id'] === request.headers['call-id'] &&
+        headers.via[0]?.params['branch'] === branch,
     );
     if (!call) {
-      respond(answer(request, noSuchCall, randomBytes(5).toString('hex')));
+      respond(responseTo(request, 481, newTag()));
       return;
     }
-    clearTimeout(call.timer);
-    this.calls.delete(call);
     // RFC 3261 §9.2: the same To tag in the answers to CANCEL and INVITE.
-    respond(answer(request, { kind: 'answer', status: 200, reason: 'OK' }, call.toTag));
-    call.respond(
-      answer(call.request, { kind: 'answer', status: 487, reason: 'Request Terminated' }, call.toTag),
-    );
+    respond(responseTo(request, 200, call.toTag));
+    call.cancel();
   }
 
-  private hangUp(request: SipRequest, respond: Call['respond']): void {
+  private inDialog(incoming: Incoming): void {
+    const { request, respond } = incoming;
     const call = this.callOf(request);
-    if (call) {
-      clearTimeout(call.timer);
-      this.calls.delete(call);
-    }
-    respond(answer(request, call ? { kind: 'answer', status: 200, reason: 'OK' } : noSuchCall, ''));
+    const answer = (status: number): void => respond(responseTo(request, status));
+    if (!call) answer(481);
+    else if (request.method === 'BYE') {
+      answer(200);
+      call.end();
+    } else if (request.method === 'PRACK') answer(call.acknowledgeProvisional(incoming) ? 200 : 481);
+    else if (request.method === 'INVITE') call.reInvite(incoming);
+    else if (request.method === 'REFER') acceptTransfer(incoming, call);
+    else answer(request.method === 'OPTIONS' ? 200 : 405);
   }
 
-  private inDialog(request: SipRequest, respond: Call['respond'], reply: Reply): void {
-    const call = this.callOf(request);
-    if (!call) respond(answer(request, noSuchCall, ''));
-    else if (request.method !== 'INVITE') respond(answer(request, asked(request.method), ''));
-    else {
-      const response = inviteResponse({ ...call, request, reply }, 200, 'OK');
-      response.headers['content-type'] = 'application/sdp';
-      response.content = sdpAnswer(request.content, reply.local.address);
-      respond(response);
-    }
-  }
-
-  private callOf(request: SipRequest): Call | undefined {
+  private callOf(request: SipRequest): IncomingCall | undefined {
     const tag = request.headers.to.params['tag'];
     return [...this.calls].find(
-      call => call.request.headers['call-id'] === request.headers['call-id'] && call.toTag === tag,
+      call => call.incoming.request.headers['call-id'] === request.headers['call-id'] && call.toTag === tag,
     );
   }
 }
 
-type Answer = Extract<Behaviour, { kind: 'answer' }>;
+/** What makes sense in a dialog only (RFC 3261 §15.1.2); all else that is not known is 405 (§8.2.1). */
+const inDialogOnly: ReadonlySet<string> = new Set(['BYE', 'PRACK', 'REFER']);
 
-const noSuchCall: Answer = { kind: 'answer', status: 481, reason: 'Call/Transaction Does Not Exist' };
-
-function asked(method: string): Answer {
-  const behaviour = behaviourOf(method, undefined);
-  return behaviour.kind === 'answer'
-    ? behaviour
-    : { kind: 'answer', status: 405, reason: 'Method Not Allowed' };
+/** An OPTIONS is answered as an INVITE would be (RFC 3261 §11.2). */
+function statusOf(behaviour: CallBehaviour): number {
+  if (behaviour.does === 'reject') return behaviour.status;
+  return behaviour.does === 'redirect' ? 302 : 200;
 }
 
-function answer(request: SipRequest, { status, reason }: Answer, toTag: string): SipMessage {
-  const response = makeResponse(request, status, reason);
-  if (response.headers.to.params['tag'] === undefined && toTag !== '')
-    response.headers.to.params['tag'] = toTag;
-  if (status === 405 || request.method === 'OPTIONS') response.headers['allow'] = allowedMethods;
-  if (request.method === 'OPTIONS') response.headers['accept'] = 'application/sdp';
-  return response;
-}
-
-/** RFC 3261 §10.3 step 8: each binding with its expires. A `*` removes all. */
-function registered(request: SipRequest, toTag: string): SipMessage {
-  const response = answer(request, { kind: 'answer', status: 200, reason: 'OK' }, toTag);
-  const { contact, expires } = request.headers;
-  if (!Array.isArray(contact)) return response;
-  const usual = /^[0-9]{1,10}$/.test(expires ?? '') ? expires : '3600';
-  response.headers.contact = contact
-    .filter(({ uri, params }) => uri !== '*' && Number(params['expires'] ?? usual) > 0)
-    .map(c => ({ ...c, params: { ...c.params, expires: c.params['expires'] ?? usual } }));
-  if (response.headers.contact.length === 0) delete response.headers.contact;
-  return response;
-}
-
-function inviteResponse(call: Call, status: number, reason: string): SipMessage {
-  const { request, toTag, reply } = call;
-  const response = answer(request, { kind: 'answer', status, reason }, toTag);
-  const user = userOf(request.uri) ?? 'endpoint';
-  const transport = reply.transport === 'tcp' ? ';transport=tcp' : '';
-  const uri = `sip:${user}@${hostPort(reply.local.address, reply.local.port)}${transport}`;
-  response.headers.contact = [{ uri, params: {} }];
-  const recordRoute = recordRouteText(request.headers['record-route']);
-  if (recordRoute !== undefined) response.headers['record-route'] = recordRoute;
-  return response;
-}
-
-/** The package reads Record-Route and cannot write it: its parsed URIs are put together again (RFC 3261 §12.1.1). */
-function recordRouteText(value: unknown): string | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const routes = value.flatMap((route: { uri?: { host?: string; port?: number; params?: object } }) => {
-    const { uri } = route;
-    if (uri?.host === undefined) return [];
-    const port = uri.port !== undefined && !Number.isNaN(uri.port) ? `:${uri.port}` : '';
-    const params = Object.entries(uri.params ?? {}).map(([name, v]) =>
-      v === null ? `;${name}` : `;${name}=${v}`,
-    );
-    return [`<sip:${bracketed(uri.host)}${port}${params.join('')}>`];
-  });
-  return routes.length > 0 ? routes.join(', ') : undefined;
+function newTag(): string {
+  return randomBytes(5).toString('hex');
 }

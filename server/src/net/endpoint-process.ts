@@ -1,11 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { EndpointCommand, EndpointEvent } from '../core/endpoint-protocol';
+import type {
+  EndpointCommand,
+  EndpointEvent,
+  EndpointNews,
+  EndpointSettings,
+} from '../core/endpoint-protocol';
 
 /** The local endpoint, running in its own process. */
 export interface EndpointProcess {
   readonly port: number;
   readonly addresses: readonly string[];
+  /** Gives it new settings, for requests that come from now on. */
+  configure(settings: EndpointSettings): void;
   /** Ends the process and waits for that. */
   stop(): Promise<void>;
 }
@@ -22,8 +29,9 @@ export interface LaunchOptions {
   readonly port: number | undefined;
   /** How many ports after it may be taken instead. */
   readonly next: number;
-  /** Messages and notes. */
-  onEvent?(event: Extract<EndpointEvent, { kind: 'record' | 'note' }>): void;
+  readonly settings: EndpointSettings;
+  /** Messages, notes, bindings, what is wrong with the settings. */
+  onEvent?(event: EndpointNews): void;
   /** The process ended without having been told to; `message` is for the user. */
   onCrash(message: string): void;
 }
@@ -56,7 +64,12 @@ export async function launchEndpoint(options: LaunchOptions): Promise<LaunchOutc
     child.kill();
     await exited;
   };
-  return { kind: 'running', endpoint: { port: started.port, addresses: started.addresses, stop } };
+  const configure = (settings: EndpointSettings): void => {
+    const command: EndpointCommand = { kind: 'configure', settings };
+    if (child.connected) child.send(command);
+  };
+  const { port, addresses } = started;
+  return { kind: 'running', endpoint: { port, addresses, configure, stop } };
 }
 
 type Started =
@@ -74,13 +87,13 @@ function untilStarted(child: ChildProcess, options: LaunchOptions): Promise<Star
     child.once('close', () => failed(''));
     child.on('message', message => {
       const event = message as EndpointEvent;
-      if (event.kind === 'record' || event.kind === 'note') options.onEvent?.(event);
-      else {
+      if (event.kind === 'ready' || event.kind === 'failed') {
         clearTimeout(timer);
         resolve(event);
-      }
+      } else options.onEvent?.(event);
     });
-    const command: EndpointCommand = { kind: 'start', port: options.port, next: options.next };
+    const { port, next, settings } = options;
+    const command: EndpointCommand = { kind: 'start', port, next, settings };
     child.send(command, error => {
       if (error) failed(error.message);
     });

@@ -21,17 +21,6 @@ beforeAll(async () => {
     bundle: true,
     platform: 'node',
     format: 'cjs',
-    external: ['ws'],
-    // The package asks for it and never uses it here.
-    plugins: [
-      {
-        name: 'no-websocket',
-        setup: b => {
-          b.onResolve({ filter: /^ws$/ }, () => ({ path: 'ws', namespace: 'empty' }));
-          b.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = undefined;' }));
-        },
-      },
-    ],
   });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,6 +32,7 @@ function launch(more: Partial<LaunchOptions> = {}) {
     module,
     port: undefined,
     next: 0,
+    settings: { users: {}, accounts: [] },
     onEvent: event => events.push(event),
     onCrash: message => crashes.push(message),
     ...more,

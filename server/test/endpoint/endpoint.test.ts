@@ -37,6 +37,20 @@ async function call(transport: 'udp' | 'tcp', host: string, method: string, user
   return { running, options, say: async () => describeOutcome(await running.outcome, target).text };
 }
 
+function webSocket(protocol: string, origin?: string): string {
+  const lines = [
+    'GET / HTTP/1.1',
+    'Host: 127.0.0.1',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    'Sec-WebSocket-Version: 13',
+    `Sec-WebSocket-Protocol: ${protocol}`,
+    ...(origin === undefined ? [] : [`Origin: ${origin}`]),
+  ];
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
 describe.each(ways)('the local endpoint over %s on %s', (transport, host) => {
   it.each([
     ['OPTIONS', 'bob', '200 OK'],
@@ -150,6 +164,7 @@ describe('the local endpoint', () => {
   it('closes a TCP connection that carries no SIP, and takes no Content-Length that is none', async () => {
     const socket = connect(endpoint.port, '127.0.0.1');
     socket.on('error', () => undefined);
+    socket.resume();
     socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(10));
     socket.write('\r\nOPTIONS sip:x SIP/2.0\r\n');
     await once(socket, 'close');
@@ -160,6 +175,26 @@ describe('the local endpoint', () => {
     );
     expect(String((await answer)[0])).toMatch(/^SIP\/2\.0 200 OK\r\n/);
     other.destroy();
+  });
+
+  it.each([
+    ['a plain HTTP request', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n', 'HTTP/1.1 426 Upgrade Required'],
+    ['a WebSocket of another protocol', webSocket('chat'), 'HTTP/1.1 403 Forbidden'],
+    ['a WebSocket of a page elsewhere', webSocket('sip', 'https://example.com'), 'HTTP/1.1 403 Forbidden'],
+    [
+      'a WebSocket of a page of this machine',
+      webSocket('sip', 'http://localhost:8080'),
+      'HTTP/1.1 101 Switching Protocols',
+    ],
+  ])('answers %s on the port of TCP, also in pieces (RFC 7118 §4)', async (_, text, status) => {
+    const socket = connect(endpoint.port, '127.0.0.1');
+    socket.setNoDelay(true);
+    socket.write(text.slice(0, 2));
+    await new Promise(resolve => setTimeout(resolve, 20));
+    socket.write(text.slice(2));
+    const [bytes] = await once(socket, 'data');
+    expect(String(bytes).split('\r\n')[0]).toBe(status);
+    socket.destroy();
   });
 
   it('listens on no address but loopback', () => {

@@ -72,7 +72,9 @@ export function writeAnswer(request: WireFacts, answer: Answer, own: AnswerIdent
     `Call-ID: ${request.callId ?? ''}`,
     `CSeq: ${firstValue(message, 'cseq') ?? ''}`,
     ...(answer.status === 405 || request.method === 'OPTIONS' ? [`Allow: ${allow}`] : []),
-    ...(answer.sdp === undefined ? [] : [...contact, 'Content-Type: application/sdp']),
+    ...(answer.sdp === undefined
+      ? []
+      : [...contact, `Allow: ${allow}`, 'Supported: 100rel', 'Content-Type: application/sdp']),
     `Content-Length: ${answer.sdp?.length ?? 0}`,
   ];
   return `${lines.join('\r\n')}\r\n\r\n${answer.sdp ?? ''}`;

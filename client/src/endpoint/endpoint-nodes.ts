@@ -1,0 +1,128 @@
+import type { EndpointState } from './endpoint-control';
+
+/** One row of the Endpoints view, plain data. Texts of a peer are plain strings, never Markdown. */
+export interface EndpointNode {
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly tooltip: string;
+  /** Name of a codicon. */
+  readonly icon: string;
+  /** What menus go by: `endpoint`, `address`, `binding`, `user`, `problem`, or '' for a heading. */
+  readonly context: string;
+  /** What copying the row gives. */
+  readonly copy?: string;
+  readonly children: readonly EndpointNode[];
+}
+
+/** The rows of a state; none where it does not run, and the view's welcome text speaks. */
+export function endpointNodes(
+  state: EndpointState,
+  clock: (time: number) => string,
+): readonly EndpointNode[] {
+  if (state.kind === 'stopped') return [];
+  if (state.kind === 'starting') {
+    const tooltip = 'The local endpoint starts.';
+    return [{ id: 'endpoint', label: 'Starting…', tooltip, icon: 'loading~spin', context: '', children: [] }];
+  }
+  return [root(state), ...problems(state), registrations(state, clock), users(state)];
+}
+
+type Running = Extract<EndpointState, { kind: 'running' }>;
+
+function root({ port, addresses }: Running): EndpointNode {
+  const children = ['udp', 'tcp', 'ws'].flatMap(transport =>
+    addresses.map((address): EndpointNode => {
+      const at = `${address.includes(':') ? `[${address}]` : address}:${port}`;
+      const parameter = transport === 'udp' ? '' : `;transport=${transport}`;
+      const copy = transport === 'ws' ? `ws://${at}` : `sip:bob@${at}${parameter}`;
+      const id = `${transport} ${at}`;
+      const tooltip = `Answers at ${at} over ${transport.toUpperCase()}. Copy gives ${copy}`;
+      const label = transport.toUpperCase();
+      return { id, label, description: at, tooltip, icon: 'plug', context: 'address', copy, children: [] };
+    }),
+  );
+  return {
+    id: 'endpoint',
+    label: 'Local endpoint',
+    description: `running on port ${port}`,
+    tooltip: 'A SIP phone and registrar on this machine. It listens on loopback only.',
+    icon: 'radio-tower',
+    context: 'endpoint',
+    children,
+  };
+}
+
+function problems({ problems: list }: Running): readonly EndpointNode[] {
+  return list.map((text, i) => ({
+    id: `problem ${i}`,
+    label: text,
+    tooltip: `In the setting siplens.endpoint.users: ${text}`,
+    icon: 'warning',
+    context: 'problem',
+    children: [],
+  }));
+}
+
+function registrations({ bindings }: Running, clock: (time: number) => string): EndpointNode {
+  const children = bindings.map(({ aor, contact, expiresAt, transport }): EndpointNode => {
+    const description = `${contact} · until ${clock(expiresAt)}`;
+    const tooltip = `${aor} can be reached at ${contact} until ${clock(expiresAt)}; registered over ${transport.toUpperCase()}.`;
+    const id = `binding ${aor} ${contact}`;
+    return {
+      id,
+      label: aor,
+      description,
+      tooltip,
+      icon: 'person',
+      context: 'binding',
+      copy: contact,
+      children: [],
+    };
+  });
+  return {
+    id: 'registrations',
+    label: 'Registrations',
+    description: bindings.length === 0 ? 'none' : String(bindings.length),
+    tooltip: 'Who is registered here, and until when.',
+    icon: 'organization',
+    context: '',
+    children,
+  };
+}
+
+function users({ users: list, port }: Running): EndpointNode {
+  const others: EndpointNode = {
+    id: 'user *',
+    label: 'any other user',
+    description: 'picks up',
+    tooltip: 'Any user who is not named here picks up.',
+    icon: 'call-incoming',
+    context: '',
+    children: [],
+  };
+  const named = list.map(([user, text]): EndpointNode => {
+    const copy = `sip:${user}@127.0.0.1:${port}`;
+    const tooltip = `${copy} ${text}.`;
+    return {
+      id: `user ${user}`,
+      label: user,
+      description: text,
+      tooltip,
+      icon: 'call-incoming',
+      context: 'user',
+      copy,
+      children: [],
+    };
+  });
+  return {
+    id: 'users',
+    label: 'Users',
+    description: 'whom to call',
+    tooltip:
+      'What the endpoint does with a call, by the user who is called. The setting siplens.endpoint.users adds more.',
+    icon: 'list-flat',
+    context: 'users',
+    children: [...named, others],
+  };
+}
