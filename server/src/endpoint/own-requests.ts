@@ -1,8 +1,7 @@
 import type { ClientTransaction, TransactionEvent } from '../core/exchange/client-transaction';
-import { stepInvite } from '../core/exchange/invite-client';
 import { mismatch } from '../core/exchange/match-response';
-import { stepNonInvite } from '../core/exchange/non-invite-client';
 import { readWire, type WireFacts } from '../core/exchange/read-wire';
+import { stepTransaction } from '../core/exchange/step-transaction';
 import { standardTimers } from '../core/exchange/timers';
 import { Timers } from './timers';
 
@@ -64,8 +63,7 @@ export class OwnRequests {
   }
 
   private step(entry: Running, event: TransactionEvent): void {
-    const step = entry.transaction.kind === 'invite' ? stepInvite : stepNonInvite;
-    const { transaction, effects } = step(entry.transaction, event);
+    const { transaction, effects } = stepTransaction(entry.transaction, event);
     entry.transaction = transaction;
     for (const effect of effects) {
       if (effect.kind === 'send') entry.own.send(effect.text);

@@ -24,7 +24,7 @@ export interface Incoming {
 }
 
 /** The methods that it knows, for Allow. */
-export const allowedMethods = 'INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, PRACK, REFER';
+const allowedMethods = 'INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, PRACK, REFER';
 
 /** A response with the registered reason phrase; `toTag` where the request has none. */
 export function responseTo(request: SipRequest, status: number, toTag = ''): SipMessage {
