@@ -1,8 +1,11 @@
 import { version } from 'siplens:package';
 import { ruleDocuments } from 'siplens:rule-documents';
 import { runCli } from './cli/run-cli';
-import { fireOnce, randomHex } from './net/fire-once';
+import { ConnectionPool } from './net/connection-pool';
+import { fireJob, randomHex } from './net/fire-job';
 import { nodeCliHost } from './node/node-cli-host';
+
+const pool = new ConnectionPool();
 
 void runCli({
   ...nodeCliHost(),
@@ -10,8 +13,9 @@ void runCli({
   ruleDocuments,
   wallClock: () => Date.now(),
   randomHex,
-  fire: fireOnce,
+  fire: job => fireJob(job, pool),
 }).then(status => {
+  pool.close();
   // Not exit(): output that is still on its way to a pipe must arrive.
   process.exitCode = status;
 });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { WireRange } from '../../../server/src/core/protocol';
+import { ConnectionPool } from '../../../server/src/net/connection-pool';
 import type { SipLanguageClient } from '../language/start-client';
 import type { MemoryFiles } from '../virtual/memory-files';
 import { forgetSecrets, setCredentials, setSecret } from './ask-secrets';
@@ -27,10 +28,13 @@ export function activateSending(
     const open = exchanges.of(uri.toString());
     return open && { phase: open.running.phase, unanswered: open.unanswered() };
   });
-  const sending: Sending = { client, files, targets, exchanges, status, vault, lenses, earlier: new Map() };
+  const pool = new ConnectionPool();
+  const earlier = new Map<string, Map<string, string>>();
+  const sending: Sending = { client, files, targets, exchanges, status, vault, lenses, pool, earlier };
   context.subscriptions.push(
     exchanges,
     status,
+    { dispose: () => pool.close() },
     vscode.commands.registerCommand('siplens.send', (uri?: unknown, position?: unknown) =>
       send(sending, uri, position),
     ),

@@ -5,7 +5,7 @@ import type { PreparedRequest } from '../../../server/src/core/exchange/prepared
 import { hostPort } from '../../../server/src/core/exchange/request-environment';
 import type { PrepareResult } from '../../../server/src/core/protocol';
 import type { Round } from '../../../server/src/net/repeat-sending';
-import { startExchange } from '../../../server/src/net/start-exchange';
+import { type ExchangeOptions, startExchange } from '../../../server/src/net/start-exchange';
 import type { Transport } from '../../../server/src/net/transport';
 import { credentialsFor } from './ask-secrets';
 import { LiveTrace } from './live-trace';
@@ -22,6 +22,10 @@ export interface FollowInput {
   readonly sending: Sending;
   readonly ready: Ready;
   readonly transport: Transport;
+  /** About the way, for the first record. */
+  readonly note: string | undefined;
+  /** Where it goes when this target fails. */
+  readonly nextTarget: NonNullable<ExchangeOptions['nextTarget']>;
   /** Values that the live trace shows as stars. */
   readonly secrets: readonly string[];
   readonly progress: vscode.Progress<{ message: string }>;
@@ -47,12 +51,14 @@ export async function followExchange(input: FollowInput): Promise<string | undef
   const { number, times } = input.round;
   progress.report({ message: `${times > 1 ? `${number} of ${times} ` : ''}sent to ${way}` });
   let unanswered = false;
+  const notes = [assistNote(ready.changes), input.note].filter(text => text !== undefined);
   const running = startExchange(preparedRequest(ready), transport, {
     onRecord: record => trace.append({ ...record, payload: maskValues(record.payload, input.secrets) }),
     onProgress: (status, reason) => progress.report({ message: `${status} ${reason}` }),
     onPhase: () => sending.lenses.refresh(),
     onNote: text => sending.client.output.info(`${ready.name}: ${text}`),
-    firstNote: assistNote(ready.changes),
+    firstNote: notes.length > 0 ? notes.join('; ') : undefined,
+    nextTarget: input.nextTarget,
     // What is sent exactly as written is answered by nobody but its author, unless a line of the file says who.
     ...(ready.mode === 'exact' && !ready.auth
       ? {}
@@ -66,7 +72,7 @@ export async function followExchange(input: FollowInput): Promise<string | undef
   unanswered = outcome.kind === 'answered' && (outcome.status === 401 || outcome.status === 407);
   if (running.finalAnswer !== undefined) input.onAnswer(running.finalAnswer);
   if (number < times) await running.close(closeMs);
-  const described = describeOutcome(outcome, target);
+  const described = describeOutcome(outcome, running.target);
   void running.ended.then(() => {
     trace.finish();
     sending.lenses.refresh();
@@ -81,6 +87,7 @@ export async function followExchange(input: FollowInput): Promise<string | undef
   return described.grade === 'failed' ? described.text : undefined;
 }
 
-function preparedRequest({ kind: _, bytes, ...ready }: Ready): PreparedRequest {
+/** The answer of the language server as the sender takes it. */
+export function preparedRequest({ kind: _, bytes, ...ready }: Ready): PreparedRequest {
   return { ...ready, bytes: Buffer.from(bytes, 'base64') };
 }

@@ -2,16 +2,17 @@ import * as vscode from 'vscode';
 import { describeFailure } from '../../../server/src/core/exchange/describe-outcome';
 import { hostPort } from '../../../server/src/core/exchange/request-environment';
 import { type PrepareParams, type PrepareResult, prepareMethod } from '../../../server/src/core/protocol';
-import { openTransport } from '../../../server/src/net/open-transport';
+import type { ConnectionPool } from '../../../server/src/net/connection-pool';
 import { type Round, repeatSending } from '../../../server/src/net/repeat-sending';
-import { type ResolvedTarget, resolveTarget } from '../../../server/src/net/resolve-target';
+import { type ResolvedTarget, resolveTargets } from '../../../server/src/net/resolve-target';
 import type { Transport } from '../../../server/src/net/transport';
+import { nextAttemptOf, waysTo } from '../../../server/src/net/ways-to-target';
 import type { SipLanguageClient } from '../language/start-client';
 import type { MemoryFiles } from '../virtual/memory-files';
 import { setSecret } from './ask-secrets';
 import type { ConfirmedTargets } from './confirmed-targets';
 import type { ExchangeLenses } from './exchange-lenses';
-import { followExchange } from './follow-exchange';
+import { followExchange, preparedRequest } from './follow-exchange';
 import type { OpenExchanges } from './open-exchanges';
 import type { SecretVault } from './secret-vault';
 import { type SendSettings, sendSettings } from './send-settings';
@@ -26,6 +27,8 @@ export interface Sending {
   readonly status: SendStatus;
   readonly vault: SecretVault;
   readonly lenses: ExchangeLenses;
+  /** Connections that exchanges leave open for later ones. */
+  readonly pool: ConnectionPool;
   /** Final answers of this window by document and `# @name`, for `{{name.response.…}}`. */
   readonly earlier: Map<string, Map<string, string>>;
 }
@@ -52,8 +55,8 @@ export async function sendRequest(sending: Sending, place: RequestPlace): Promis
     const asked: Asked = { answers: new Map(), secrets: new Map(), files: new Set(), settings };
     const draft = await prepareAsking(sending, place, asked);
     if (!draft) return;
-    const target = await allowedTarget(sending, draft);
-    if (!target) return;
+    const targets = await allowedTargets(sending, draft);
+    if (!targets) return;
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: `SIP: ${draft.name}`, cancellable: true },
       (progress, token) => {
@@ -62,7 +65,7 @@ export async function sendRequest(sending: Sending, place: RequestPlace): Promis
         return repeatSending(
           draft.repeat,
           round =>
-            exchange({ sending, place, asked, draft, target, progress, token, signal: abort.signal, round }),
+            exchange({ sending, place, asked, draft, targets, progress, token, signal: abort.signal, round }),
           { signal: abort.signal },
         );
       },
@@ -170,20 +173,27 @@ async function prepare(
   return result;
 }
 
-/** The target with its address; undefined if the user did not agree to send there. */
-async function allowedTarget({ targets }: Sending, draft: Ready): Promise<ResolvedTarget | undefined> {
-  const resolution = await resolveTarget(draft.target);
+/** The addresses of the target, best first; undefined if the user did not agree to send to the first one. */
+async function allowedTargets(
+  sending: Sending,
+  draft: Ready,
+): Promise<readonly ResolvedTarget[] | undefined> {
+  const resolution = await resolveTargets(draft.target);
   if (resolution.kind === 'failed') throw new Refusal(describeFailure(resolution.failure));
-  const { target } = resolution;
+  const [first] = resolution.targets;
+  return first && (await allows(sending, draft, first)) ? resolution.targets : undefined;
+}
+
+/** True if it may be sent to this address: the user is asked about one that is new and not on this machine. */
+function allows({ targets }: Sending, draft: Ready, target: ResolvedTarget): Promise<boolean> {
   const { host, port, transport } = target;
-  const allowed = await targets.allow(target, async () => {
+  return targets.allow(target, async () => {
     const address = target.address === host ? '' : ` (${target.address})`;
     const question = `Send ${draft.method} to ${hostPort(host, port)}${address} over ${transport.toUpperCase()}?`;
     const detail =
       'This target is not on this machine. You are asked once for each target; "SIP: Forget Confirmed Targets" makes it ask again.';
     return (await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Send')) === 'Send';
   });
-  return allowed ? target : undefined;
 }
 
 interface ExchangeInput {
@@ -191,7 +201,7 @@ interface ExchangeInput {
   readonly place: RequestPlace;
   readonly asked: Asked;
   readonly draft: Ready;
-  readonly target: ResolvedTarget;
+  readonly targets: readonly ResolvedTarget[];
   readonly progress: vscode.Progress<{ message: string }>;
   readonly token: vscode.CancellationToken;
   readonly signal: AbortSignal;
@@ -203,29 +213,27 @@ interface ExchangeInput {
  * false where it was stopped before it began.
  */
 async function exchange(input: ExchangeInput): Promise<boolean> {
-  const { sending, place, asked, draft, target, progress, token, signal, round } = input;
-  const opened = await openTransport(target, { ...asked.settings.open, signal });
+  const { sending, place, asked, draft, targets, progress, token, signal, round } = input;
+  const { pool } = sending;
+  const allow = (target: ResolvedTarget): Promise<boolean> => allows(sending, draft, target);
+  const ways = waysTo(targets, { ...asked.settings.open, signal, pool, allow });
+  const opened = await ways.next();
   if (opened.kind === 'stopped') return false;
   if (opened.kind === 'failed') throw new Refusal(describeFailure(opened.failure));
-  const { transport } = opened;
-  let ready: Ready;
-  try {
-    const prepared = await prepare(sending, place, asked, { local: transport.local, way: target });
-    if (prepared.kind === 'asks' || JSON.stringify(prepared.target) !== JSON.stringify(draft.target)) {
-      throw new Refusal(
-        'The request changed while its socket was opened, and names another target now. Send it again.',
-      );
-    }
-    // The draft knows why the transport was switched; the second answer only follows it.
-    ready = { ...prepared, changes: [...switchOf(draft), ...prepared.changes] };
-  } catch (error) {
+  const { transport, note } = opened;
+  const ready = await readyFor(input, transport).catch((error: unknown) => {
     transport.close();
     throw error;
-  }
+  });
   const failed = await followExchange({
     sending,
     ready,
     transport,
+    note,
+    nextTarget: nextAttemptOf(ways, async next => {
+      const again = await readyFor(input, next).catch(() => undefined);
+      return again && preparedRequest(again);
+    }),
     secrets: [...asked.secrets.values()],
     progress,
     token,
@@ -239,6 +247,19 @@ async function exchange(input: ExchangeInput): Promise<boolean> {
   });
   if (failed !== undefined) throw new Refusal(`${ready.name}: ${failed}`);
   return true;
+}
+
+/** The request for an open socket; rejects where it is another one than the user has agreed to. */
+async function readyFor(input: ExchangeInput, { local, target }: Transport): Promise<Ready> {
+  const { sending, place, asked, draft } = input;
+  const prepared = await prepare(sending, place, asked, { local, way: target });
+  if (prepared.kind === 'asks' || JSON.stringify(prepared.target) !== JSON.stringify(draft.target)) {
+    throw new Refusal(
+      'The request changed while its socket was opened, and names another target now. Send it again.',
+    );
+  }
+  // The draft knows why the transport was switched; the second answer only follows it.
+  return { ...prepared, changes: [...switchOf(draft), ...prepared.changes] };
 }
 
 function switchOf({ changes }: Ready): Ready['changes'] {

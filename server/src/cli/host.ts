@@ -1,5 +1,5 @@
 import type { FoundBody } from '../core/exchange/attached-body';
-import type { FireJob, FireResult } from '../core/fire-port';
+import type { FireJob } from '../core/fire-port';
 import type { EnvironmentFiles } from '../core/sip/environment';
 import type { ByteOps } from '../core/text/byte-ops';
 
@@ -23,7 +23,7 @@ export interface CliHost {
   /** So many random lower-case hexadecimal digits, anew at each call. */
   randomHex(digits: number): string;
   /** Sends a request and follows it to its end. Never rejects. */
-  fire(job: FireJob): Promise<FireResult>;
+  fire(job: FireJob): Promise<void>;
   /** Resolves in a later turn of the event loop. */
   turn(): Promise<void>;
   /** Fires at SIGINT. */

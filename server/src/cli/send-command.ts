@@ -108,18 +108,22 @@ async function fireOne(session: Session, source: RequestSource): Promise<Status>
     const payload = maskValues(record.payload, secrets.values());
     records.push(writeTraceRecord({ ...record, payload }, 'bytes'));
   };
-  const result = await host.fire({
+  let status: Status = success;
+  await host.fire({
     prepare: way =>
       prepareRequest(withTarget(source, options.target), { ...environmentFor(session, way), secrets, body }),
     onStart: text => void host.err.write(`${printable(text)}\n`),
     onRecord: append,
+    onResult: async result => {
+      if (result.kind === 'answered' && result.answer !== undefined && source.part.name !== undefined) {
+        answers.set(source.part.name, result.answer);
+      }
+      status = worse(status, await tell(host, result));
+    },
     credentials: (realm, auth) => credentialsOf(host, realm, auth),
     signal: host.interrupted,
   });
-  if (result.kind === 'answered' && result.answer !== undefined && source.part.name !== undefined) {
-    answers.set(source.part.name, result.answer);
-  }
-  return tell(host, result);
+  return status;
 }
 
 function bodyOf({ host, path }: Session, { part }: RequestSource): AttachedBody | undefined {

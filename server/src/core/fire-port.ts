@@ -16,13 +16,15 @@ export interface StopSignal {
   removeEventListener(kind: 'abort', listener: () => void): void;
 }
 
-/** One request to fire from a terminal. */
+/** One request to fire from a terminal, once or several times. */
 export interface FireJob {
   /** The bytes; without a way a draft that tells the target. */
   prepare(way: OpenWay | undefined): PrepareOutcome;
   /** What is sent, and where. */
   onStart(text: string): void;
   onRecord(record: WritableRecord): void;
+  /** How each sending ended. */
+  onResult(result: FireResult): void | Promise<void>;
   credentials(realm: string, auth: PreparedRequest['auth']): Credentials | undefined;
   /** Authorities to trust, as PEM texts, and whether self-signed certificates are taken. */
   readonly tls?: { readonly ca?: readonly string[]; readonly allowSelfSigned?: boolean } | undefined;

@@ -1,7 +1,7 @@
 import type { RequestTarget } from '../core/exchange/prepared-request';
 import { hostPort } from '../core/exchange/request-environment';
 import { isLoopback } from './loopback';
-import { type ResolvedTarget, resolveTarget } from './resolve-target';
+import { type ResolvedTarget, resolveTargets } from './resolve-target';
 import type { SocketAddress } from './transport';
 
 /** Where a request in a dialog goes, and why it does not go where the peer asked, if so. */
@@ -20,11 +20,11 @@ export async function nextHop(target: ResolvedTarget, hop: RequestTarget): Promi
   if (hop.port === target.port && (hop.host === target.host || hop.host === target.address)) return same;
   const named = `the answer names ${hostPort(hop.host, hop.port)}`;
   if (target.transport !== 'udp') return { to: target, note: `${named}; sent on the open connection` };
-  const resolution = await resolveTarget({ ...hop, transport: 'udp' });
+  const resolution = await resolveTargets({ ...hop, transport: 'udp' });
   if (resolution.kind === 'failed') {
     return { to: target, note: `${named}, which was not found; sent to the target` };
   }
-  const { address, port } = resolution.target;
+  const { address, port } = resolution.targets[0] as ResolvedTarget;
   if (isLoopback(target.address) && !isLoopback(address)) {
     return { to: target, note: `${named}, which was not confirmed; sent to the target` };
   }

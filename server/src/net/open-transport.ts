@@ -1,5 +1,5 @@
 import type { RequestTarget } from '../core/exchange/prepared-request';
-import { type ResolvedTarget, resolveTarget } from './resolve-target';
+import { type ResolvedTarget, resolveTargets } from './resolve-target';
 import { openStream } from './stream-transport';
 import type { OpenOptions, OpenOutcome } from './transport';
 import { openUdp } from './udp-transport';
@@ -7,17 +7,21 @@ import { openWebSocket } from './ws-transport';
 
 /**
  * Opens the local socket for a target before its request is prepared, since the request names the socket's address
- * and port. A target that is resolved already is not resolved again. Never rejects.
+ * and port. A target that is not resolved yet goes to its first address. Never rejects.
  */
 export async function openTransport(
   target: RequestTarget | ResolvedTarget,
   options: OpenOptions = {},
 ): Promise<OpenOutcome> {
-  const resolution =
-    'address' in target ? ({ kind: 'resolved', target } as const) : await resolveTarget(target);
-  if (resolution.kind === 'failed') return resolution;
+  const found = 'address' in target ? target : await firstAddress(target);
+  if ('kind' in found) return found;
   if (options.signal?.aborted) return { kind: 'stopped' };
-  const found = resolution.target;
+  return found.transport === 'udp' || !options.pool
+    ? connectTo(found, options)
+    : options.pool.open(found, options, () => connectTo(found, options));
+}
+
+function connectTo(found: ResolvedTarget, options: OpenOptions): Promise<OpenOutcome> {
   switch (found.transport) {
     case 'udp':
       return openUdp(found, options);
@@ -28,4 +32,11 @@ export async function openTransport(
     case 'wss':
       return openWebSocket(found, options);
   }
+}
+
+async function firstAddress(
+  target: RequestTarget,
+): Promise<ResolvedTarget | Extract<OpenOutcome, { kind: 'failed' }>> {
+  const resolution = await resolveTargets(target);
+  return resolution.kind === 'failed' ? resolution : (resolution.targets[0] as ResolvedTarget);
 }

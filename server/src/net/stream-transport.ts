@@ -68,6 +68,10 @@ class StreamTransport implements Transport {
     socket.on('error', error => this.fail(error));
   }
 
+  get isMidMessage(): boolean {
+    return this.framer.isMidMessage;
+  }
+
   listen(listener: TransportListener): void {
     this.listener = listener;
     this.socket.on('data', bytes => this.deliver(this.framer.push(bytes)));

@@ -31,6 +31,10 @@ export interface Transport {
   readonly target: ResolvedTarget;
   readonly local: LocalAddress;
   readonly reliable: boolean;
+  /** A connection that an earlier exchange had opened; the peer may have ended it without our knowing yet. */
+  readonly isReused?: boolean;
+  /** A part of a message has come, so that nothing else can be told from it: no further exchange may have it. */
+  readonly isMidMessage?: boolean;
   /** From now on `listener` hears all; what came before is not lost. */
   listen(listener: TransportListener): void;
   /** Sends exactly these bytes. `to` other than the target is for datagrams only; a stream has one peer. */
@@ -45,6 +49,15 @@ export type OpenOutcome =
   | { readonly kind: 'failed'; readonly failure: TransportFailure }
   | { readonly kind: 'stopped' };
 
+/** Where connections come from that outlive an exchange (`ConnectionPool`). */
+export interface TransportPool {
+  open(
+    target: ResolvedTarget,
+    options: OpenOptions,
+    connect: () => Promise<OpenOutcome>,
+  ): Promise<OpenOutcome>;
+}
+
 export interface OpenOptions {
   readonly signal?: StopSignal | undefined;
   /** Free local port where undefined. */
@@ -53,4 +66,6 @@ export interface OpenOptions {
   readonly connectTimeoutMs?: number | undefined;
   /** For TLS and WSS. */
   readonly tls?: TlsSettings | undefined;
+  /** Absent: each exchange has its own connection. */
+  readonly pool?: TransportPool | undefined;
 }

@@ -1,5 +1,5 @@
 import type { CliHost, FilePort, InputPieces, TextWriter } from '../../src/cli/host';
-import { fireOnce, randomHex } from '../../src/net/fire-once';
+import { fireJob, randomHex } from '../../src/net/fire-job';
 import { nodeByteOps } from '../../src/node/node-byte-ops';
 import { readEnvironmentJson } from '../../src/node/read-environment-json';
 
@@ -107,7 +107,7 @@ export function recordedHost(options: RecordedHostOptions = {}): { host: CliHost
     now: () => 0,
     wallClock: () => 0,
     randomHex,
-    fire: fireOnce,
+    fire: fireJob,
     turn: async () => undefined,
     interrupted: new AbortController().signal,
   };

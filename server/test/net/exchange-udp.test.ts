@@ -34,7 +34,7 @@ describe('a request over UDP', () => {
         `out OPTIONS sip:bob@${host === '::1' ? '[::1]' : host}:${peer.target.port} SIP/2.0`,
         'in SIP/2.0 200 OK',
       ]);
-      const [out, back] = options.records;
+      const [out, back] = (['out', 'in'] as const).map(way => options.records.find(r => r.direction === way));
       expect(out?.destination).toBe(`${host === '::1' ? '[::1]' : host}:${peer.target.port}`);
       expect(back?.source).toBe(out?.destination);
       expect(back?.destination).toBe(out?.source);
@@ -116,7 +116,9 @@ describe('a request over UDP', () => {
     });
     expect(await say()).toEqual({ grade: 'answered', text: '486 Busy Here' });
     await running.ended;
-    await until(() => peer.seen.filter(l => l.startsWith('ACK')).length === 3);
+    const count = (method: string): number => peer.seen.filter(l => l.startsWith(method)).length;
+    // A busy machine may repeat the INVITE before it reads the answers.
+    await until(() => count('ACK') === 3 * count('INVITE'));
     const ack = peer.messages.find(m => m.startsWith('ACK'));
     expect(ack).toContain('branch=z9hG4bKtest1');
     expect(ack).toContain(';tag=peer');
@@ -210,7 +212,8 @@ describe('cancelling over UDP', () => {
       'Cancelled too late: the call was answered with 200, so it was hung up with BYE.',
     );
     await running.ended;
-    expect(peer.seen.map(l => l.split(' ')[0])).toEqual(['INVITE', 'CANCEL', 'ACK', 'BYE']);
+    // Each once: a busy machine sends copies.
+    expect([...new Set(peer.seen.map(l => l.split(' ')[0]))]).toEqual(['INVITE', 'CANCEL', 'ACK', 'BYE']);
   });
 
   it('a request that is no INVITE just stops waiting', async () => {

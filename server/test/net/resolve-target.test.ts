@@ -5,7 +5,7 @@ import { requestTarget } from '../../src/core/exchange/request-target';
 import { parseMessage } from '../../src/core/sip/parse-message';
 import { servicesOf } from '../../src/net/choose-service';
 import type { NameResolver, NaptrRecord, SrvRecord } from '../../src/net/name-resolver';
-import { resolveTarget } from '../../src/net/resolve-target';
+import { resolveTargets } from '../../src/net/resolve-target';
 
 /** A name server of a test; what was asked is kept. */
 function fakeResolver(zone: {
@@ -44,10 +44,11 @@ function targetOf(uri: string): RequestTarget {
 }
 
 async function resolved(uri: string, resolver: NameResolver): Promise<string> {
-  const resolution = await resolveTarget(targetOf(uri), resolver);
+  const resolution = await resolveTargets(targetOf(uri), resolver);
   if (resolution.kind === 'failed') return describeFailure(resolution.failure);
-  const { transport, host, address, port } = resolution.target;
-  return `${transport} ${host} ${address}:${port}`;
+  return resolution.targets
+    .map(({ transport, host, address, port }) => `${transport} ${host} ${address}:${port}`)
+    .join(', ');
 }
 
 const srv = (name: string, port: number, priority = 1, weight = 1): SrvRecord => ({
@@ -81,7 +82,11 @@ describe('where a request goes (RFC 3263)', () => {
   };
 
   it.each([
-    ['sip:example.com', 'tcp example.com 192.0.2.1:5060', 'NAPTR chooses the transport, priority the server'],
+    [
+      'sip:example.com',
+      'tcp example.com 192.0.2.1:5060, tcp example.com 192.0.2.2:5070',
+      'NAPTR chooses the transport, priority the server',
+    ],
     ['sips:example.com', 'tls example.com 192.0.2.3:5061', 'sips takes secure services only'],
     ['sip:example.com;transport=udp', 'udp example.com 192.0.2.4:5080', 'a named transport needs no NAPTR'],
     ['sip:example.com:5090', 'udp example.com 192.0.2.9:5090', 'a port needs neither'],

@@ -53,6 +53,11 @@ export class StreamFramer {
     this.ops = options.ops ?? portableByteOps;
   }
 
+  /** True while bytes wait for the rest of what they begin. */
+  get isMidMessage(): boolean {
+    return this.state.kind !== 'between' || this.queue.length > 0;
+  }
+
   /** Adds bytes as they came and answers the pieces that are now complete. */
   push(bytes: Uint8Array): readonly Framed[] {
     this.queue.push(bytes);

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { describeFailure, describeOutcome } from '../core/exchange/describe-outcome';
+import type { PrepareOutcome } from '../core/exchange/prepared-request';
+import { hostPort } from '../core/exchange/request-environment';
+import type { FireJob, FireResult } from '../core/fire-port';
+import { repeatSending } from './repeat-sending';
+import { type ResolvedTarget, resolveTargets } from './resolve-target';
+import { startExchange } from './start-exchange';
+import type { Transport, TransportPool } from './transport';
+import { nextAttemptOf, waysTo } from './ways-to-target';
+
+/** How long a call that was answered may take to end, and copies to be waited for, ms. */
+const closeMs = 3000;
+
+/**
+ * Fires one request as often as it says, each time to its end: targets found, socket opened, bytes made for that socket,
+ * exchange run; a call that was answered is hung up. Connections come from `pool`, whose owner closes it. Never rejects.
+ */
+export async function fireJob(job: FireJob, pool?: TransportPool): Promise<void> {
+  const draft = job.prepare(undefined);
+  if (draft.kind === 'refused') return job.onResult({ kind: 'refused', reason: draft.reason });
+  const { target, repeat } = draft.request;
+  const resolution = await resolveTargets(target);
+  if (resolution.kind === 'failed') {
+    return job.onResult({ kind: 'failed', text: describeFailure(resolution.failure) });
+  }
+  await repeatSending(
+    repeat,
+    async () => {
+      const result = await fireAt(job, resolution.targets, pool);
+      await job.onResult(result);
+      return result.kind === 'answered';
+    },
+    { signal: job.signal },
+  );
+}
+
+async function fireAt(
+  job: FireJob,
+  targets: readonly ResolvedTarget[],
+  pool: TransportPool | undefined,
+): Promise<FireResult> {
+  const ways = waysTo(targets, { signal: job.signal, tls: job.tls, pool });
+  const way = await ways.next();
+  if (way.kind === 'failed') return { kind: 'failed', text: describeFailure(way.failure) };
+  if (way.kind === 'stopped') return { kind: 'stopped' };
+  const prepared = prepareFor(job, way.transport);
+  if (prepared.kind === 'refused') {
+    way.transport.close();
+    return prepared;
+  }
+  const { request } = prepared;
+  const { target } = way.transport;
+  job.onStart(`${request.name} to ${hostPort(target.host, target.port)} (${target.transport.toUpperCase()})`);
+  const running = startExchange(request, way.transport, {
+    firstNote: way.note,
+    onRecord: record => job.onRecord(record),
+    nextTarget: nextAttemptOf(ways, async transport => {
+      const next = prepareFor(job, transport);
+      return next.kind === 'ready' ? next.request : undefined;
+    }),
+    ...(request.mode === 'exact' && !request.auth
+      ? {}
+      : { credentials: async ({ realm }) => job.credentials(realm, request.auth) }),
+  });
+  const stop = (): void => running.cancel();
+  job.signal.addEventListener('abort', stop);
+  const outcome = await running.outcome;
+  await running.close(closeMs);
+  job.signal.removeEventListener('abort', stop);
+  const { grade, text } = describeOutcome(outcome, running.target);
+  if (outcome.kind === 'cancelled') return { kind: 'stopped' };
+  if (grade === 'failed') return { kind: 'failed', text };
+  return { kind: 'answered', isSuccess: grade === 'ok', text, answer: running.finalAnswer };
+}
+
+function prepareFor(job: FireJob, { local, target }: Transport): PrepareOutcome {
+  return job.prepare({ local, way: target });
+}
+
+/** So many random lower-case hexadecimal digits. */
+export function randomHex(digits: number): string {
+  return randomBytes(Math.ceil(digits / 2))
+    .toString('hex')
+    .slice(0, digits);
+}
