@@ -2,7 +2,7 @@ import type { ChunkSummary, Placed } from './document';
 import type { RuleFailure } from './lint/finding';
 import type { FilePart } from './lint/rule';
 import { ClockStretch } from './trace/capture-clock';
-import type { MediaSighting } from './trace/media-facts';
+import { joinSightings, type MediaSighting } from './trace/media-facts';
 import type { TraceMessage } from './trace/trace-message';
 
 /** A block is cut when it grows beyond this many chunks, and joined to its neighbour when it falls below the least. */
@@ -40,13 +40,14 @@ export class ChunkBlock<C extends ChunkSummary> {
       starts.push(length);
       messagesBefore.push(messages);
       for (const failure of chunk.failures) failures.push(failure);
-      if (chunk.media) media.push(chunk.media);
+      for (const sighting of chunk.media) media.push(sighting);
       if (variables) fileParts.push({ anchor, variables });
     }
     this.starts = starts;
     this.messagesBefore = messagesBefore;
     this.failures = failures;
-    this.media = media;
+    // RTP packet by packet comes to a few streams.
+    this.media = media.length > 0 ? joinSightings(media) : media;
     this.fileParts = fileParts;
     this.isMarked = chunks.some(chunk => chunk.suppressions.length > 0);
     this.saysTrace = chunks.some(chunk => chunk.saysTrace);

@@ -48,8 +48,8 @@ export interface ChunkSummary {
   readonly holes: readonly CaptureHole[];
   /** `until` in the header of a native trace: the newest time of the trace that it was taken from, ms. */
   readonly until: number | undefined;
-  /** RTP or STUN in a record of a native trace; undefined for anything else. */
-  readonly media: MediaSighting | undefined;
+  /** RTP and STUN: of a record of a native trace, or all that its header tells of; empty for anything else. */
+  readonly media: readonly MediaSighting[];
   /** Rules that threw on this chunk. */
   readonly failures: readonly RuleFailure[];
 }

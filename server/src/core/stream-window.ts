@@ -1,4 +1,5 @@
 import type { ChunkSummary, Placed } from './document';
+import { joinSightings, type MediaSighting } from './trace/media-facts';
 
 /** Marks of suppression comments that hold for what follows, so that their chunks are never let go; beyond, they are. */
 const mostMarked = 1000;
@@ -11,6 +12,8 @@ export class StreamWindow {
   private messages = 0;
   private units = 0;
   private wasCut = false;
+  /** RTP and STUN of chunks that were let go. */
+  private media: readonly MediaSighting[] = [];
 
   /** `maxHeld`: messages that are held at once; `maxWhole`: those of a stream of which nothing was let go yet. */
   constructor(
@@ -34,9 +37,16 @@ export class StreamWindow {
   }
 
   push(placed: Placed<ChunkSummary>): void {
-    this.held.push(placed);
+    this.held.push(this.media.length > 0 ? this.withMedia(placed) : placed);
     this.units += placed.chunk.length;
     if (placed.chunk.hasMessage) this.messages++;
+  }
+
+  /** What was seen of media before goes on with the next chunk: a call that is still held may need it. */
+  private withMedia({ chunk, ...place }: Placed<ChunkSummary>): Placed<ChunkSummary> {
+    const media = joinSightings([...this.media, ...chunk.media]);
+    this.media = [];
+    return { ...place, chunk: { ...chunk, media } };
   }
 
   /**
@@ -69,6 +79,7 @@ export class StreamWindow {
     { messages, units }: { readonly messages: number; readonly units: number },
   ) {
     const released = this.held.filter((_, index) => !stays[index]);
+    this.media = joinSightings([...this.media, ...released.flatMap(({ chunk }) => chunk.media)]);
     this.held = kept.map(withoutNextLineMarks);
     this.old = kept.length;
     this.messages = messages;

@@ -16,6 +16,7 @@ import type { Span } from './text/span';
 import { mapSpan } from './text/span-map';
 import type { CaptureHole } from './trace/capture-facts';
 import { groupKeyOf } from './trace/group-key';
+import type { MediaSighting } from './trace/media-facts';
 import { mediaOfChunk } from './trace/media-of-chunk';
 import { readTraceHeader } from './trace/read-siptrace-header';
 import { recordOfPart } from './trace/record-of-part';
@@ -84,6 +85,12 @@ function linesOutside(text: string, message: Span | undefined): readonly Span[] 
 }
 
 const noHoles: readonly CaptureHole[] = [];
+const noSightings: readonly MediaSighting[] = [];
+
+function mediaOf(text: string): readonly MediaSighting[] {
+  const media = mediaOfChunk(text);
+  return media ? [media] : noSightings;
+}
 
 /** A hole as the facts of the capture have it. */
 function captureHoleOf({ from, to, reason }: TraceHeader['holes'][number]): CaptureHole {
@@ -180,7 +187,7 @@ function judgeChunk({ text, carry }: ChunkInput, content: ChunkContent, setting:
     saysTrace: part?.directives.some(d => d.name === 'trace') ?? false,
     saysPartial: saysPartial(text, outside),
     saysOpen: header?.open ?? false,
-    media: !part && record && !message ? mediaOfChunk(text) : undefined,
+    media: header?.media ?? (!part && record && !message ? mediaOf(text) : noSightings),
     holes: header && header.holes.length > 0 ? header.holes.map(captureHoleOf) : noHoles,
     until: header?.until && timeMs(header.until),
     carry,

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { StreamAnalyser } from '../../src/core/stream-analysis';
+import { editFlow } from './flows/flow-edit';
+import { type FlowFile, readFlow, writeFlow } from './flows/flow-file';
 
 /** Pings, each answered after a moment; `late` of them only after all others were sent. */
 function pings(count: number, late = 0): string {
@@ -116,5 +118,38 @@ describe('a stream of more messages than may be held', () => {
     const across = pings(200, 40);
     const known = new Set(streamed(across).findings.map(f => f.rule));
     expect(streamed(across, 100).findings.filter(f => !known.has(f.rule))).toEqual([]);
+  });
+});
+
+describe('RTP of a call that is judged in parts', () => {
+  const call = readFlow('F23-call-stun');
+  const oneWay = editFlow(call, [{ silence: '198.51.100.20:52000' }]);
+  /** The flow with other messages at the same time, so that parts end at each of its places. */
+  const mixed = (flow: FlowFile) => {
+    const others = pings(60).replaceAll('2026-01-07T00:', '2026-03-02T09:');
+    const start = Date.parse('2026-03-02T09:13:50Z');
+    const records = others.split(/^(?=--- )/m).slice(1);
+    const moved = records.map((record, i) =>
+      record.replace(/^--- \S+/, `--- ${new Date(start + 500 * i).toISOString()}`),
+    );
+    const own = writeFlow(flow)
+      .split(/^(?=--- )/m)
+      .slice(1);
+    return `siptrace 1\nclosed\n${[...moved, ...own].sort().join('')}`;
+  };
+  const found = (text: string, maxHeld?: number) =>
+    streamed(text, maxHeld)
+      .findings.filter(({ rule }) => rule === 'media-missing')
+      .map(({ message }) => message.replace(/ for .*/, ''));
+
+  test.each([48, 80])('is remembered where %i messages are held', maxHeld => {
+    expect(found(mixed(oneWay), maxHeld)).toEqual([
+      'One-way media: no RTP from 198.51.100.20:52000 to 192.0.2.10:49170',
+    ]);
+    expect(found(mixed(call), maxHeld)).toEqual([]);
+  });
+
+  test('blames nobody where even the call is cut', () => {
+    expect(found(mixed(call), 24)).toEqual([]);
   });
 });

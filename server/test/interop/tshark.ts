@@ -28,6 +28,28 @@ export function tsharkMessages(file: string): readonly SeenMessage[] {
   return pdml.split('<packet>').slice(1).flatMap(messagesOf);
 }
 
+/**
+ * The RTP streams that tshark dissects, as `source destination ssrc packets`, sorted. By the looks of packets as well as by
+ * SDP; what ICMP quotes of a packet is none.
+ */
+export function tsharkStreams(file: string): readonly string[] {
+  const names = ['ip.src', 'ipv6.src', 'udp.srcport', 'ip.dst', 'ipv6.dst', 'udp.dstport', 'rtp.ssrc'];
+  const fields = ['-T', 'fields', ...names.flatMap(name => ['-e', name])];
+  const filter = 'rtp.ssrc && !icmp && !icmpv6';
+  const args = ['-n', '-r', file, '-Y', filter, '--enable-heuristic', 'rtp_udp', ...heuristics, ...fields];
+  const counts = new Map<string, number>();
+  for (const line of outputOf('tshark', args)
+    .split('\n')
+    .filter(one => one !== '')) {
+    const [from, from6, fromPort, to, to6, toPort, ssrc] = line.split('\t');
+    const source = from ? `${from}:${fromPort}` : `[${from6}]:${fromPort}`;
+    const destination = to ? `${to}:${toPort}` : `[${to6}]:${toPort}`;
+    const key = `${source} ${destination} ${Number(ssrc)}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts].map(([key, count]) => `${key} ${count}`).sort();
+}
+
 function outputOf(program: string, args: readonly string[]): string {
   try {
     return execFileSync(program, args, {

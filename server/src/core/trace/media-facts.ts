@@ -23,7 +23,12 @@ export interface StunMapping {
   readonly time: number;
 }
 
-export type MediaSighting = RtpSighting | StunMapping;
+/** There is more than is kept: nothing can be said to be missing, so nothing is known of media at all. */
+export interface MediaOverflow {
+  readonly kind: 'too-many';
+}
+
+export type MediaSighting = RtpSighting | StunMapping | MediaOverflow;
 
 /** What a trace shows beside SIP: streams of RTP and answers of STUN servers. Empty for a trace of SIP alone. */
 export interface MediaFacts {
@@ -38,6 +43,8 @@ export const noMedia: MediaFacts = { sightings: [], streams: [], mappings: [] };
 
 /** One packet that looks like RTP proves nothing. */
 const LEAST_PACKETS = 2;
+/** Streams, and answers of STUN servers, that are kept of a trace. */
+export const MOST_MEDIA = 20_000;
 
 /** Joins the packets of each stream; the same facts as before where nothing changed. Linear. */
 export function mediaFactsOf(
@@ -48,18 +55,33 @@ export function mediaFactsOf(
   if (sightings.length === old.sightings.length && sightings.every((one, i) => one === old.sightings[i])) {
     return old;
   }
-  const streams = new Map<string, RtpSighting>();
-  for (const one of sightings) {
-    if (one.kind !== 'rtp') continue;
-    const key = `${one.source} ${one.destination} ${one.ssrc}`;
-    const known = streams.get(key);
-    streams.set(key, known ? joined(known, one) : one);
-  }
+  const all = joinSightings(sightings);
   return {
     sightings,
-    streams: [...streams.values()].filter(({ packets }) => packets >= LEAST_PACKETS),
-    mappings: sightings.filter(one => one.kind === 'stun'),
+    streams: all.filter(one => one.kind === 'rtp').filter(({ packets }) => packets >= LEAST_PACKETS),
+    mappings: all.filter(one => one.kind === 'stun'),
   };
+}
+
+/**
+ * One sighting for each stream, and the first of equal STUN answers, in the order of their first packets. Of more
+ * than are kept, that there are too many. Linear.
+ */
+export function joinSightings(sightings: readonly MediaSighting[]): readonly MediaSighting[] {
+  const joinedByKey = new Map<string, MediaSighting>();
+  for (const one of sightings) {
+    const key = keyOf(one);
+    const known = joinedByKey.get(key);
+    if (!known) joinedByKey.set(key, one);
+    else if (known.kind === 'rtp' && one.kind === 'rtp') joinedByKey.set(key, joined(known, one));
+    if (joinedByKey.size > MOST_MEDIA || one.kind === 'too-many') return [{ kind: 'too-many' }];
+  }
+  return [...joinedByKey.values()];
+}
+
+function keyOf(one: MediaSighting): string {
+  if (one.kind === 'rtp') return `${one.source} ${one.destination} ${one.ssrc}`;
+  return one.kind === 'stun' ? `stun ${one.client} ${one.server} ${one.mapped}` : one.kind;
 }
 
 function joined(a: RtpSighting, b: RtpSighting): RtpSighting {

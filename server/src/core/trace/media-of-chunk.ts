@@ -17,6 +17,8 @@ export function mediaOfChunk(text: string): MediaSighting | undefined {
   if (source === undefined || destination === undefined) return undefined;
   // Each byte takes three characters at most, and soft breaks some more.
   const escaped = text.slice(lineEnd + 1, lineEnd + 1 + 4 * MEDIA_HEAD);
-  const bytes = unpercentBytes(escaped.replace(/%\r?\n/g, '').replace(/\r?\n/g, '\r\n'));
-  return readMediaPacket(bytes, { source, destination, time: timeMs(line.time) });
+  const latin1 = unpercentBytes(escaped.replace(/%\r?\n/g, '').replace(/\r?\n/g, '\r\n'));
+  const bytes = Uint8Array.from(latin1, unit => unit.charCodeAt(0));
+  const place = { source, destination, time: timeMs(line.time) };
+  return readMediaPacket(bytes, { start: 0, end: bytes.length }, place);
 }

@@ -1,3 +1,4 @@
+import type { Span } from '../text/span';
 import type { MediaSighting } from './media-facts';
 
 /** Where and when a packet was seen. */
@@ -16,68 +17,85 @@ const BINDING_SUCCESS = 0x0101;
 const MAPPED_ADDRESS = 0x0001;
 const XOR_MAPPED_ADDRESS = 0x0020;
 const RTP_HEADER = 12;
+const STUN_HEADER = 20;
 
 /**
  * What a UDP payload is that is no SIP: a packet of RTP or SRTP, or the answer of a STUN server to a binding request.
- * Undefined for anything else, RTCP too. `bytes` is one character a byte, from the start of the payload.
+ * Undefined for anything else, RTCP too. The payload are the bytes from `start` on.
  */
-export function readMediaPacket(bytes: string, place: PacketPlace): MediaSighting | undefined {
-  const kind = (bytes.charCodeAt(0) || 0) >> 6;
-  if (bytes.length < RTP_HEADER) return undefined;
-  if (kind === 0) return readStun(bytes, place);
-  return kind === 2 ? readRtp(bytes, place) : undefined;
-}
-
-function u16(bytes: string, at: number): number {
-  return bytes.charCodeAt(at) * 256 + bytes.charCodeAt(at + 1);
-}
-
-function u32(bytes: string, at: number): number {
-  return u16(bytes, at) * 65536 + u16(bytes, at + 2);
-}
-
-function readRtp(bytes: string, place: PacketPlace): MediaSighting | undefined {
-  const second = bytes.charCodeAt(1);
-  // RTCP on the same port (RFC 5761 §4).
-  if (second >= 192 && second <= 223) return undefined;
-  const sources = bytes.charCodeAt(0) & 15;
-  if (bytes.length < RTP_HEADER + 4 * sources) return undefined;
+export function readMediaPacket(
+  bytes: Uint8Array,
+  { start, end }: Span,
+  place: PacketPlace,
+): MediaSighting | undefined {
   const { source, destination, time } = place;
-  const payloadType = second & 127;
-  // 72 to 95 are reserved or unassigned (RFC 3551 §6).
-  if (payloadType >= 35 && payloadType < 96) return undefined;
+  const mapped = stunMapping(bytes, start, end);
+  if (mapped !== undefined) return { kind: 'stun', client: destination, server: source, mapped, time };
+  if (!isRtp(bytes, start, end)) return undefined;
   return {
     kind: 'rtp',
     source,
     destination,
-    ssrc: u32(bytes, 8),
-    payloadType,
+    ssrc: ssrcOf(bytes, start),
+    payloadType: payloadTypeOf(bytes, start),
     packets: 1,
     first: time,
     last: time,
   };
 }
 
-/** RFC 8489 §5, §14: attributes of a binding success response; the XOR form wins, as NATs rewrite the other one. */
-function readStun(bytes: string, { source, destination, time }: PacketPlace): MediaSighting | undefined {
-  if (u16(bytes, 0) !== BINDING_SUCCESS || u32(bytes, 4) !== STUN_COOKIE) return undefined;
-  const end = Math.min(bytes.length, 20 + u16(bytes, 2));
+function u16(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
+}
+
+function u32(bytes: Uint8Array, at: number): number {
+  return u16(bytes, at) * 65536 + u16(bytes, at + 2);
+}
+
+/** True if a payload has the looks of RTP (RFC 3550 §5.1), as SRTP has too. Allocates nothing: a capture is full of them. */
+export function isRtp(bytes: Uint8Array, start: number, end: number): boolean {
+  const first = bytes[start] ?? 0;
+  const second = bytes[start + 1] ?? 0;
+  // RTCP on the same port (RFC 5761 §4).
+  if (first >> 6 !== 2 || (second >= 192 && second <= 223)) return false;
+  if (end - start < RTP_HEADER + 4 * (first & 15)) return false;
+  const payloadType = second & 127;
+  // 35 to 95 are reserved or unassigned (RFC 3551 §6).
+  return payloadType < 35 || payloadType >= 96;
+}
+
+/** The synchronisation source of a packet that is RTP. */
+export function ssrcOf(bytes: Uint8Array, start: number): number {
+  return u32(bytes, start + 8);
+}
+
+/** Its payload type. */
+export function payloadTypeOf(bytes: Uint8Array, start: number): number {
+  return (bytes[start + 1] ?? 0) & 127;
+}
+
+/**
+ * The address in the answer to a STUN binding request (RFC 8489 §5, §14); undefined for any other payload. The XOR
+ * form wins, as NATs rewrite the other one.
+ */
+export function stunMapping(bytes: Uint8Array, start: number, length: number): string | undefined {
+  if (length - start < STUN_HEADER || u16(bytes, start) !== BINDING_SUCCESS) return undefined;
+  if (u32(bytes, start + 4) !== STUN_COOKIE) return undefined;
+  const end = Math.min(length, start + MEDIA_HEAD, start + STUN_HEADER + u16(bytes, start + 2));
   let mapped: string | undefined;
-  for (let at = 20; at + 4 <= end; ) {
-    const [type, length] = [u16(bytes, at), u16(bytes, at + 2)];
-    const value = bytes.slice(at + 4, at + 4 + length);
+  for (let at = start + STUN_HEADER; at + 4 <= end; ) {
+    const [type, size] = [u16(bytes, at), u16(bytes, at + 2)];
+    const value = bytes.subarray(at + 4, Math.min(end, at + 4 + size));
     if (type === XOR_MAPPED_ADDRESS) mapped = addressOf(value, STUN_COOKIE) ?? mapped;
     else if (type === MAPPED_ADDRESS) mapped ??= addressOf(value, 0);
-    at += 4 + Math.ceil(length / 4) * 4;
+    at += 4 + Math.ceil(size / 4) * 4;
   }
-  return mapped === undefined
-    ? undefined
-    : { kind: 'stun', client: destination, server: source, mapped, time };
+  return mapped;
 }
 
 /** IPv4 only: what NATs map. */
-function addressOf(value: string, cookie: number): string | undefined {
-  if (value.length !== 8 || value.charCodeAt(1) !== 1) return undefined;
+function addressOf(value: Uint8Array, cookie: number): string | undefined {
+  if (value.length !== 8 || value[1] !== 1) return undefined;
   const port = u16(value, 2) ^ (cookie >>> 16);
   const bits = (u32(value, 4) ^ cookie) >>> 0;
   const octets = [bits >>> 24, (bits >>> 16) & 255, (bits >>> 8) & 255, bits & 255];

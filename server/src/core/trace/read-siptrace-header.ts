@@ -1,5 +1,7 @@
 import { headLines } from './formats/head-lines';
 import { readTime } from './formats/read-time';
+import type { MediaSighting } from './media-facts';
+import { readMediaLine } from './media-lines';
 import { unpercentUtf8 } from './percent';
 import { readRecordLine } from './siptrace-record-line';
 import type { TraceHeader } from './write-siptrace';
@@ -12,6 +14,7 @@ export function readTraceHeader(text: string): TraceHeader {
   const lanes: { address: string; name: string }[] = [];
   const holes: TraceHeader['holes'][number][] = [];
   const comments: string[] = [];
+  const media: MediaSighting[] = [];
   let open = false;
   let until: TraceHeader['until'];
   for (const line of headLines(text)) {
@@ -27,7 +30,17 @@ export function readTraceHeader(text: string): TraceHeader {
       const to = readTime(second);
       const reason = line.slice(word.length + first.length + second.length + 3);
       if (from && to) holes.push({ from, to, reason });
+    } else {
+      const sighting = readMediaLine(line);
+      if (sighting) media.push(sighting);
     }
   }
-  return { open, lanes, holes, comments, ...(until ? { until } : {}) };
+  return {
+    open,
+    lanes,
+    holes,
+    comments,
+    ...(until ? { until } : {}),
+    ...(media.length > 0 ? { media } : {}),
+  };
 }

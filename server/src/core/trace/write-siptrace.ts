@@ -1,6 +1,8 @@
 import { utf8Encode } from '../text/utf8-encode';
 import { formatTime } from './format-time';
 import { decodeBytes, decodeSequence, sequenceLength } from './formats/utf8-sequence';
+import type { MediaSighting } from './media-facts';
+import { writeMediaLine } from './media-lines';
 import { percentByte, percentUtf8 } from './percent';
 import { impliedDirection, writeRecordLine } from './siptrace-record-line';
 import type { TextUnit } from './trace-format';
@@ -18,6 +20,8 @@ export interface TraceHeader {
   readonly comments: readonly string[];
   /** The trace that these records were taken from goes on until then: silence is known to last as long. */
   readonly until?: TraceTime;
+  /** RTP streams and STUN answers of the capture that these records were taken from. */
+  readonly media?: readonly MediaSighting[];
 }
 
 /** The least header: a closed trace with nothing to say. */
@@ -33,6 +37,7 @@ export function writeTraceHeader(header: TraceHeader): string {
       h => `hole ${formatTime(h.from) ?? '-'} ${formatTime(h.to) ?? '-'} ${oneLine(h.reason)}`,
     ),
     ...(header.until ? [`until ${formatTime(header.until) ?? '-'}`] : []),
+    ...(header.media ?? []).map(writeMediaLine),
     header.open ? 'open' : 'closed',
   ];
   return `${lines.map(line => line.trimEnd()).join('\n')}\n`;

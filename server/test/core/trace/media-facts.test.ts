@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { mediaFactsOf, noMedia } from '../../../src/core/trace/media-facts';
 import { mediaOfChunk } from '../../../src/core/trace/media-of-chunk';
 import { percentByte } from '../../../src/core/trace/percent';
-import { readMediaPacket } from '../../../src/core/trace/read-media-packet';
+import { readMediaPacket as readBytes } from '../../../src/core/trace/read-media-packet';
 
 const place = { source: '192.0.2.1:4000', destination: '192.0.2.2:5000', time: 1000 };
+/** The packet as bytes behind some others, as it stands in a capture. */
+const readMediaPacket = (packet: string, at: typeof place) =>
+  readBytes(Buffer.from(`before${packet}after`, 'latin1'), { start: 6, end: 6 + packet.length }, at);
 const bytes = (...values: readonly number[]) => String.fromCharCode(...values);
 const rtp = (second = 0) => bytes(0x80, second, 0, 1, 0, 0, 0, 0, 0, 0, 1, 2, 0xff);
 const stun = (...attributes: readonly number[]) =>

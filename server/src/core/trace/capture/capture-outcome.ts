@@ -1,3 +1,4 @@
+import type { MediaSighting } from '../media-facts';
 import type { TraceRecord, TraceTime, TransportName } from '../trace-record';
 
 /** Something that a reader of captures must say: a part that is lost, or one that it cannot read. */
@@ -34,6 +35,8 @@ export interface CaptureSummary {
   readonly holes: readonly CaptureHole[];
   /** Names that the capture gives to addresses. */
   readonly names: readonly { readonly address: string; readonly name: string }[];
+  /** RTP streams and answers of STUN servers. */
+  readonly media: readonly MediaSighting[];
 }
 
 /** What a capture holds, read as a whole. A damaged file yields what stands before the damage. */

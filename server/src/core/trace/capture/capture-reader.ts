@@ -1,12 +1,14 @@
 import type { ByteOps } from '../../text/byte-ops';
+import { type MediaSighting, MOST_MEDIA } from '../media-facts';
 import type { TraceTime, TransportName } from '../trace-record';
 import { CaptureCounts } from './capture-counts';
 import { captureKind } from './capture-kind';
-import type { CaptureSummary } from './capture-outcome';
+import type { CaptureNote, CaptureSummary } from './capture-outcome';
 import type { CapturedMessage, PacketStamp } from './captured-message';
 import type { CapturedPacket, DeclaredDrop, PacketSink, PacketTime } from './captured-packet';
 import { HepUnits } from './hep-units';
 import { type LinkType, linkTypeOf } from './link-layer';
+import { MediaLog, MOST_OF_ONE_SOURCE } from './media-log';
 import { PacketDecoder } from './packet-decoder';
 import { PcapUnits } from './pcap-units';
 import { PcapngUnits } from './pcapng-units';
@@ -46,6 +48,7 @@ export class CaptureReader {
   private readonly links = new Map<number, Link>();
   private readonly transports = new Map<TransportName, number>();
   private readonly names = new Map<string, string>();
+  private readonly media = new MediaLog();
   private readonly decoder: PacketDecoder;
   private cutter: UnitCutter | undefined;
   /** First bytes of the file, until there are enough to know its kind. */
@@ -66,6 +69,7 @@ export class CaptureReader {
       ops: options.ops,
       counts: this.counts,
       message: message => this.give(message),
+      media: this.media,
       hole: (hole, place) => this.tcpHole(hole, place),
       encrypted: (stamp, place) => this.encrypted(stamp, place),
     });
@@ -226,6 +230,7 @@ export class CaptureReader {
         const text = `Link type ${number}${name.startsWith('link') ? '' : ` (${name})`} is not supported yet: its ${packets} ${packets === 1 ? 'packet is' : 'packets are'} not read.`;
         return { kind: 'unsupported' as const, text, frame: undefined, offset: undefined };
       });
+    const media = this.media.sightings();
     const transports = new Map(this.transports);
     if (this.quickCount > 0) transports.set('udp', this.quickCount + (transports.get('udp') ?? 0));
     return {
@@ -233,13 +238,21 @@ export class CaptureReader {
       messages: this.messages,
       transports: [...transports].map(([transport, messages]) => ({ transport, messages })),
       links: links.map(({ name, packets, read }) => ({ name, packets, read })),
-      notes: [...unread, ...this.counts.notes()],
+      notes: [...unread, ...this.counts.notes(), ...tooMuch(media)],
       holes: this.counts.holes,
       names: [...this.names].map(([address, name]) => ({ address, name })),
+      media,
     };
   }
 }
 
 function timeOf({ seconds, nanos, digits }: PacketTime): TraceTime {
   return { seconds, nanos, digits, dateless: false };
+}
+
+/** Media is judged as a whole or not at all. */
+function tooMuch(media: readonly MediaSighting[]): readonly CaptureNote[] {
+  if (media[0]?.kind !== 'too-many') return [];
+  const text = `More RTP streams or STUN answers than are kept (${MOST_MEDIA}, ${MOST_OF_ONE_SOURCE} of one SSRC): media is not judged.`;
+  return [{ kind: 'limit', text, frame: undefined, offset: undefined }];
 }

@@ -15,7 +15,7 @@ export function captureToSiptrace(capture: CaptureOutcome): string {
 
 /** The head of that text. `ends` are the addresses that messages have: a name is given to each end of its host. */
 export function captureHeader(capture: CaptureSummary, ends: ReadonlySet<string>): string {
-  const { packets, messages, notes, holes, names } = capture;
+  const { packets, messages, notes, holes, names, media } = capture;
   const comments = [
     `${packets} ${packets === 1 ? 'packet' : 'packets'}, ${messages} SIP ${messages === 1 ? 'message' : 'messages'}`,
     ...notes.map(note => note.text),
@@ -25,7 +25,7 @@ export function captureHeader(capture: CaptureSummary, ends: ReadonlySet<string>
     const name = known.get(hostOf(address));
     return name === undefined ? [] : [{ address, name }];
   });
-  return writeTraceHeader({ ...emptyTraceHeader, comments, lanes, holes });
+  return writeTraceHeader({ ...emptyTraceHeader, comments, lanes, holes, media });
 }
 
 /** `10.0.0.1` of `10.0.0.1:5060`, `2001:db8::1` of `[2001:db8::1]:5060`. */

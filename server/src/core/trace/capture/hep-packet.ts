@@ -8,6 +8,8 @@ import { ipv4Text, ipv6Text } from './ip-text';
 /** What a HEP packet says of the message inside. */
 export interface HepPacket {
   readonly version: 1 | 2 | 3;
+  /** What its node says that it is; versions 1 and 2 carry SIP alone. */
+  readonly holds: 'sip' | 'rtp';
   readonly transport: TransportName;
   readonly source: string;
   readonly destination: string;
@@ -18,6 +20,12 @@ export interface HepPacket {
   readonly start: number;
   readonly end: number;
 }
+
+/** Types of payload that are read. */
+const payloads: ReadonlyMap<number, 'sip' | 'rtp'> = new Map([
+  [1, 'sip'],
+  [4, 'rtp'],
+]);
 
 const hep3 = [0x48, 0x45, 0x50, 0x33];
 
@@ -77,6 +85,7 @@ function readHep12(bytes: Uint8Array, at: number, end: number): HepPacket {
   const seconds = u32(bytes, after, true);
   return {
     version,
+    holds: 'sip',
     transport: transportOf(bytes[at + 3] ?? 17),
     source: hostPort(text(bytes, at + 8), String(u16(bytes, at + 4))),
     destination: hostPort(text(bytes, at + 8 + size), String(u16(bytes, at + 6))),
@@ -120,10 +129,13 @@ function readHep3(
   const chunks = readChunks(bytes, at + 6, stop);
   if (!chunks) counts.add('hep-broken', frame);
   else if (chunks.packed) counts.add('hep-packed', frame);
-  else if (chunks.kind !== 1 || chunks.start === chunks.end) counts.add('hep-other', frame);
-  if (!chunks || chunks.packed || chunks.kind !== 1 || chunks.start === chunks.end) return undefined;
+  else if (!payloads.has(chunks.kind) || chunks.start === chunks.end) counts.add('hep-other', frame);
+  if (!chunks || chunks.packed || chunks.start === chunks.end) return undefined;
+  const holds = payloads.get(chunks.kind);
+  if (!holds) return undefined;
   return {
     version: 3,
+    holds,
     transport: transportOf(chunks.protocol),
     source: hostPort(chunks.source, String(chunks.sourcePort)),
     destination: hostPort(chunks.destination, String(chunks.destinationPort)),

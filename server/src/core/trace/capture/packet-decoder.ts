@@ -1,14 +1,16 @@
 import type { ByteOps } from '../../text/byte-ops';
+import { isRtp } from '../read-media-packet';
 import type { TransportName } from '../trace-record';
 import { u16 } from './byte-view';
 import type { CaptureCounts } from './capture-counts';
 import type { CapturedMessage, PacketStamp, Payload } from './captured-message';
 import type { CapturedPacket } from './captured-packet';
 import { EndpointTexts } from './endpoint-texts';
-import { isHep3, isHep12, readHep } from './hep-packet';
+import { type HepPacket, isHep3, isHep12, readHep } from './hep-packet';
 import { IpFragments, type JoinedDatagram } from './ip-fragments';
 import { emptyIpPacket, readIp } from './ip-packet';
 import { ethernet, type LinkLayer } from './link-layer';
+import type { MediaLog } from './media-log';
 import { SctpReader } from './sctp-reader';
 import { holdsSip } from './sip-payload';
 import type { StreamMessage } from './stream-reader';
@@ -30,6 +32,8 @@ export interface PacketDecoderOptions {
   readonly ops: ByteOps;
   readonly counts: CaptureCounts;
   readonly message: (message: CapturedMessage) => void;
+  /** Gets what may be media. */
+  readonly media: MediaLog;
   readonly hole: TcpReaderOptions['hole'];
   readonly encrypted: TcpReaderOptions['encrypted'];
 }
@@ -167,10 +171,12 @@ export class PacketDecoder {
     payload.start = start;
     payload.end = end;
     if (protocol === udp) {
-      if (start + 8 <= end && this.mayMatter(start + 8, end)) {
-        this.name(addresses, version, start);
-        this.inUdp();
-      }
+      if (start + 8 > end) return;
+      const isMedia = isRtp(payload.bytes, start + 8, end);
+      if (!isMedia && !this.mayMatter(start + 8, end)) return;
+      this.name(addresses, version, start);
+      if (isMedia) options.media.datagram(payload, start + 8, end);
+      else this.inUdp();
     } else if (protocol === tcp || protocol === sctp) {
       if (start + 12 > end) return;
       this.name(addresses, version, start);
@@ -222,6 +228,7 @@ export class PacketDecoder {
     if (holdsSip(bytes, at, end, options.ops)) {
       this.emit(payload, { start: at, end, transport: 'udp', declared });
     } else if (isHep3(bytes, at, end) || isHep12(bytes, at, end)) this.hep(payload, at, end);
+    else options.media.datagram(payload, at, end);
   }
 
   /** The message inside of HEP: its own addresses and time; the sender of the packet is the node. */
@@ -230,16 +237,17 @@ export class PacketDecoder {
     const { bytes, stamp, source } = payload;
     const hep = readHep(bytes, start, end, { ops, counts, frame: stamp.frame });
     if (!hep) return;
+    const inner = innerOf(payload, hep);
+    if (hep.holds === 'rtp') {
+      this.options.media.datagram(inner, hep.start, hep.end);
+      return;
+    }
     if (!holdsSip(bytes, hep.start, hep.end, ops)) {
       if (hep.version === 3) counts.add('hep-other', stamp.frame);
       return;
     }
     const node = hep.node === undefined ? '' : ` node ${hep.node}`;
     const note = `HEP${hep.version}${node}${source === '' ? '' : ` from ${source}`}`;
-    const inner = { ...payload, source: hep.source, destination: hep.destination };
-    const time = hep.time ?? stamp;
-    const { frame, headerOffset } = stamp;
-    inner.stamp = { frame, headerOffset, seconds: time.seconds, nanos: time.nanos, digits: time.digits };
     this.emit(inner, { start: hep.start, end: hep.end, transport: hep.transport, note });
   }
 
@@ -309,4 +317,11 @@ export class PacketDecoder {
     this.tcp.finish();
     this.sctp.finish(this.lastFrame);
   }
+}
+
+/** The packet that a node saw, with its addresses and its time. */
+function innerOf(payload: Payload, { source, destination, time }: HepPacket): Payload {
+  const { frame, headerOffset } = payload.stamp;
+  const { seconds, nanos, digits } = time ?? payload.stamp;
+  return { ...payload, source, destination, stamp: { frame, headerOffset, seconds, nanos, digits } };
 }

@@ -145,7 +145,29 @@ describe('writer and reader are inverse', () => {
       ),
       comments: fc.array(line),
     });
-    const header = fc.tuple(rest, until).map(([a, b]) => ({ ...a, ...b }));
+    const end = fc.constantFrom('192.0.2.1:4000', '[2001:db8::1]:5000', 'a b%');
+    const ms = fc.integer({ min: 0, max: 2 ** 40 });
+    const count = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+    const rtp = fc
+      .record({
+        source: end,
+        destination: end,
+        ssrc: count,
+        payloadType: count,
+        packets: count,
+        first: ms,
+        last: ms,
+      })
+      .map(one => ({ kind: 'rtp' as const, ...one }));
+    const stun = fc
+      .record({ client: end, server: end, mapped: end, time: ms })
+      .map(one => ({ kind: 'stun' as const, ...one }));
+    const sighting = fc.oneof(rtp, stun, fc.constant({ kind: 'too-many' as const }));
+    const media = fc.oneof(
+      fc.constant({}),
+      fc.array(sighting, { minLength: 1 }).map(list => ({ media: list })),
+    );
+    const header = fc.tuple(rest, until, media).map(([a, b, c]) => ({ ...a, ...b, ...c }));
     fc.assert(
       fc.property(header, given => {
         const lanes = given.lanes.map(lane => ({ ...lane, address: lane.address.replace('%20', ' ') }));
