@@ -12,7 +12,9 @@ const COOKIE = [0x21, 0x12, 0xa4, 0x42];
  * STUN answer the mapped address, as a stand-in. Undefined for what is neither.
  */
 export function redactMedia(payload: string, by: Redaction): string | undefined {
-  const found = readMediaPacket(payload, { source: '', destination: '', time: 0 });
+  const bytes = Uint8Array.from(payload, unit => unit.charCodeAt(0));
+  const nowhere = { source: '', destination: '', time: 0 };
+  const found = readMediaPacket(bytes, { start: 0, end: bytes.length }, nowhere);
   if (found?.kind === 'rtp') {
     const kept = RTP_HEADER + 4 * (payload.charCodeAt(0) & 15);
     return payload.slice(0, kept) + '\0'.repeat(payload.length - kept);
@@ -20,8 +22,8 @@ export function redactMedia(payload: string, by: Redaction): string | undefined 
   if (found?.kind !== 'stun') return undefined;
   const [address = '', port = ''] = by.hostPort(found.mapped).split(':');
   if (!isIpv4(address)) return undefined;
-  const bytes = [Number(port) >> 8, Number(port) & 255, ...address.split('.').map(Number)];
+  const mapped = [Number(port) >> 8, Number(port) & 255, ...address.split('.').map(Number)];
   const key = [...COOKIE.slice(0, 2), ...COOKIE];
-  const value = bytes.map((byte, i) => String.fromCharCode(byte ^ (key[i] ?? 0))).join('');
+  const value = mapped.map((byte, i) => String.fromCharCode(byte ^ (key[i] ?? 0))).join('');
   return `${STUN_HEAD}${'\0'.repeat(12)}\0\x20\0\x08\0\x01${value}`;
 }

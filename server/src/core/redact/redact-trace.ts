@@ -1,3 +1,4 @@
+import type { MediaSighting } from '../trace/media-facts';
 import type { TraceHeader, WritableRecord } from '../trace/write-siptrace';
 import { Pseudonyms } from './pseudonyms';
 import { redactEndpoint, redactRecord } from './redact-record';
@@ -29,13 +30,14 @@ export function redactTrace({ header, records }: RedactableTrace): RedactedTrace
 }
 
 /** Learns the addresses of a header. */
-export function learnHeader({ lanes }: TraceHeader, by: Redaction): void {
+export function learnHeader({ lanes, media = [] }: TraceHeader, by: Redaction): void {
   for (const { address } of lanes) redactEndpoint(address, by);
+  for (const sighting of media) redactSighting(sighting, by);
 }
 
 /** The header with stand-ins; what people wrote into it goes. */
 export function redactHeader(header: TraceHeader, by: Redaction): TraceHeader {
-  const { open, lanes, holes, until } = header;
+  const { open, lanes, holes, until, media } = header;
   return {
     open,
     lanes: lanes.map(({ address }) => {
@@ -45,5 +47,15 @@ export function redactHeader(header: TraceHeader, by: Redaction): TraceHeader {
     holes: holes.map(hole => ({ ...hole, reason: 'lost' })),
     comments: [],
     ...(until ? { until } : {}),
+    ...(media ? { media: media.map(sighting => redactSighting(sighting, by)) } : {}),
   };
+}
+
+function redactSighting(sighting: MediaSighting, by: Redaction): MediaSighting {
+  const end = (address: string) => redactEndpoint(address, by);
+  if (sighting.kind === 'rtp')
+    return { ...sighting, source: end(sighting.source), destination: end(sighting.destination) };
+  if (sighting.kind === 'too-many') return sighting;
+  const { client, server, mapped } = sighting;
+  return { ...sighting, client: end(client), server: end(server), mapped: end(mapped) };
 }

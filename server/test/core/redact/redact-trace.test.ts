@@ -79,6 +79,22 @@ describe('a redacted trace', () => {
     expect(again.split('\n').length).toBe(text.split('\n').length);
   });
 
+  it('keeps the media of a capture, with the stand-ins that its messages have', () => {
+    const [flow] = fixtures.filter(({ name }) => name.includes('F23-call-stun'));
+    if (!flow) throw new Error('no fixture');
+    const [client, server, mapped] = ['192.0.2.10:49170', '198.51.100.20:52000', '192.0.2.10:49170'];
+    const rtp = { kind: 'rtp' as const, ssrc: 7, payloadType: 0, packets: 9, first: 1000, last: 2000 };
+    const media = [
+      { ...rtp, source: client, destination: server },
+      { kind: 'stun' as const, client, server, mapped, time: 1000 },
+      { kind: 'too-many' as const },
+    ];
+    const { header, names } = redactTrace({ ...flow, header: { ...flow.header, media } });
+    expect(header.media).toHaveLength(3);
+    expect(JSON.stringify(header.media)).not.toMatch(/192\.0\.2\.10:|198\.51\.100\.20:/);
+    expect(leakScan(JSON.stringify(header.media), names).leaks).toEqual([]);
+  });
+
   it('of any text is a text, and nothing that was learned is left of its users', () => {
     const words = fc.constantFrom(
       'INVITE sip:',
