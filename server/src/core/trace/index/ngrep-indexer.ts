@@ -1,5 +1,5 @@
 import { emptyRow } from './index-record';
-import { isNgrepHeader, MORE, NgrepRecords, OTHER } from './ngrep-record';
+import { MORE, NgrepRecords, OTHER } from './ngrep-record';
 import { type IndexFrom, TextIndexer, type TextIndexing } from './text-indexer';
 
 const LF = 10;
@@ -32,7 +32,7 @@ export class NgrepIndexer {
     private readonly from: IndexFrom,
   ) {
     this.base = from.start;
-    this.records = new NgrepRecords(indexing.index, this.row);
+    this.records = new NgrepRecords(indexing.index, indexing.ops, this.row);
     this.noContext = indexing.index.contextOf(from.carry);
   }
 
@@ -125,7 +125,7 @@ export class NgrepIndexer {
       }
       const isOwn = this.midLine || base + line === this.carefulFrom;
       this.midLine = false;
-      if (!isOwn && isNgrepHeader(buffer, line, end)) return { at: line, found: true };
+      if (!isOwn && this.records.isHeader(buffer, line, end)) return { at: line, found: true };
       line = end + 1;
     }
     return { at: have, found: false };

@@ -1,7 +1,8 @@
-import { daysOfDate } from '../format-time';
+import type { ByteOps } from '../../text/byte-ops';
 import { newHeaderScan, scanRow } from './header-scan';
 import type { MessageRow } from './message-columns';
 import { setScanned, startCode } from './message-scan';
+import { NgrepHeader } from './ngrep-header';
 import type { TraceIndex } from './trace-index';
 
 /** What a reader of records decides at a place: where the next one begins, or why it cannot say. */
@@ -19,9 +20,8 @@ const DOT = 46;
 /** Reads records of `ngrep -W byline -t` in their plain form: whole messages over UDP or TCP, nothing between them. */
 export class NgrepRecords {
   private readonly found = newHeaderScan();
+  private readonly header: NgrepHeader;
   private bodyLength = -1;
-  private day = -1;
-  private daySeconds = 0;
   /** Where the last message ended. */
   messageEnd = 0;
   /** A header line that was found behind the last message; -1 for none that is sure to be there still. */
@@ -30,8 +30,11 @@ export class NgrepRecords {
 
   constructor(
     private readonly index: TraceIndex,
+    private readonly ops: ByteOps,
     private readonly row: MessageRow,
-  ) {}
+  ) {
+    this.header = new NgrepHeader(index);
+  }
 
   /**
    * Reads the record at `at` of `[at, end)` into the row: its time, ends and message. Answers where the next record
@@ -40,11 +43,11 @@ export class NgrepRecords {
   read(bytes: Uint8Array, at: number, end: number, final: boolean): NgrepStep {
     const limit = Math.min(end, at + longest);
     const more = !final && end - at < longest ? MORE : OTHER;
-    const headerEnd = at === this.known ? this.knownEnd : lineEndOf(bytes, at, limit);
+    const headerEnd = at === this.known ? this.knownEnd : this.lineEnd(bytes, at, limit);
     if (headerEnd < 0) return more;
-    if (at !== this.known && !isNgrepHeader(bytes, at, headerEnd)) return OTHER;
+    if (at !== this.known && !this.header.read(bytes, at, headerEnd)) return OTHER;
     const start = headerEnd + 1;
-    const startEnd = lineEndOf(bytes, start, limit);
+    const startEnd = this.lineEnd(bytes, start, limit);
     if (startEnd < 0) return more;
     const code = bytes[startEnd - 1] === DOT ? startCode(this.index, bytes, start, startEnd - 1) : -1;
     if (code < 0) return OTHER;
@@ -52,13 +55,20 @@ export class NgrepRecords {
     if (body < 0) return body === MORE ? more : OTHER;
     const stop = body + this.bodyLength;
     if (stop > limit) return more;
+    if (mentionsSip(bytes, body, stop)) return OTHER;
+    // The next header line is read with the same reader.
+    this.header.fill(bytes, this.row);
     const next = this.nextRecord(bytes, stop, limit, final);
     if (next < 0) return next === MORE ? more : OTHER;
-    if (mentionsSip(bytes, body, stop)) return OTHER;
     setScanned(this.index, bytes, { code, found: this.found }, this.row);
-    this.readHeader(bytes, at);
     this.messageEnd = stop;
     return next;
+  }
+
+  /** Where the line at `at` ends; -1 where it does not before `end`. */
+  private lineEnd(bytes: Uint8Array, at: number, end: number): number {
+    const found = this.ops.indexOf(bytes, LF, at);
+    return found >= end ? -1 : found;
   }
 
   /** Reads header rows from `at` on, each of which ends in the dot of its CR; answers where the body begins. */
@@ -68,7 +78,7 @@ export class NgrepRecords {
     found.hasCseq = false;
     this.bodyLength = -1;
     for (let line = at; ; ) {
-      const stop = lineEndOf(bytes, line, end);
+      const stop = this.lineEnd(bytes, line, end);
       if (stop < 0) return MORE;
       if (bytes[stop - 1] !== DOT) return OTHER;
       if (stop === line + 1) {
@@ -97,6 +107,12 @@ export class NgrepRecords {
     return true;
   }
 
+  /** True if `[at, end)` is a header line of the plain form. */
+  isHeader(bytes: Uint8Array, at: number, end: number): boolean {
+    this.known = -1;
+    return this.header.read(bytes, at, end);
+  }
+
   /** The bytes have moved: places are others now. */
   forget(): void {
     this.known = -1;
@@ -108,49 +124,16 @@ export class NgrepRecords {
     while (next < end && next < at + 3 && bytes[next] === LF) next++;
     if (next >= end) return final ? next : MORE;
     if (next === at && bytes[at - 1] !== LF) return OTHER;
-    const stop = lineEndOf(bytes, next, end);
+    const stop = this.lineEnd(bytes, next, end);
     if (stop < 0) return final ? OTHER : MORE;
-    if (!isNgrepHeader(bytes, next, stop)) return OTHER;
+    if (!this.header.read(bytes, next, stop)) return OTHER;
     this.known = next;
     this.knownEnd = stop;
     return next;
   }
-
-  private readHeader(bytes: Uint8Array, at: number): void {
-    const { row, index } = this;
-    const date = at + 2;
-    const day =
-      two(bytes, date) * 1_000_000 +
-      two(bytes, date + 2) * 10_000 +
-      two(bytes, date + 5) * 100 +
-      two(bytes, date + 8);
-    if (day !== this.day) {
-      const year = two(bytes, date) * 100 + two(bytes, date + 2);
-      this.day = day;
-      this.daySeconds = daysOfDate(year, two(bytes, date + 5), two(bytes, date + 8)) * 86_400;
-    }
-    const clock = date + 11;
-    const seconds = (two(bytes, clock) * 60 + two(bytes, clock + 3)) * 60 + two(bytes, clock + 6);
-    const micros = numberAt(bytes, clock + 9, clock + 15);
-    row.micros = (this.daySeconds + seconds) * 1e6 + micros;
-    const source = clock + 16;
-    let sourceEnd = source;
-    while (bytes[sourceEnd] !== 32) sourceEnd++;
-    const destination = sourceEnd + 4;
-    let destinationEnd = destination;
-    while (bytes[destinationEnd] !== 32 && bytes[destinationEnd] !== LF) destinationEnd++;
-    row.source = index.endpoints.idOf(bytes, source, sourceEnd);
-    row.destination = index.endpoints.idOf(bytes, destination, destinationEnd);
-  }
 }
 
-const two = (bytes: Uint8Array, at: number) => ((bytes[at] ?? 0) - 48) * 10 + (bytes[at + 1] ?? 0) - 48;
 const isDigit = (c: number | undefined) => c !== undefined && c >= 48 && c <= 57;
-
-function lineEndOf(bytes: Uint8Array, at: number, end: number): number {
-  const found = bytes.indexOf(LF, at);
-  return found < 0 || found >= end ? -1 : found;
-}
 
 /** The digits of `[start, end)`; -1 for anything else. */
 function numberAt(bytes: Uint8Array, start: number, end: number): number {
@@ -162,60 +145,6 @@ function numberAt(bytes: Uint8Array, start: number, end: number): number {
   }
   return number;
 }
-
-/** `U 2026/01/07 09:14:02.113402 10.0.0.1:5060 -> 10.0.0.2:5060 #3`: digits for 0. */
-const DATE_SHAPE = Uint8Array.from('0000/00/00 00:00:00.000000 ', c => c.charCodeAt(0));
-
-/** True for a header line of the plain form in `[at, end)`. */
-export function isNgrepHeader(bytes: Uint8Array, at: number, end: number): boolean {
-  if ((bytes[at] !== 85 && bytes[at] !== 84) || bytes[at + 1] !== 32 || end - at > 200) return false;
-  for (let i = 0; i < DATE_SHAPE.length; i++) {
-    const c = bytes[at + 2 + i];
-    if (DATE_SHAPE[i] === 48 ? !isDigit(c) : c !== DATE_SHAPE[i]) return false;
-  }
-  if (!isMoment(bytes, at + 2)) return false;
-  const source = endOfIpv4End(bytes, at + 2 + DATE_SHAPE.length);
-  if (source < 0 || bytes[source] !== 32 || bytes[source + 1] !== 45 || bytes[source + 2] !== 62)
-    return false;
-  if (bytes[source + 3] !== 32) return false;
-  let rest = endOfIpv4End(bytes, source + 4);
-  if (rest < 0) return false;
-  // Flags of TCP, number of the packet.
-  if (bytes[rest] === 32 && bytes[rest + 1] === 91) {
-    rest += 2;
-    while (rest < end && bytes[rest] !== 93) {
-      if ((bytes[rest] ?? 0) < 65 || (bytes[rest] ?? 0) > 90) return false;
-      rest++;
-    }
-    rest++;
-  }
-  if (bytes[rest] === 32 && bytes[rest + 1] === 35) {
-    rest += 2;
-    while (rest < end && isDigit(bytes[rest])) rest++;
-  }
-  return rest === end;
-}
-
-/** True if a date and a time of day of this shape exist, as far as a look at each number tells. */
-function isMoment(bytes: Uint8Array, date: number): boolean {
-  const month = two(bytes, date + 5);
-  const day = two(bytes, date + 8);
-  const isDay = month >= 1 && month <= 12 && day >= 1 && day <= 28;
-  return isDay && two(bytes, date + 11) < 24 && two(bytes, date + 14) < 60 && two(bytes, date + 17) < 60;
-}
-
-/** Where `10.0.0.1:5060` ends that begins at `at`; -1 for anything else. */
-function endOfIpv4End(bytes: Uint8Array, at: number): number {
-  let i = at;
-  for (const sign of ADDRESS_SIGNS) {
-    const from = i;
-    while (isDigit(bytes[i])) i++;
-    if (i === from || i - from > 5 || (sign !== 0 && bytes[i] !== sign)) return -1;
-    if (sign !== 0) i++;
-  }
-  return i;
-}
-const ADDRESS_SIGNS = [DOT, DOT, DOT, 58, 0];
 
 /** The value of a Content-Length row in `[row, stop)`; -1 for another row, -2 for a value that is none. */
 function contentLength(bytes: Uint8Array, row: number, stop: number): number {
@@ -232,12 +161,21 @@ function contentLength(bytes: Uint8Array, row: number, stop: number): number {
 /** True if a body may hold a start line, which the careful reader would look at: `SIP/` in any case. Horspool's search. */
 function mentionsSip(bytes: Uint8Array, start: number, end: number): boolean {
   for (let i = start + 3; i < end; ) {
-    const c = (bytes[i] ?? 0) | 32;
-    if (bytes[i] === 47 && isSip(bytes, i - 3)) return true;
-    i += c === 112 ? 1 : c === 105 ? 2 : c === 115 ? 3 : 4;
+    const step = SKIPS[bytes[i] ?? 0] ?? 4;
+    if (step > 0) i += step;
+    else if (isSip(bytes, i - 3)) return true;
+    else i += 4;
   }
   return false;
 }
+
+/** How far a byte lets the search for `SIP/` go on; 0 for its last letter. */
+const SKIPS = new Uint8Array(256).fill(4);
+for (const [i, c] of ['S', 'I', 'P'].entries()) {
+  SKIPS[c.charCodeAt(0)] = 3 - i;
+  SKIPS[c.charCodeAt(0) | 32] = 3 - i;
+}
+SKIPS[47] = 0;
 
 function isSip(bytes: Uint8Array, at: number): boolean {
   return (

@@ -1,0 +1,57 @@
+import type { InternTable } from './intern-table';
+
+/** Longest name of an end that is remembered, and how many are. A name ends in its port. */
+const longest = 32;
+const slots = 1 << 10;
+
+/**
+ * The ends of a log's messages, remembered as they are written: the same few come again and again, and one comparison of
+ * bytes then tells that they are well formed, how long they are and which number they have.
+ */
+export class EndNames {
+  private readonly bytes = new Uint8Array(slots * longest);
+  private readonly lengths = new Uint8Array(slots);
+  private readonly ids = new Int32Array(slots);
+
+  /** `endOf` answers where a name ends that begins at a place, -1 where none does. */
+  constructor(
+    private readonly table: InternTable,
+    private readonly endOf: (bytes: Uint8Array, at: number) => number,
+  ) {}
+
+  /** Where the name at `at` ends; -1 if none begins there. */
+  endAt(bytes: Uint8Array, at: number): number {
+    const slot = slotOf(bytes, at);
+    return this.holds(slot, bytes, at) ? at + (this.lengths[slot] ?? 0) : this.endOf(bytes, at);
+  }
+
+  /** The number of the name in `[start, end)`, which `endAt` has found. */
+  idOf(bytes: Uint8Array, start: number, end: number): number {
+    const slot = slotOf(bytes, start);
+    if (this.holds(slot, bytes, start)) return this.ids[slot] ?? 0;
+    const id = this.table.idOf(bytes, start, end);
+    if (end - start <= longest) {
+      this.bytes.set(bytes.subarray(start, end), slot * longest);
+      this.lengths[slot] = end - start;
+      this.ids[slot] = id;
+    }
+    return id;
+  }
+
+  private holds(slot: number, bytes: Uint8Array, at: number): boolean {
+    const length = this.lengths[slot] ?? 0;
+    if (length === 0) return false;
+    const from = slot * longest;
+    for (let i = 0; i < length; i++) if (this.bytes[from + i] !== bytes[at + i]) return false;
+    // A longer port would go on here.
+    const next = bytes[at + length] ?? 0;
+    return next < 48 || next > 57;
+  }
+}
+
+/** A place for the name at `at`, by a few bytes of it: behind the part that is the same in a whole network. */
+function slotOf(bytes: Uint8Array, at: number): number {
+  let mixed = 0;
+  for (let i = 4; i < 12; i++) mixed = Math.imul(mixed, 31) + (bytes[at + i] ?? 0);
+  return (mixed ^ (mixed >>> 10)) & (slots - 1);
+}

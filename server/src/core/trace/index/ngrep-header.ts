@@ -1,0 +1,128 @@
+import { daysOfDate } from '../format-time';
+import { EndNames } from './end-names';
+import type { MessageRow } from './message-columns';
+import type { TraceIndex } from './trace-index';
+
+const DOT = 46;
+const COLON = 58;
+
+/** `2026/01/07 09:14:02.113402 `: digits for 0. */
+const DATE_SHAPE = Uint8Array.from('0000/00/00 00:00:00.000000 ', c => c.charCodeAt(0));
+/** Where in a header line the date begins, the seconds do, and the first end. */
+const DATE = 2;
+const SECONDS = DATE + 17;
+const ENDS = DATE + DATE_SHAPE.length;
+/** No header line of the plain form is longer. */
+const longest = 200;
+
+/**
+ * Reads header lines of ngrep's plain form, `U 2026/01/07 09:14:02.113402 10.0.0.1:5060 -> 10.0.0.2:5060 #3`. Most
+ * lines are of the same minute and between the same ends as one before: what is known of those is not read again.
+ */
+export class NgrepHeader {
+  private micros = 0;
+  private source = 0;
+  private sourceEnd = 0;
+  private destination = 0;
+  private destinationEnd = 0;
+  /** The first bytes of the last line, up to its seconds, and the second in which that minute began. */
+  private readonly minute = new Uint8Array(SECONDS);
+  private minuteStart = 0;
+  private readonly ends: EndNames;
+
+  constructor({ endpoints }: TraceIndex) {
+    this.ends = new EndNames(endpoints, endOfIpv4End);
+  }
+
+  /** True if `[at, end)` is a header line of the plain form; `fill` then tells what it says. */
+  read(bytes: Uint8Array, at: number, end: number): boolean {
+    if (end - at > longest || end - at < ENDS || !this.readTime(bytes, at)) return false;
+    this.source = at + ENDS;
+    this.sourceEnd = this.ends.endAt(bytes, this.source);
+    const arrow = this.sourceEnd;
+    if (arrow < 0 || bytes[arrow] !== 32 || bytes[arrow + 1] !== 45 || bytes[arrow + 2] !== 62) return false;
+    if (bytes[arrow + 3] !== 32) return false;
+    this.destination = arrow + 4;
+    this.destinationEnd = this.ends.endAt(bytes, this.destination);
+    return this.destinationEnd >= 0 && endOfRest(bytes, this.destinationEnd, end) === end;
+  }
+
+  /** Writes what the last line said into a row; the bytes must be where they were. */
+  fill(bytes: Uint8Array, row: MessageRow): void {
+    row.micros = this.micros;
+    row.source = this.ends.idOf(bytes, this.source, this.sourceEnd);
+    row.destination = this.ends.idOf(bytes, this.destination, this.destinationEnd);
+  }
+
+  private readTime(bytes: Uint8Array, at: number): boolean {
+    const { minute } = this;
+    let same = 0;
+    while (same < SECONDS && bytes[at + same] === minute[same]) same++;
+    if (same < SECONDS && !this.readMinute(bytes, at)) return false;
+    const second = at + SECONDS;
+    const tens = (bytes[second] ?? 0) - 48;
+    const ones = (bytes[second + 1] ?? 0) - 48;
+    if (tens < 0 || tens > 5 || ones < 0 || ones > 9 || bytes[second + 2] !== DOT) return false;
+    let fraction = 0;
+    for (let i = second + 3; i < second + 9; i++) {
+      const digit = (bytes[i] ?? 0) - 48;
+      if (digit < 0 || digit > 9) return false;
+      fraction = fraction * 10 + digit;
+    }
+    this.micros = (this.minuteStart + tens * 10 + ones) * 1e6 + fraction;
+    return bytes[second + 9] === 32;
+  }
+
+  /** A date and a minute that exist, as far as a look at each number tells. */
+  private readMinute(bytes: Uint8Array, at: number): boolean {
+    if ((bytes[at] !== 85 && bytes[at] !== 84) || bytes[at + 1] !== 32) return false;
+    for (let i = 0; i < SECONDS - DATE; i++) {
+      const c = bytes[at + DATE + i] ?? 0;
+      if (DATE_SHAPE[i] === 48 ? c < 48 || c > 57 : c !== DATE_SHAPE[i]) return false;
+    }
+    const date = at + DATE;
+    const year = two(bytes, date) * 100 + two(bytes, date + 2);
+    const month = two(bytes, date + 5);
+    const day = two(bytes, date + 8);
+    const hour = two(bytes, date + 11);
+    const minute = two(bytes, date + 14);
+    if (month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59) return false;
+    this.minuteStart = daysOfDate(year, month, day) * 86_400 + (hour * 60 + minute) * 60;
+    this.minute.set(bytes.subarray(at, at + SECONDS));
+    return true;
+  }
+}
+
+const two = (bytes: Uint8Array, at: number) => ((bytes[at] ?? 0) - 48) * 10 + (bytes[at + 1] ?? 0) - 48;
+const isDigit = (c: number | undefined) => c !== undefined && c >= 48 && c <= 57;
+
+/** Where flags of TCP and the number of the packet end, behind the ends. */
+function endOfRest(bytes: Uint8Array, at: number, end: number): number {
+  let rest = at;
+  if (bytes[rest] === 32 && bytes[rest + 1] === 91) {
+    rest += 2;
+    while (rest < end && bytes[rest] !== 93) {
+      if ((bytes[rest] ?? 0) < 65 || (bytes[rest] ?? 0) > 90) return -1;
+      rest++;
+    }
+    rest++;
+  }
+  if (bytes[rest] === 32 && bytes[rest + 1] === 35) {
+    rest += 2;
+    while (rest < end && isDigit(bytes[rest])) rest++;
+  }
+  return rest;
+}
+
+/** Where `10.0.0.1:5060` ends that begins at `at`; -1 for anything else. */
+function endOfIpv4End(bytes: Uint8Array, at: number): number {
+  let i = at;
+  for (const sign of ADDRESS_SIGNS) {
+    const from = i;
+    while (isDigit(bytes[i])) i++;
+    if (i === from || i - from > 5 || (sign !== 0 && bytes[i] !== sign)) return -1;
+    if (sign !== 0) i++;
+  }
+  return i;
+}
+const ADDRESS_SIGNS = [DOT, DOT, DOT, COLON, 0];
