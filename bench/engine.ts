@@ -2,6 +2,7 @@
 export { chunkSetting } from '../server/src/core/analyse-options';
 export { analyse, update } from '../server/src/core/analysis';
 export { completionAt } from '../server/src/core/features/completion';
+export { defaultLintConfig } from '../server/src/core/lint/config';
 export { allRules } from '../server/src/core/lint/rules/index';
 export { parseMessage } from '../server/src/core/sip/parse-message';
 export { readAddresses } from '../server/src/core/sip/read-addresses';

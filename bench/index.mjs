@@ -1,7 +1,9 @@
 /** Finding, indexing and grouping all messages of a large file, against rg and tshark on the same file in the same run. */
 import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ngrepText, pcapBytes } from './corpus/write-files.mjs';
+import { loadTraceWorker } from './load-engine.mjs';
 import { medians, megabytesPerSecond, percentile, short, timeOf } from './measure.mjs';
 import { isInstalled, output } from './programs.mjs';
 
@@ -78,9 +80,9 @@ function indexed(engine, path, kind) {
  * @param {import('./load-engine.mjs').Engine} engine
  * @param {import('./corpus/make-corpus.mjs').Corpus} corpus
  * @param {{ rounds: number, bytes: number }} options
- * @returns {import('./report.mjs').Row[]}
+ * @returns {Promise<import('./report.mjs').Row[]>}
  */
-export function benchIndex(engine, corpus, { rounds, bytes }) {
+export async function benchIndex(engine, corpus, { rounds, bytes }) {
   const copies = Math.max(1, Math.round(bytes / corpus.bytes));
   const log = fileOf('index.ngrep', corpus, copies, ngrepText);
   const capture = fileOf('index.pcap', corpus, copies, pcapBytes);
@@ -108,6 +110,7 @@ export function benchIndex(engine, corpus, { rounds, bytes }) {
   const hasRg = isInstalled('rg');
   if (hasRg) works['rg'] = () => output('rg', ['-c', START_WORDS, log]);
   const times = medians(works, rounds);
+  const opened = await openedRow(engine, log, { total, calls, rounds, hasRg });
   const size = (/** @type {string} */ path) => `${(statSync(path).size / 1e6).toFixed(0)} MB`;
   const speed = (/** @type {string} */ path, /** @type {number | undefined} */ time) =>
     `${short((time ?? 0) / 1e3)} s, ${short(megabytesPerSecond(statSync(path).size, time ?? Number.NaN))} MB/s`;
@@ -129,12 +132,62 @@ export function benchIndex(engine, corpus, { rounds, bytes }) {
   ];
   return [
     ...rows,
+    opened,
     captureRow(capture, {
       time: times['capture'] ?? Number.NaN,
       text: speed(capture, times['capture']),
       total,
     }),
   ];
+}
+
+/**
+ * The same as the product does it, from the start of the thread to its last word: two threads, a cold engine.
+ * @param {import('./load-engine.mjs').Engine} engine @param {string} log
+ * @param {{ total: number, calls: number, rounds: number, hasRg: boolean }} options
+ * @returns {Promise<import('./report.mjs').Row>}
+ */
+async function openedRow(engine, log, { total, calls, rounds, hasRg }) {
+  const { startTrace, script } = await loadTraceWorker();
+  const open = async () => {
+    /** @type {(state: { state: string, messages: number, calls: number }) => void} */
+    let end = () => undefined;
+    const ended = new Promise(resolve => {
+      end = resolve;
+    });
+    const started = await startTrace(script, {
+      uri: pathToFileURL(log).href,
+      inputFormat: undefined,
+      follow: false,
+      config: engine.defaultLintConfig,
+      onChange: state => state.state !== 'indexing' && end(state),
+      onGone: reason => {
+        throw new Error(reason);
+      },
+    });
+    if ('reason' in started) throw new Error(started.reason);
+    const state = await ended;
+    await started.close();
+    if (state.messages !== total || state.calls !== calls)
+      throw new Error(`${log}: ${JSON.stringify(state)} of ${total} messages, ${calls} Call-IDs`);
+  };
+  /** @type {{ ours: number[], theirs: number[] }} */
+  const times = { ours: [], theirs: [] };
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    await open();
+    times.ours.push(performance.now() - start);
+    if (hasRg) times.theirs.push(timeOf(() => output('rg', ['-c', START_WORDS, log])));
+  }
+  const [ours, theirs] = [percentile(times.ours, 0.5), percentile(times.theirs, 0.5)];
+  return {
+    what: 'the same by Open Trace: threads started, two of them reading',
+    value: `${short(ours / 1e3)} s, ${short(megabytesPerSecond(statSync(log).size, ours))} MB/s`,
+    against: hasRg ? `rg -c of two start words ${short(theirs / 1e3)} s` : 'rg: not installed',
+    ratio: hasRg ? `${short(theirs / ours)} x` : '',
+    gate: '1 x',
+    goal: '2 x',
+  };
 }
 
 /**

@@ -26,7 +26,7 @@ const corpus = makeCorpus({ messages: values.full ? 50_000 : 20_000, seed: 1 });
 const some = { ...makeCorpus({ messages: values.full ? 50_000 : 10_000, seed: 2 }) };
 const rounds = values.full ? 9 : 5;
 
-/** @type {Readonly<Record<string, () => import('./report.mjs').Row[]>>} */
+/** @type {Readonly<Record<string, () => import('./report.mjs').Row[] | Promise<import('./report.mjs').Row[]>>>} */
 const sections = {
   parse: () => benchParse(engine, some, { rounds }),
   keystroke: () => benchKeystroke(engine, some, { keys: 2000 }),
@@ -41,10 +41,12 @@ const sections = {
 const wanted = values.only?.split(',') ?? Object.keys(sections);
 const unknown = wanted.find(name => !Object.hasOwn(sections, name));
 if (unknown !== undefined) throw new Error(`no section ${unknown}: ${Object.keys(sections).join(', ')}`);
-const rows = wanted.flatMap(name => {
+/** @type {import('./report.mjs').Row[]} */
+const rows = [];
+for (const name of wanted) {
   process.stderr.write(`${name} …\n`);
-  return sections[name]?.() ?? [];
-});
+  rows.push(...((await sections[name]?.()) ?? []));
+}
 console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}; medians of ${rounds} runs in turn.`,
 );

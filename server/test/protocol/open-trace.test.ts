@@ -1,5 +1,5 @@
 /** Traces that the server reads from disk, over the wire. */
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -15,6 +15,7 @@ import {
   closeTraceMethod,
   type FindingsPageResult,
   findingsPageMethod,
+  type MessageAtResult,
   messageAtMethod,
   type OpenTraceParams,
   type OpenTraceResult,
@@ -67,6 +68,30 @@ const stateOf = (id: number, wanted: (state: TraceState) => boolean) =>
   until(() => states.filter(state => state.id === id && wanted(state)).at(-1));
 
 const read = (id: number) => stateOf(id, state => state.state !== 'indexing');
+
+test('a large log, which two threads read, has all its messages', async () => {
+  const one = (i: number) =>
+    [
+      `U 2026/01/07 09:00:00.${String(i % 1_000_000).padStart(6, '0')} 10.0.0.1:5060 -> 10.0.0.2:5060`,
+      'OPTIONS sip:bob@example.com SIP/2.0.',
+      `Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK${i}.`,
+      'Max-Forwards: 70.',
+      'From: <sip:alice@example.com>;tag=a.',
+      'To: <sip:bob@example.com>.',
+      // Each half holds messages of the same calls.
+      `Call-ID: ${i % 1000}@example.com.`,
+      'CSeq: 1 OPTIONS.',
+      'Content-Length: 0.\n.\n\n',
+    ].join('\n');
+  const count = 130_000;
+  const path = fileOf('large.log', Array.from({ length: count }, (_, i) => one(i)).join(''));
+  expect(statSync(path).size).toBeGreaterThan(33 << 20);
+  const id = await opened(path);
+  expect(await read(id)).toMatchObject({ state: 'ready', messages: count, calls: 1000 });
+  const last = await ask<MessageAtResult>(messageAtMethod, { id, number: count });
+  expect(last.call).toBe((count - 1) % 1000);
+  await ask(closeTraceMethod, { id });
+});
 
 describe('a log that is read from disk', () => {
   let id = 0;

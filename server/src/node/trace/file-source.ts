@@ -41,6 +41,11 @@ export class FileSource {
     readonly gzip: boolean,
   ) {}
 
+  /** What tells this file from another at its path. */
+  get identity(): { readonly inode: number; readonly device: number } {
+    return { inode: this.opened.ino, device: this.opened.dev };
+  }
+
   /** Bytes of the file on disk now. */
   size(): number {
     return fstatSync(this.handle).size;

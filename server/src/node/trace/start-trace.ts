@@ -52,6 +52,7 @@ export async function startTrace(
   const { inputFormat, follow, config, together } = options;
   const seed = randomBytes(4).readInt32LE();
   const data: TraceWorkerData = {
+    script,
     path,
     inputFormat,
     follow,

@@ -1,4 +1,5 @@
 import { indexText, type TextIndexingRun } from '../../core/trace/index/index-text';
+import type { IndexFrom } from '../../core/trace/index/text-indexer';
 import type { TraceIndex } from '../../core/trace/index/trace-index';
 import type { TraceFormat } from '../../core/trace/trace-format';
 import type { TraceRecord } from '../../core/trace/trace-record';
@@ -16,20 +17,44 @@ export interface TextFeedOptions {
   readonly format: TraceFormat;
   /** Where the text begins: behind a byte order mark. */
   readonly start: number;
+  /** Where the second half begins that another thread reads, if one does. */
+  readonly until?: number;
 }
 
 /** A text trace on its way into an index. */
 export class TextFeed implements TraceFeed {
-  private readonly indexer: TextIndexingRun;
+  private indexer: TextIndexingRun;
   private skip: number;
   private length = 0;
   /** Messages that are there for good; those behind them are of the unfinished end. */
   private stable: number | undefined;
 
   constructor(private readonly options: TextFeedOptions) {
-    const { index, format, start } = options;
+    const { start, until } = options;
     this.skip = start;
-    this.indexer = indexText({ index, format, ops: nodeByteOps }, { start, carry: '' });
+    this.indexer = this.indexingFrom({ start, carry: '' }, until);
+  }
+
+  private indexingFrom(from: IndexFrom, until?: number): TextIndexingRun {
+    const { index, format } = this.options;
+    const indexing = { index, format, ops: nodeByteOps };
+    return indexText(until === undefined ? indexing : { ...indexing, until }, from);
+  }
+
+  /** True once the second half may be put behind what is indexed. */
+  get hasMet(): boolean {
+    return this.indexer.hasMet;
+  }
+
+  /** Where reading would begin again. */
+  get unfinished(): IndexFrom {
+    return this.indexer.unfinished;
+  }
+
+  /** Goes on at another place of the file: what stands before it is in the index. */
+  goOnFrom(from: IndexFrom): void {
+    this.indexer = this.indexingFrom(from);
+    this.length = from.start;
   }
 
   get format(): string {
@@ -54,11 +79,11 @@ export class TextFeed implements TraceFeed {
   }
 
   settle(): void {
-    const { index, source, format } = this.options;
+    const { index, source } = this.options;
     const from = this.indexer.unfinished;
     this.stable = index.messages.length;
     if (this.length - from.start > longestTail) return;
-    const tail = indexText({ index, format, ops: nodeByteOps }, from);
+    const tail = this.indexingFrom(from);
     tail.push(source.readRange(from.start, this.length));
     tail.finish();
   }

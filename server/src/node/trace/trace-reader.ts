@@ -1,9 +1,13 @@
+import { setTimeout } from 'node:timers/promises';
+import { appendPart } from '../../core/trace/index/index-part';
+import { plainRecordStart } from '../../core/trace/index/ngrep-header';
 import { TraceIndex } from '../../core/trace/index/trace-index';
 import type { TraceRecord } from '../../core/trace/trace-record';
 import { CaptureFeed } from './capture-feed';
 import type { FileSource } from './file-source';
+import type { HalfProgress, StartedHalf, StartHalf } from './second-half';
 import { TextFeed } from './text-feed';
-import { headBytes, traceKindOf } from './trace-kind';
+import { headBytes, type TraceKind, traceKindOf } from './trace-kind';
 
 /** How the pieces of a file get into its index, by what the file is. */
 export interface TraceFeed {
@@ -28,7 +32,18 @@ export interface ReadTraceOptions {
   readonly inputFormat: string | undefined;
   readonly follow: boolean;
   readonly seed: number;
+  /** Begins to index the second half of a large file elsewhere; without it, a file is read from one end to the other. */
+  readonly startHalf?: StartHalf;
+  /** Bytes from which on a file is read by two; for tests. */
+  readonly leastShared?: number;
 }
+
+/** Below this many bytes a second thread is not worth its start. */
+const leastShared = 32 << 20;
+/** Bytes in the middle of a file in which the beginning of a record is looked for. */
+const middleBytes = 1 << 20;
+/** Milliseconds after which progress is told while only the second half is still read. */
+const waitMs = 50;
 
 /** A file while it is indexed, and after it. */
 export class TraceReader {
@@ -38,6 +53,7 @@ export class TraceReader {
   /** Why there is nothing to index; undefined where there is. */
   reason: string | undefined;
   private offset = 0;
+  private half: { readonly start: number; readonly run: StartedHalf; readonly feed: TextFeed } | undefined;
   private packed: AsyncIterator<Uint8Array> | undefined;
 
   constructor(
@@ -61,8 +77,23 @@ export class TraceReader {
     return this.source.size() > this.offset;
   }
 
+  /** Bytes and messages that are indexed, those of a second half included. */
+  get progress(): HalfProgress {
+    const ahead = this.half?.run.progress;
+    return {
+      bytes: this.source.packed + (ahead?.bytes ?? 0),
+      messages: this.index.messages.length + (ahead?.messages ?? 0),
+    };
+  }
+
+  /** Ends what reads elsewhere. */
+  stop(): void {
+    this.half?.run.stop();
+  }
+
   /** Reads and indexes the next piece; false at the end (for now), or where the file is none that can be indexed. */
   async step(): Promise<boolean> {
+    if (this.half && (await this.meet(this.half))) return true;
     const piece = await this.next();
     if (piece.length === 0) {
       this.end();
@@ -85,13 +116,58 @@ export class TraceReader {
   private choose(head: Uint8Array): boolean {
     const chosen = traceKindOf(head, this.options.inputFormat);
     const { index, source } = this;
-    if (chosen.kind === 'text') this.feed = new TextFeed({ index, source, ...chosen });
+    if (chosen.kind === 'text') this.feed = this.textFeed(chosen);
     else if (chosen.kind === 'capture') this.feed = new CaptureFeed({ index, source });
     else if (!(this.canGrow && head.length < headBytes)) this.reason = chosen.reason;
     return this.feed !== undefined;
   }
 
+  /** A large ngrep log is read by two threads, from its start and from a record in its middle. */
+  private textFeed(chosen: Extract<TraceKind, { kind: 'text' }>): TextFeed {
+    const { index, source, options } = this;
+    const start = this.secondStart(chosen.format.id);
+    if (!options.startHalf || start === undefined) return new TextFeed({ index, source, ...chosen });
+    const { path, identity } = source;
+    const range = { from: start, to: source.size(), seed: options.seed };
+    const feed = new TextFeed({ index, source, ...chosen, until: start });
+    this.half = { start, feed, run: options.startHalf({ path, ...identity, ...range, formatId: 'ngrep' }) };
+    return feed;
+  }
+
+  /** Where a second thread may begin; undefined for a file that is read by one. */
+  private secondStart(formatId: string): number | undefined {
+    const { source } = this;
+    const size = source.size();
+    if (source.gzip || formatId !== 'ngrep' || size < (this.options.leastShared ?? leastShared))
+      return undefined;
+    const middle = Math.floor(size / 2);
+    const found = plainRecordStart(source.readRange(middle, Math.min(size, middle + middleBytes)));
+    return found < 0 ? undefined : middle + found;
+  }
+
+  /** Puts the second half behind the first where they fit together. False while the first one is still to be read. */
+  private async meet({ start, run, feed }: NonNullable<TraceReader['half']>): Promise<boolean> {
+    if (!feed.hasMet) {
+      // There is no boundary where the other one has begun: what it found is of no use.
+      if (feed.unfinished.start > start) {
+        run.stop();
+        this.half = undefined;
+      }
+      return false;
+    }
+    const waited = await Promise.race([run.result, setTimeout(waitMs, 'waiting' as const)]);
+    if (waited === 'waiting') return true;
+    this.half = undefined;
+    if (waited) appendPart(this.index, waited.part);
+    const from = waited?.unfinished ?? { start, carry: '' };
+    feed.goOnFrom(from);
+    this.offset = from.start;
+    this.source.packed = from.start;
+    return true;
+  }
+
   private end(): void {
+    this.stop();
     if (this.canGrow) this.feed?.settle();
     else if (this.feed) this.feed.finish();
     else this.reason ??= this.source.note ?? 'The file is empty.';

@@ -16,6 +16,7 @@ import type {
 } from '../../core/open-trace-protocol';
 import { failureReason } from '../failure-reason';
 import { type FileSource, openSource } from './file-source';
+import type { StartHalf } from './second-half';
 import {
   callDocument,
   callsPage,
@@ -40,6 +41,9 @@ export interface SessionOptions {
   readonly pollMs?: number;
   /** Messages of a trace that is judged as a whole, at most; for tests. */
   readonly judgeAtOnce?: number;
+  /** As in `ReadTraceOptions`. */
+  readonly startHalf?: StartHalf;
+  readonly leastShared?: number;
   /** Called with each change of the state; at most ten a second while indexing. */
   readonly onChange: (state: Omit<TraceState, 'id'>) => void;
 }
@@ -100,13 +104,13 @@ export class TraceSession {
   }
 
   state(): Omit<TraceState, 'id'> {
-    const { index, feed, notes } = this.trace;
+    const { index, feed, notes, progress } = this.trace;
     return {
       state: this.name,
       generation: this.generation,
-      bytes: this.source.packed,
-      total: Math.max(this.source.packed, this.source.size()),
-      messages: index.messages.length,
+      bytes: progress.bytes,
+      total: Math.max(progress.bytes, this.source.size()),
+      messages: progress.messages,
       calls: index.calls.length,
       format: feed?.format ?? '',
       notes,
@@ -118,6 +122,7 @@ export class TraceSession {
   /** Stops indexing or following; what was read stays. */
   cancel(): Omit<TraceState, 'id'> {
     this.stopped = true;
+    this.trace.stop();
     clearTimeout(this.timer);
     if (this.name === 'following') {
       this.name = 'ready';

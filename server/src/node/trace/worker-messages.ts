@@ -3,6 +3,8 @@ import type { TogetherFile, TraceState } from '../../core/open-trace-protocol';
 
 /** What a worker thread is started with. */
 export interface TraceWorkerData {
+  /** The thread's own program, for threads that it starts. */
+  readonly script: string;
   readonly path: string;
   /** Several files that are read as one, instead of the one at `path`. */
   readonly together?: TogetherFiles;

@@ -2,6 +2,7 @@
 import {
   appendFileSync,
   mkdtempSync,
+  readFileSync,
   renameSync,
   rmSync,
   truncateSync,
@@ -15,6 +16,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { defaultLintConfig } from '../../../src/core/lint/config';
 import type { TraceState } from '../../../src/core/open-trace-protocol';
+import { indexHalf } from '../../../src/node/trace/index-half';
+import type { HalfJob, StartHalf } from '../../../src/node/trace/second-half';
 import { type SessionOptions, TraceSession } from '../../../src/node/trace/trace-session';
 import { pcapOfDatagrams } from '../../harness/make-pcap';
 
@@ -66,6 +69,28 @@ function fileOf(name: string, content: string | Uint8Array): string {
   return path;
 }
 
+/** A second half that is read in this thread. */
+function halfHere(jobs: HalfJob[]): StartHalf {
+  return job => {
+    jobs.push(job);
+    let progress = { bytes: 0, messages: 0 };
+    let stopped = false;
+    const result = indexHalf(job, now => {
+      progress = now;
+      return !stopped;
+    });
+    return {
+      get progress() {
+        return progress;
+      },
+      result,
+      stop: () => {
+        stopped = true;
+      },
+    };
+  };
+}
+
 async function until(condition: () => boolean): Promise<void> {
   for (let tries = 0; !condition(); tries++) {
     if (tries > 1000) throw new Error('it never came');
@@ -95,6 +120,97 @@ describe('A trace that is indexed', () => {
     await run;
     expect(states.at(-1)).toMatchObject({ state: 'ready', messages: 6000, calls: 3000 });
     session.close();
+  });
+
+  describe('by two', () => {
+    const shared = { leastShared: 1 << 20 };
+    const whole = async (path: string) => {
+      const { session, states } = opened(path);
+      await session.run();
+      session.close();
+      return states.at(-1);
+    };
+
+    test('has the messages and calls of one', async () => {
+      const path = fileOf('halves.log', logOf(9000));
+      const jobs: HalfJob[] = [];
+      const { session, states } = opened(path, { ...shared, startHalf: halfHere(jobs) });
+      await session.run();
+      expect(jobs).toHaveLength(1);
+      const alone = await whole(path);
+      expect(states.at(-1)).toMatchObject({
+        state: 'ready',
+        messages: 18_000,
+        calls: 9000,
+        bytes: alone?.total,
+      });
+      // Both halves hold a message of each call.
+      const page = await session.callsPage({ id: 1, from: 8999, count: 1 });
+      expect(page.calls[0]).toMatchObject({ callId: 'c8999', messages: 2 });
+      session.close();
+    });
+
+    test('goes on alone where the second half cannot be read', async () => {
+      const path = fileOf('half-lost.log', logOf(9000));
+      const lost: StartHalf = () => ({
+        progress: { bytes: 0, messages: 0 },
+        result: Promise.resolve(undefined),
+        stop: () => undefined,
+      });
+      const { session, states } = opened(path, { ...shared, startHalf: lost });
+      await session.run();
+      expect(states.at(-1)).toMatchObject({ state: 'ready', messages: 18_000, calls: 9000 });
+      session.close();
+    });
+
+    test('goes on alone where the second one has begun inside of a message', async () => {
+      // A body that shows a log: what looks like a record there is none.
+      const quoted = '\n\nU 2026/01/07 09:00:00.000000 10.0.0.1:5060 -> 10.0.0.2:5060\nnothing'.repeat(1000);
+      const message = ngrep(7000, 'quoting', 1)
+        .replace('Content-Length: 0', `Content-Length: ${quoted.length + 1}`)
+        .replace(/\n$/, `${quoted}\n\n`);
+      const path = fileOf('quoted.log', logOf(3000) + message + logOf(3000));
+      const jobs: HalfJob[] = [];
+      const { session, states } = opened(path, { ...shared, startHalf: halfHere(jobs) });
+      await session.run();
+      expect(states.at(-1)).toMatchObject({ messages: 12_001, calls: 3001 });
+      const { from } = jobs[0] ?? { from: 0 };
+      expect(readFileSync(path, 'latin1').slice(from).split('\n')[1]).toBe('nothing');
+      session.close();
+    });
+
+    test('grows like any other', async () => {
+      const path = fileOf('half-grows.log', logOf(9000));
+      const { session, states } = opened(path, { ...shared, startHalf: halfHere([]), follow: true });
+      await session.run();
+      expect(states.at(-1)).toMatchObject({ state: 'following', messages: 18_000 });
+      appendFileSync(path, ngrep(90_000, 'later', 1));
+      await until(() => states.at(-1)?.messages === 18_001 && states.at(-1)?.state === 'following');
+      session.close();
+    });
+
+    test('can be stopped while only the second half is read', async () => {
+      const path = fileOf('half-stopped.log', logOf(9000));
+      let stopped = 0;
+      const endless: StartHalf = () => {
+        let end: (half: undefined) => void = () => undefined;
+        const result = new Promise<undefined>(resolve => {
+          end = resolve;
+        });
+        const stop = () => {
+          stopped++;
+          end(undefined);
+        };
+        return { progress: { bytes: 1, messages: 1 }, result, stop };
+      };
+      const { session, states } = opened(path, { ...shared, startHalf: endless });
+      const run = session.run();
+      await setTimeout(200);
+      session.cancel();
+      await run;
+      expect([states.at(-1)?.state, stopped > 0]).toEqual(['cancelled', true]);
+      session.close();
+    });
   });
 
   test('truncated after it was read: a call that is gone says so', async () => {

@@ -5,6 +5,8 @@ import { type IndexFrom, TextIndexer, type TextIndexing } from './text-indexer';
 export interface TextIndexingRun {
   /** Where to begin again for what was pushed and is not indexed yet. */
   readonly unfinished: IndexFrom;
+  /** True once it has stopped where another indexer has begun: that one's messages follow. Never true without `until`. */
+  readonly hasMet: boolean;
   push(bytes: Uint8Array): void;
   /** Ends the text. Nothing may be pushed after it. */
   finish(): void;

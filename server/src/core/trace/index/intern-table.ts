@@ -1,3 +1,10 @@
+/** The strings of a table as plain data: string `i` is `[ends[i], ends[i + 1])` of the arena. */
+export interface InternPart {
+  readonly size: number;
+  readonly arena: Uint8Array;
+  readonly ends: Uint32Array;
+}
+
 /**
  * Numbers for byte strings: equal bytes, equal number, counted from 0. The bytes of all of them stand in one arena, so
  * that a million Call-IDs cost no objects. Open addressing; `seed` makes the places unknown to whoever wrote the file,
@@ -21,6 +28,11 @@ export class InternTable {
   /** Bytes that the table holds in memory. */
   get byteLength(): number {
     return this.slots.byteLength + this.hashes.byteLength + this.ends.byteLength + this.arena.byteLength;
+  }
+
+  /** All strings; the arrays are the table's own. */
+  part(): InternPart {
+    return { size: this.used, arena: this.arena, ends: this.ends };
   }
 
   /** The number of `[start, end)` of `bytes`; a new one for bytes that were not seen before. */

@@ -1,8 +1,10 @@
 import { daysOfDate } from '../format-time';
 import { EndNames } from './end-names';
+import { InternTable } from './intern-table';
 import type { MessageRow } from './message-columns';
 import type { TraceIndex } from './trace-index';
 
+const LF = 10;
 const DOT = 46;
 const COLON = 58;
 
@@ -30,7 +32,7 @@ export class NgrepHeader {
   private minuteStart = 0;
   private readonly ends: EndNames;
 
-  constructor({ endpoints }: TraceIndex) {
+  constructor({ endpoints }: Pick<TraceIndex, 'endpoints'>) {
     this.ends = new EndNames(endpoints, endOfIpv4End);
   }
 
@@ -91,6 +93,22 @@ export class NgrepHeader {
     this.minute.set(bytes.subarray(at, at + SECONDS));
     return true;
   }
+}
+
+/**
+ * Where the first plain record begins in the middle of a text: a header line behind an empty line. -1 for none. It may
+ * stand in the body of a message: who reads up to there finds out.
+ */
+export function plainRecordStart(bytes: Uint8Array): number {
+  const header = new NgrepHeader({ endpoints: new InternTable() });
+  for (let empty = bytes.indexOf(LF); empty >= 0; empty = bytes.indexOf(LF, empty + 1)) {
+    const line = empty + 2;
+    if (bytes[empty + 1] !== LF) continue;
+    const end = bytes.indexOf(LF, line);
+    if (end < 0) return -1;
+    if (header.read(bytes, line, end)) return line;
+  }
+  return -1;
 }
 
 const two = (bytes: Uint8Array, at: number) => ((bytes[at] ?? 0) - 48) * 10 + (bytes[at + 1] ?? 0) - 48;

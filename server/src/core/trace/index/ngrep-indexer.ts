@@ -26,12 +26,16 @@ export class NgrepIndexer {
   /** True once a careful reader has learned what later records need: then all are read that way. */
   private learned = false;
   private readonly noContext: number;
+  private met = false;
+  /** Where to stop; undefined once nobody asks any more. */
+  private until: number | undefined;
 
   constructor(
     private readonly indexing: TextIndexing,
     private readonly from: IndexFrom,
   ) {
     this.base = from.start;
+    this.until = indexing.until;
     this.records = new NgrepRecords(indexing.index, indexing.ops, this.row);
     this.noContext = indexing.index.contextOf(from.carry);
   }
@@ -41,7 +45,12 @@ export class NgrepIndexer {
     return this.careful?.unfinished ?? { start: this.base, carry: this.from.carry };
   }
 
+  get hasMet(): boolean {
+    return this.met;
+  }
+
   push(bytes: Uint8Array): void {
+    if (this.met) return;
     const needed = this.have + bytes.length;
     if (needed > this.buffer.length) {
       const bigger = new Uint8Array(needed * 2);
@@ -54,6 +63,7 @@ export class NgrepIndexer {
   }
 
   finish(): void {
+    if (!this.met) this.until = undefined;
     this.take(true);
     this.careful?.finish();
     this.careful = undefined;
@@ -62,6 +72,8 @@ export class NgrepIndexer {
   private take(final: boolean): void {
     let at = 0;
     while (at < this.have) {
+      this.met = !this.careful && this.base + at === this.until;
+      if (this.met) break;
       const next: number = this.careful ? this.skipCarefully(at, final) : this.readPlainly(at, final);
       if (next === at) break;
       at = next;
@@ -76,7 +88,7 @@ export class NgrepIndexer {
   private readPlainly(at: number, final: boolean): number {
     const { row, records, buffer, have, base, indexing } = this;
     let place = at;
-    while (place < have) {
+    while (place < have && base + place !== this.until) {
       const next = records.read(buffer, place, have, final);
       if (next === MORE) return place;
       if (next === OTHER) {

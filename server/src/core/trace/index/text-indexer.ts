@@ -19,6 +19,8 @@ export interface TextIndexing {
   readonly index: TraceIndex;
   readonly format: TraceFormat;
   readonly ops: ByteOps;
+  /** Where another indexer has begun: reading ends there if a record does and later ones need to know nothing of before. */
+  readonly until?: number;
 }
 
 /**
@@ -28,6 +30,8 @@ export interface TextIndexing {
 export class TextIndexer {
   private readonly cutter: ChunkCutter;
   private readonly into = { row: emptyRow(), scratch: new Scratch() };
+  /** What is not plain is not joined: what it has learned counts for all that follows. */
+  readonly hasMet = false;
   /** Where the chunk begins that is not complete yet, and what its format must know. */
   private open: IndexFrom;
 

@@ -4,9 +4,9 @@ import { InternTable } from './intern-table';
 import { MessageColumns, type MessageRow, REQUEST_CODE } from './message-columns';
 
 /** Numbers of methods that one byte holds; what comes later is called by the last of them. */
-const OTHER_METHOD = 255;
+export const OTHER_METHOD = 255;
 /** The registered methods, in the order of their numbers. */
-const methodNames = allMethods.map(({ name }) => Uint8Array.from(name, c => c.charCodeAt(0)));
+const registeredMethods = allMethods.map(({ name }) => Uint8Array.from(name, c => c.charCodeAt(0)));
 /** Contexts (carries of a format) that are kept; a hostile log may have one for each line. */
 const maxContexts = 1 << 20;
 
@@ -52,8 +52,8 @@ export class TraceIndex {
   /** The number of a registered method; -1 for any other. Asked twice of every message: no hash, no object. */
   knownMethodOf(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;
-    for (let id = 0; id < methodNames.length; id++) {
-      const name = methodNames[id];
+    for (let id = 0; id < registeredMethods.length; id++) {
+      const name = registeredMethods[id];
       if (name?.length !== length || name[0] !== bytes[start] || name[1] !== bytes[start + 1]) continue;
       let i = 2;
       while (i < length && name[i] === bytes[start + i]) i++;
@@ -65,6 +65,16 @@ export class TraceIndex {
   /** The name of a method's number; '' for one among too many to be kept apart. */
   methodName(id: number): string {
     return id >= OTHER_METHOD ? '' : this.methods.textOf(id);
+  }
+
+  /** All methods by their numbers, registered ones first. */
+  methodNames(): readonly string[] {
+    return Array.from({ length: this.methods.size }, (_, id) => this.methods.textOf(id));
+  }
+
+  /** All contexts by their numbers. */
+  contextTexts(): readonly string[] {
+    return this.contexts;
   }
 
   /** A number for what a format had to know from before. */

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { portableByteOps } from '../../../../src/core/text/portable-byte-ops';
 import { formatById } from '../../../../src/core/trace/formats/index';
+import { appendPart, partOf } from '../../../../src/core/trace/index/index-part';
+import { plainRecordStart } from '../../../../src/core/trace/index/ngrep-header';
 import { NgrepIndexer } from '../../../../src/core/trace/index/ngrep-indexer';
 import { TextIndexer } from '../../../../src/core/trace/index/text-indexer';
 import { TraceIndex } from '../../../../src/core/trace/index/trace-index';
@@ -35,6 +37,24 @@ function rowsOf(index: TraceIndex) {
     cseq: messages.cseq[i],
     context: index.contextText(messages.context[i] ?? 0),
   }));
+}
+
+/** What is known of each call: its messages, method and status. */
+function callsOf(index: TraceIndex) {
+  const { calls, callNames } = index;
+  return Array.from({ length: calls.length }, (_, call) => ({
+    name: callNames.textOf(call),
+    messages: index.messagesOf(call),
+    method: index.methodName(calls.method[call] ?? 0),
+    status: calls.status[call],
+  }));
+}
+
+const bytesOf = (content: string) => Uint8Array.from(content, c => c.charCodeAt(0));
+const text = (bytes: Uint8Array) => portableByteOps.latin1(bytes, 0, bytes.length);
+
+function pushAll(indexer: NgrepIndexer, bytes: Uint8Array, size: number): void {
+  for (let at = 0; at < bytes.length; at += size) indexer.push(bytes.slice(at, at + size));
 }
 
 const dotted = (rows: readonly string[]) => rows.map(row => `${row}.\n`).join('');
@@ -130,6 +150,49 @@ describe('The quick index of ngrep', () => {
       ),
       { numRuns: 120 },
     );
+  });
+
+  it('is the one of two halves put together, wherever the second begins', { timeout: 60_000 }, () => {
+    let joined = 0;
+    fc.assert(
+      fc.property(
+        fc.array(anyRecord, { minLength: 2, maxLength: 12 }),
+        fc.nat(1000),
+        fc.integer({ min: 50, max: 900 }),
+        (records, middle, size) => {
+          const bytes = bytesOf(records.map(recordText).join(''));
+          const from = Math.floor((bytes.length * middle) / 1000);
+          const found = plainRecordStart(bytes.subarray(from));
+          if (found < 0) return;
+          const until = from + found;
+          const first = new TraceIndex();
+          const run = new NgrepIndexer(
+            { index: first, format, ops: portableByteOps, until },
+            { start: 0, carry: '' },
+          );
+          pushAll(run, bytes, size);
+          const whole = indexed('quick', text(bytes), bytes.length + 1);
+          if (!run.hasMet) {
+            // It has read on by itself.
+            run.finish();
+          } else {
+            joined++;
+            const second = new TraceIndex();
+            const rest = new NgrepIndexer(
+              { index: second, format, ops: portableByteOps },
+              { start: until, carry: '' },
+            );
+            pushAll(rest, bytes.subarray(until), size);
+            rest.finish();
+            appendPart(first, structuredClone(partOf(second)));
+          }
+          expect(rowsOf(first)).toEqual(rowsOf(whole));
+          expect(callsOf(first)).toEqual(callsOf(whole));
+        },
+      ),
+      { numRuns: 200 },
+    );
+    expect(joined).toBeGreaterThan(20);
   });
 
   it('reads most of an ordinary capture without the careful reader', () => {
