@@ -12,6 +12,7 @@ export class EndNames {
   private readonly bytes = new Uint8Array(slots * longest);
   private readonly lengths = new Uint8Array(slots);
   private readonly ids = new Int32Array(slots);
+  known = -1;
 
   /** `endOf` answers where a name ends that begins at a place, -1 where none does. */
   constructor(
@@ -19,18 +20,22 @@ export class EndNames {
     private readonly endOf: (bytes: Uint8Array, at: number) => number,
   ) {}
 
-  /** Where the name at `at` ends; -1 if none begins there. */
+  /** Where the name at `at` ends; -1 if none begins there. `known` is then its number, -1 for one that is not remembered. */
   endAt(bytes: Uint8Array, at: number): number {
     const slot = slotOf(bytes, at);
-    return this.holds(slot, bytes, at) ? at + (this.lengths[slot] ?? 0) : this.endOf(bytes, at);
+    if (this.holds(slot, bytes, at)) {
+      this.known = this.ids[slot] ?? -1;
+      return at + (this.lengths[slot] ?? 0);
+    }
+    this.known = -1;
+    return this.endOf(bytes, at);
   }
 
-  /** The number of the name in `[start, end)`, which `endAt` has found. */
+  /** The number of the name in `[start, end)`, which is remembered from now on. */
   idOf(bytes: Uint8Array, start: number, end: number): number {
-    const slot = slotOf(bytes, start);
-    if (this.holds(slot, bytes, start)) return this.ids[slot] ?? 0;
     const id = this.table.idOf(bytes, start, end);
     if (end - start <= longest) {
+      const slot = slotOf(bytes, start);
       this.bytes.set(bytes.subarray(start, end), slot * longest);
       this.lengths[slot] = end - start;
       this.ids[slot] = id;

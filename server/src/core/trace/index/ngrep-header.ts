@@ -27,6 +27,9 @@ export class NgrepHeader {
   private sourceEnd = 0;
   private destination = 0;
   private destinationEnd = 0;
+  /** Numbers of the ends, -1 for one whose name is to be looked up. */
+  private sourceId = -1;
+  private destinationId = -1;
   /** The first bytes of the last line, up to its seconds, and the second in which that minute began. */
   private readonly minute = new Uint8Array(SECONDS);
   private minuteStart = 0;
@@ -41,19 +44,23 @@ export class NgrepHeader {
     if (end - at > longest || end - at < ENDS || !this.readTime(bytes, at)) return false;
     this.source = at + ENDS;
     this.sourceEnd = this.ends.endAt(bytes, this.source);
+    this.sourceId = this.ends.known;
     const arrow = this.sourceEnd;
     if (arrow < 0 || bytes[arrow] !== 32 || bytes[arrow + 1] !== 45 || bytes[arrow + 2] !== 62) return false;
     if (bytes[arrow + 3] !== 32) return false;
     this.destination = arrow + 4;
     this.destinationEnd = this.ends.endAt(bytes, this.destination);
+    this.destinationId = this.ends.known;
     return this.destinationEnd >= 0 && endOfRest(bytes, this.destinationEnd, end) === end;
   }
 
   /** Writes what the last line said into a row; the bytes must be where they were. */
   fill(bytes: Uint8Array, row: MessageRow): void {
+    const { ends, sourceId, destinationId } = this;
     row.micros = this.micros;
-    row.source = this.ends.idOf(bytes, this.source, this.sourceEnd);
-    row.destination = this.ends.idOf(bytes, this.destination, this.destinationEnd);
+    row.source = sourceId >= 0 ? sourceId : ends.idOf(bytes, this.source, this.sourceEnd);
+    row.destination =
+      destinationId >= 0 ? destinationId : ends.idOf(bytes, this.destination, this.destinationEnd);
   }
 
   private readTime(bytes: Uint8Array, at: number): boolean {

@@ -7,6 +7,11 @@ import { MessageColumns, type MessageRow, REQUEST_CODE } from './message-columns
 export const OTHER_METHOD = 255;
 /** The registered methods, in the order of their numbers. */
 const registeredMethods = allMethods.map(({ name }) => Uint8Array.from(name, c => c.charCodeAt(0)));
+/** First letter and length tell the registered methods apart: the number of the one that may be meant, -1 for none. */
+const shapeOf = (first: number | undefined, length: number) =>
+  length > 15 ? 0 : (((first ?? 0) & 31) << 4) | length;
+const shortcuts = new Int8Array(32 << 4).fill(-1);
+for (const [id, name] of registeredMethods.entries()) shortcuts[shapeOf(name[0], name.length)] = id;
 /** Contexts (carries of a format) that are kept; a hostile log may have one for each line. */
 const maxContexts = 1 << 20;
 
@@ -51,15 +56,11 @@ export class TraceIndex {
 
   /** The number of a registered method; -1 for any other. Asked twice of every message: no hash, no object. */
   knownMethodOf(bytes: Uint8Array, start: number, end: number): number {
-    const length = end - start;
-    for (let id = 0; id < registeredMethods.length; id++) {
-      const name = registeredMethods[id];
-      if (name?.length !== length || name[0] !== bytes[start] || name[1] !== bytes[start + 1]) continue;
-      let i = 2;
-      while (i < length && name[i] === bytes[start + i]) i++;
-      if (i === length) return id;
-    }
-    return -1;
+    const id = shortcuts[shapeOf(bytes[start], end - start)] ?? -1;
+    const name = registeredMethods[id];
+    if (name?.length !== end - start) return -1;
+    for (let i = 0; i < name.length; i++) if (name[i] !== bytes[start + i]) return -1;
+    return id;
   }
 
   /** The name of a method's number; '' for one among too many to be kept apart. */
