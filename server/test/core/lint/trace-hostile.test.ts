@@ -31,6 +31,17 @@ function judgeAll(messages: readonly TraceMessage[]): void {
   expect(runs.flatMap(run => run.failures)).toEqual([]);
 }
 
+/** Makes a group of each list, and lets every rule judge them together. */
+function judgeTogether(lists: readonly (readonly TraceMessage[])[]): void {
+  const groups = lists.map((list, i) => {
+    const builder = new GroupBuilder(`hostile ${i}`);
+    for (const message of list) builder.push(message);
+    return builder.build();
+  });
+  const facts = foldFacts(lists.flat(), groups, { partial: false, open: false });
+  expect(lintCapture(groups, facts, ruleSet(allRules, defaultLintConfig)).failures).toEqual([]);
+}
+
 /** One message of each kind from a small call, to be multiplied. */
 function models() {
   const flow = new FlowWriter({ nodes: 2 });
@@ -84,6 +95,36 @@ describe('the work to judge grows with the messages of a Call-ID and no faster',
         const back = { source: place.destination, destination: place.source };
         return [like(ask, place), like(busy, back), like(ack, { ...place, cseq: 1, branch: 'z9hG4bKx' })];
       }),
+    );
+  }, 60_000);
+
+  test('INVITEs of their own calls that all want to replace one long dialog', () => {
+    const flow = new FlowWriter({ nodes: 2 });
+    const first = flow.request('INVITE', 0, false);
+    flow.respond(first, '200 OK');
+    flow.request('INFO', 0, true);
+    const [invite, accepted, info] = correlate(flow.messages).messages;
+    if (!invite || !accepted || !info) throw new Error('no models');
+    const name = {
+      callId: 'big',
+      fromTag: invite.keys.fromTag,
+      toTag: accepted.keys.toTag,
+      earlyOnly: false,
+    };
+    const rare = { ...invite.keys.rare, replaces: name };
+    expectLinearSteps(
+      FEW,
+      count => [
+        [invite, accepted, ...many(count, i => [like(info, { branch: `z9hG4bKi${i}`, cseq: i + 2 })])].map(
+          message => ({ ...message, keys: { ...message.keys, callId: 'big' } }),
+        ),
+        ...Array.from({ length: count }, (_, i) => {
+          const own = { callId: `c${i}`, branch: `z9hG4bKc${i}`, fromTag: `f${i}`, source: `192.0.2.9:${i}` };
+          const back = { ...own, source: invite.keys.destination, destination: own.source, toTag: `t${i}` };
+          return [like(invite, { ...own, rare }), like(accepted, back)];
+        }),
+      ],
+      judgeTogether,
     );
   }, 60_000);
 

@@ -1,4 +1,5 @@
 import type { Dialog } from '../../trace/dialog';
+import { dialogEnds } from '../../trace/dialog-ends';
 import type { Group } from '../../trace/group';
 import { hostOfEndpoint } from '../../trace/hop-of';
 import type { Linked } from '../../trace/link-groups';
@@ -22,7 +23,7 @@ export function replacedDialogsOwed(linked: Linked): readonly ReplacedOwed[] {
     if (!dialog || !final || (final.keys.status ?? 0) >= 300) return [];
     const { hop, silent } = receiverIn(dialog, group, invite);
     const isOver = dialog.bye !== undefined || dialog.state === 'ended';
-    const isCancelled = dialog.transactions.some(t => t.cancelledBy.length > 0);
+    const { isCancelled } = dialogEnds(dialog);
     return [
       owed({
         group,
@@ -45,9 +46,6 @@ function receiverIn(
 ): { readonly hop: Hop; readonly silent: string } {
   const last = logicalRequestOf(group, invite)?.transactions.at(-1) ?? invite;
   const host = hostOfEndpoint(last.server ?? '');
-  for (const { hop } of dialog.transactions) {
-    const silent = [hop.a, hop.b].find(end => hostOfEndpoint(end) === host);
-    if (silent !== undefined) return { hop, silent };
-  }
-  return { hop: last.hop, silent: last.server ?? '' };
+  const place = dialogEnds(dialog).places.get(host);
+  return place ? { hop: place.hop, silent: place.endpoint } : { hop: last.hop, silent: last.server ?? '' };
 }

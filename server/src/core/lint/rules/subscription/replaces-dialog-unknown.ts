@@ -1,10 +1,10 @@
 import type { Dialog } from '../../../trace/dialog';
+import { dialogEnds } from '../../../trace/dialog-ends';
 import { elapsedMs } from '../../../trace/elapsed';
 import { hostOfEndpoint } from '../../../trace/hop-of';
 import { logicalRequestOf } from '../../../trace/logical-requests';
 import { placeOf } from '../../../trace/message-places';
 import type { Replacement } from '../../../trace/replacements';
-import { byTag } from '../../../trace/responses-by-tag';
 import type { TraceMessage } from '../../../trace/trace-message';
 import { finalResponse } from '../../../trace/transaction';
 import { RACE } from '../../obligations/race';
@@ -71,7 +71,7 @@ function faultOf(replacement: Replacement, invite: TraceMessage): Fault | undefi
 
 function faultIn(dialog: Dialog, replacement: Replacement, invite: TraceMessage): Fault | undefined {
   const { name } = replacement;
-  const setUp = dialog.transactions.find(t => t.method === 'INVITE')?.request;
+  const { setUp, answer } = dialogEnds(dialog);
   const call = `the call ${name.callId}`;
   if (isSwapped(dialog, replacement)) {
     const what = `has to-tag and from-tag of ${call} exchanged: to-tag must be the tag of the one who gets the INVITE`;
@@ -81,7 +81,6 @@ function faultIn(dialog: Dialog, replacement: Replacement, invite: TraceMessage)
   if (bye && dialog.state === 'ended' && isBefore(bye, invite)) {
     return { what: `names ${call}, which has ended`, shownBy: bye, label: 'BYE of that call' };
   }
-  const answer = answerOf(dialog);
   const isConfirmed = answer !== undefined && isBefore(answer, invite);
   if (name.earlyOnly && isConfirmed) {
     return {
@@ -104,42 +103,12 @@ function isBefore(first: TraceMessage, second: TraceMessage): boolean {
   return gap !== undefined && gap > RACE;
 }
 
-/** The 2xx that confirmed the dialog. */
-function answerOf(dialog: Dialog): TraceMessage | undefined {
-  for (const t of dialog.transactions) {
-    if (t.method !== 'INVITE' || t.request?.keys.toTag !== undefined) continue;
-    const own = byTag(t).responsesTo(dialog.calleeTag);
-    const answer = own.find(({ keys }) => (keys.status ?? 0) >= 200 && (keys.status ?? 0) < 300);
-    if (answer) return answer;
-  }
-  return undefined;
-}
-
 /** The receiver of the INVITE has the from-tag as its own, and stands at one end of the dialog alone. */
 function isSwapped(dialog: Dialog, { name, invite, group }: Replacement): boolean {
   const receiver = hostOfEndpoint(logicalRequestOf(group, invite)?.transactions.at(-1)?.server ?? '');
   const { callerTag, calleeTag } = dialog;
-  const initial = dialog.transactions.find(
-    t => t.method === 'INVITE' && t.request?.keys.fromTag === callerTag,
-  );
-  if (!initial || receiver === '') return false;
-  const caller = hostOfEndpoint(initial.client ?? '');
-  const callee = calleeHost(dialog);
-  if (caller === callee || callee === undefined) return false;
+  const { callerHost: caller, calleeHost: callee } = dialogEnds(dialog);
+  if (receiver === '' || caller === undefined || callee === undefined || caller === callee) return false;
   if (receiver === callee) return name.toTag === callerTag && name.fromTag === calleeTag;
   return receiver === caller && name.toTag === calleeTag && name.fromTag === callerTag;
-}
-
-/** The host behind the last hop that answered the initial INVITE with the callee's tag. */
-function calleeHost(dialog: Dialog): string | undefined {
-  const answered = dialog.transactions.filter(
-    t =>
-      t.method === 'INVITE' &&
-      t.request?.keys.fromTag === dialog.callerTag &&
-      t.request.keys.toTag === undefined &&
-      byTag(t).responsesTo(dialog.calleeTag).length > 0,
-  );
-  const upstream = new Set(answered.map(t => t.upstream));
-  const last = answered.filter(t => !upstream.has(t)).at(-1);
-  return last && hostOfEndpoint(last.server ?? '');
 }

@@ -1,3 +1,4 @@
+import type { Group } from '../../../trace/group';
 import { hostOfEndpoint } from '../../../trace/hop-of';
 import type { Linked } from '../../../trace/link-groups';
 import { placeOf } from '../../../trace/message-places';
@@ -49,8 +50,20 @@ function isSame(a: DialogName, b: DialogName): boolean {
 /** A B2BUA that is an end of the named call joins it by itself. */
 function isOwnDialog({ callId }: DialogName, { invite }: ReferredCall, linked: Linked): boolean {
   const host = hostOfEndpoint(invite.client ?? '');
-  const transactions = linked.groupOfCallId(callId)?.transactions ?? [];
-  return transactions.some(({ hop }) => hostOfEndpoint(hop.a) === host || hostOfEndpoint(hop.b) === host);
+  const group = linked.groupOfCallId(callId);
+  return group !== undefined && hostsOf(group).has(host);
+}
+
+const known = new WeakMap<Group, ReadonlySet<string>>();
+
+/** All hosts that a group was seen at; many transfers may name it. */
+function hostsOf(group: Group): ReadonlySet<string> {
+  let hosts = known.get(group);
+  if (!hosts) {
+    hosts = new Set(group.transactions.flatMap(({ hop }) => [hop.a, hop.b]).map(hostOfEndpoint));
+    known.set(group, hosts);
+  }
+  return hosts;
 }
 
 function nameOf({ callId, toTag = '', fromTag = '' }: DialogName): string {
