@@ -17,7 +17,7 @@ import type { CaptureFacts, CaptureHole } from './trace/capture-facts';
 import { orderedHoles } from './trace/capture-holes';
 import { changeFacts, type FactsState, factsOf, type GroupChange } from './trace/fold-facts';
 import { hopOf } from './trace/hop-of';
-import { mediaFactsOf } from './trace/media-facts';
+import { type MediaSighting, mediaFactsOf } from './trace/media-facts';
 import type { TraceMessage } from './trace/trace-message';
 
 /** The holes that the trace tells of; the same list as before if they are the same, so that nothing is judged anew. */
@@ -35,11 +35,16 @@ function holesOf(
   return isSame ? before : holes;
 }
 
-function captureFactsOf(
-  { list, options }: Pick<ConcludeInput<ChunkSummary>, 'list' | 'options'>,
-  state: FactsState,
-  { correlated, facts }: Pick<LayerState, 'correlated' | 'facts'>,
-): CaptureFacts {
+/** What the facts take from the chunks of a trace, those that were let go included. */
+export interface PassedChunks {
+  /** Stands at the newest message; is moved on by what the trace says of its end. */
+  readonly clock: CaptureClock;
+  readonly messageCount: number;
+  readonly saysPartial: boolean;
+  readonly media: readonly MediaSighting[];
+}
+
+function passedChunks(list: ChunkList<ChunkSummary>, correlated: boolean): PassedChunks {
   const clock = new CaptureClock();
   let messageCount = 0;
   if (correlated) {
@@ -47,17 +52,26 @@ function captureFactsOf(
       block.clock.pass(clock);
       messageCount += block.clock.count;
     }
-    clock.goOnUntil(list.blocks[0]?.chunks[0]?.until);
   }
+  const saysPartial = list.blocks.some(block => block.saysPartial);
+  return { clock, messageCount, saysPartial, media: list.blocks.flatMap(block => block.media) };
+}
+
+/** The facts of a capture of which some groups were counted; what its header says stands in the first chunk of the list. */
+export function captureFactsOf(
+  { list, options }: Pick<ConcludeInput<ChunkSummary>, 'list' | 'options'>,
+  state: FactsState,
+  { clock, messageCount, saysPartial, media }: PassedChunks,
+  before: CaptureFacts | undefined,
+): CaptureFacts {
+  const header = list.blocks[0]?.chunks[0];
+  clock.goOnUntil(header?.until);
   return factsOf(state, clock, {
-    open: options.open ?? list.blocks[0]?.chunks[0]?.saysOpen ?? false,
+    open: options.open ?? header?.saysOpen ?? false,
     now: options.now,
-    partial: list.blocks.some(block => block.saysPartial),
-    holes: holesOf(list, facts?.holes),
-    media: mediaFactsOf(
-      list.blocks.flatMap(block => block.media),
-      facts?.media,
-    ),
+    partial: saysPartial,
+    holes: holesOf(list, before?.holes),
+    media: mediaFactsOf(media, before?.media),
     messageCount,
   });
 }
@@ -88,7 +102,7 @@ export function* judging<C extends ChunkSummary>(
   if (!base.correlated) {
     return {
       ...base,
-      facts: captureFactsOf(input, base.factsState, base),
+      facts: captureFactsOf(input, base.factsState, passedChunks(list, false), base.facts),
       changes: noChanges,
       judged: noKeys,
     };
@@ -97,7 +111,7 @@ export function* judging<C extends ChunkSummary>(
   const changes = changeGroups(base.groups, changed, startOf);
   yield undefined;
   const factsState = changeFacts(base.factsState, changes, (a, b) => startOf(a) < startOf(b));
-  const facts = captureFactsOf(input, factsState, base);
+  const facts = captureFactsOf(input, factsState, passedChunks(list, true), base.facts);
   const groups = base.groups.with(new Map([...changes].map(([key, { after }]) => [key, after])));
   const stale = base.facts
     ? groupsThatRead(

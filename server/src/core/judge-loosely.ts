@@ -37,8 +37,8 @@ export function marksOf(list: ChunkList<ChunkSummary>): readonly PlacedMark[] {
 
 /** Findings that no chunk and no group holds, and what threw meanwhile. */
 export function judgeLoosely<C extends ChunkSummary>(
-  { list, setting, options }: ConcludeInput<C>,
-  { judgements, facts, groups }: Judged,
+  { list, setting, options }: Pick<ConcludeInput<C>, 'list' | 'setting' | 'options'>,
+  { judgements, facts, groups }: Pick<Judged, 'judgements' | 'facts' | 'groups'>,
   at: {
     readonly inOrder: readonly Group[];
     readonly silences: Silences;

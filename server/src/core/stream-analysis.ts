@@ -4,15 +4,11 @@ import { ChunkList } from './chunk-list';
 import { concluding } from './conclude';
 import { detachedVariables } from './detached';
 import type { ChunkSummary, Conclusions, DocumentKind, Placed } from './document';
+import { DocumentConclusions } from './document-conclusions';
 import { FoldNumbers } from './lint/fold-findings';
 import { allRules } from './lint/rules/index';
-import {
-  type JudgedPart,
-  type StreamCap,
-  type StreamCounts,
-  type StreamPart,
-  StreamParts,
-} from './stream-parts';
+import { type HeldPart, type PartJudgement, StreamLayers } from './stream-layers';
+import { type StreamCap, type StreamCounts, type StreamPart, StreamParts } from './stream-parts';
 import { StreamWindow } from './stream-window';
 import { HeldText, longestStretch } from './text/held-text';
 import { ChunkCutter, type CutChunk } from './trace/cut-chunks';
@@ -31,6 +27,13 @@ export interface StreamOutcome extends Conclusions<ChunkSummary> {
   readonly caps: readonly StreamCap[];
   /** Units of the whole text. */
   readonly length: number;
+}
+
+/** What is left when the text ends. */
+interface Rest {
+  readonly list: ChunkList<ChunkSummary>;
+  readonly conclusions: Conclusions<ChunkSummary>;
+  readonly kind: DocumentKind;
 }
 
 /** How a stream is analysed. */
@@ -56,6 +59,8 @@ export class StreamAnalyser {
   private readonly window: StreamWindow;
   private readonly numbers = new FoldNumbers();
   private readonly parts: StreamParts;
+  /** There once something was let go. */
+  private layers: StreamLayers | undefined;
   private chosen: ChosenFormat | undefined;
   private cutter: ChunkCutter | undefined;
   /** Text that no finished chunk holds yet, and where it begins. */
@@ -99,13 +104,13 @@ export class StreamAnalyser {
     if (!this.cutter) this.begin();
     this.take(this.cutter?.finish() ?? []);
     if (this.window.chunks.length === 0) this.take([{ start: 0, end: 0, record: undefined, carry: '' }]);
-    const { list, concluded } = this.judgePart(true);
-    const outcome = this.parts.finish(concluded.conclusions);
+    const { list, conclusions, kind } = this.judgeRest();
+    const outcome = this.parts.finish(conclusions);
     const text: StreamCap = { cap: 'text', limit: longestStretch, count: this.shortened };
     return {
       ...outcome,
       caps: this.shortened > 0 ? [...outcome.caps, text] : outcome.caps,
-      kind: concluded.kind,
+      kind,
       format: this.chosen?.format.id ?? '',
       formatConfidence: this.chosen?.confidence ?? 0,
       chunks: list.all(),
@@ -113,26 +118,53 @@ export class StreamAnalyser {
     };
   }
 
-  /** Judges what is held, and lets go of what is idle; of all at the end. */
-  private judgePart(isLast: boolean): Pick<JudgedPart, 'list' | 'concluded'> {
-    const { window } = this;
-    const held = window.chunks;
-    const fresh = window.fresh;
+  /** Judges all that is held: the whole text, or the last of its parts. */
+  private judgeRest(): Rest {
+    const held = this.window.chunks;
     const list = ChunkList.of(held.map(({ chunk }) => chunk));
+    if (this.layers) {
+      const { conclusions, correlated } = this.judgePart(this.layers, {
+        ...{ list, held, fresh: this.window.fresh },
+        ...{ released: held, isLast: true },
+      });
+      return { list, conclusions, kind: correlated ? 'trace' : 'message' };
+    }
+    const { setting, options } = this;
     const steps = concluding({
       list,
-      setting: this.setting,
-      options: this.options,
+      setting,
+      options,
       previous: undefined,
       changed: { gone: [], fresh: [] },
     });
     let step = steps.next();
     while (!step.done) step = steps.next();
-    const concluded = step.value;
-    const released = isLast ? held : window.shrink().released;
-    const part = this.parts.add({ list, concluded, held, fresh, released, isLast });
+    const { conclusions, kind } = step.value;
+    const part = this.parts.addWhole({ list, conclusions, held });
     this.options.onPart?.(part);
-    return { list, concluded };
+    return { list, conclusions, kind };
+  }
+
+  /** Lets go of what is idle, and judges that. */
+  private letGo(): void {
+    const { setting, options, window } = this;
+    this.layers ??= new StreamLayers({ setting, options });
+    const held = window.chunks;
+    const fresh = window.fresh;
+    const { released } = window.shrink();
+    const list = ChunkList.of(held.map(({ chunk }) => chunk));
+    this.judgePart(this.layers, { list, held, fresh, released, isLast: false });
+  }
+
+  private judgePart(
+    layers: StreamLayers,
+    part: HeldPart,
+  ): Pick<PartJudgement, 'correlated'> & { readonly conclusions: Conclusions<ChunkSummary> } {
+    const judged = layers.judge(part);
+    const added = this.parts.add({ ...part, judged });
+    this.options.onPart?.(added);
+    const made = { ...judged, groups: judged.inOrder, findings: [], suppressed: 0 };
+    return { conclusions: new DocumentConclusions(part.list, made), correlated: judged.correlated };
   }
 
   /** Chooses the format by what has come, and cuts that. */
@@ -150,7 +182,7 @@ export class StreamAnalyser {
       if (text.length < cut.end - cut.start) this.shortened++;
       const chunk = understandChunk({ text, record: cut.record, carry: cut.carry }, this.setting);
       if (chunk.hasMessage) this.messages++;
-      if (this.window.isFull) this.judgePart(false);
+      if (this.window.isFull) this.letGo();
       const number = chunk.hasMessage ? this.messages : undefined;
       this.window.push({ chunk: summaryOf(chunk, cut.end - cut.start), start: cut.start, number });
     }

@@ -157,6 +157,12 @@ export interface GroupRule {
 export interface CaptureRule {
   readonly scope: 'capture';
   readonly meta: RuleMeta;
+  /**
+   * What it tells, for a stream that is judged in parts. `whole`: something of the whole capture, from the facts, their
+   * `letGo` and the groups that are left, so it is judged once, at the end. `source`: something of an address, which
+   * is told once for each. By default it names single messages, and is judged when these are let go.
+   */
+  readonly about?: 'whole' | 'source';
   check(
     groups: readonly Group[],
     facts: CaptureFacts,

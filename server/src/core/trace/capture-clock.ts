@@ -56,6 +56,14 @@ export class CaptureClock {
     if (this.newest === undefined || elapsedBetween(this.newest, time, this.dateless) > 0) this.newest = time;
   }
 
+  copy(): CaptureClock {
+    const copy = new CaptureClock();
+    copy.first = this.first;
+    copy.newest = this.newest;
+    copy.dateless = this.dateless;
+    return copy;
+  }
+
   /** Silence is known to last until `time`, ms. A clock that has seen no time stays without. */
   goOnUntil(time: number | undefined): void {
     const { newest } = this;

@@ -1,3 +1,4 @@
+import type { CaptureMemory } from './capture-memory';
 import type { MediaFacts } from './media-facts';
 
 /** What one hop shows over the whole capture; guards read it. Endpoints as in `Hop`. */
@@ -48,4 +49,6 @@ export interface CaptureFacts {
   readonly duplicateCount: number;
   /** True while the trace is still being written (live exchange, followed file): the clock may exceed the newest message. */
   readonly open: boolean;
+  /** What is remembered of groups that a stream has let go; undefined where all groups are there. */
+  readonly letGo: CaptureMemory | undefined;
 }

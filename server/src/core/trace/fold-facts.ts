@@ -1,9 +1,10 @@
 import { OverlayMap } from '../text/overlay-map';
 import { CaptureClock } from './capture-clock';
 import type { CaptureFacts, CaptureHole, HopFacts } from './capture-facts';
+import type { CaptureMemory } from './capture-memory';
 import type { Group } from './group';
 import { changeLedger, type HopLedger, type IsBefore, type ShareChange } from './hop-ledger';
-import { hopSharesOf } from './hop-share';
+import { hopSharesOf, mergedShare } from './hop-share';
 import { type MediaFacts, noMedia } from './media-facts';
 import type { TraceMessage } from './trace-message';
 
@@ -19,6 +20,8 @@ export interface FactOptions {
   readonly holes?: readonly CaptureHole[];
   /** What it shows beside SIP; by default nothing. */
   readonly media?: MediaFacts;
+  /** What is remembered of groups that were let go; by default none was. */
+  readonly letGo?: CaptureMemory | undefined;
 }
 
 /** What the facts of the next version are made of. */
@@ -71,6 +74,42 @@ export function changeFacts(
   return { ledgers: state.ledgers.with(ledgers), hops: state.hops.with(hops), duplicateCount };
 }
 
+/** Stands for all groups that were let go. No group key is empty. */
+const letGoKey = '';
+
+/**
+ * Lets go of groups that stay counted: what they share of each hop is merged into one share, so that memory grows with
+ * the hops and not with the groups. A hop for which there is no room any more is forgotten as far as they are concerned.
+ */
+export function sealFacts(
+  state: FactsState,
+  groups: ReadonlyMap<string, Group>,
+  { isBefore, mostHops }: { readonly isBefore: IsBefore; readonly mostHops: number },
+): FactsState {
+  const byHop = new Map<string, Map<string, ShareChange>>();
+  for (const [key, group] of groups) {
+    for (const [hop, share] of hopSharesOf(group)) {
+      const changes = byHop.get(hop) ?? new Map<string, ShareChange>();
+      // The trips stay in the bag.
+      byHop.set(hop, changes.set(key, { before: { ...share, trips: [] }, after: undefined }));
+    }
+  }
+  const ledgers = new Map<string, HopLedger | undefined>();
+  const hops = new Map<string, HopFacts | undefined>();
+  for (const [hop, changes] of byHop) {
+    const ledger = state.ledgers.get(hop);
+    const before = ledger?.shares.get(letGoKey);
+    if (before || state.ledgers.size <= mostHops) {
+      const gone = [...changes.values()].flatMap(change => change.before ?? []);
+      changes.set(letGoKey, { before, after: mergedShare(before ? [before, ...gone] : gone, isBefore) });
+    }
+    const next = changeLedger(ledger, changes, isBefore);
+    ledgers.set(hop, next);
+    if (next?.facts !== state.hops.get(hop)) hops.set(hop, next?.facts);
+  }
+  return { ...state, ledgers: state.ledgers.with(ledgers), hops: state.hops.with(hops) };
+}
+
 /** The facts of a capture for the guards of trace rules (`rules.md` 2.10), of the groups in `state`. */
 export function factsOf(
   { hops, duplicateCount }: FactsState,
@@ -89,6 +128,7 @@ export function factsOf(
     messageCount,
     duplicateCount,
     open: options.open,
+    letGo: options.letGo,
   };
 }
 

@@ -41,6 +41,27 @@ export function emptyTally(): SourceTally {
   return { count: 0, last: undefined, reactions: 0, contented: 0 };
 }
 
+/** What several shares of one hop come to, but for their trips. There is at least one. */
+export function mergedShare(
+  shares: readonly HopShare[],
+  isBefore: (a: TraceMessage, b: TraceMessage) => boolean,
+): HopShare | undefined {
+  let first: TraceMessage | undefined;
+  const sources = new Map<string, SourceTally>();
+  for (const share of shares) {
+    if (!first || isBefore(share.first, first)) first = share.first;
+    for (const [source, { count, last, reactions, contented }] of share.sources) {
+      const tally = sources.get(source) ?? emptyTally();
+      sources.set(source, tally);
+      tally.count += count;
+      tally.reactions += reactions;
+      tally.contented += contented;
+      if (last !== undefined) tally.last = Math.max(tally.last ?? last, last);
+    }
+  }
+  return first && { first, sources, trips: [] };
+}
+
 function tallyOf(share: HopShare, source: string): SourceTally {
   let tally = share.sources.get(source);
   if (!tally) {

@@ -1,3 +1,4 @@
+import { firstDuplicate } from '../../../trace/capture-memory';
 import { relatedTo } from '../../obligations/words';
 import type { CaptureRule } from '../../rule';
 
@@ -7,6 +8,7 @@ const MANY = 100;
 /** Explains why some messages are counted once though they stand in the trace twice. */
 export const captureDuplicates: CaptureRule = {
   scope: 'capture',
+  about: 'whole',
   meta: {
     id: 'capture-duplicates',
     category: 'capture',
@@ -17,10 +19,7 @@ export const captureDuplicates: CaptureRule = {
   },
   check(groups, facts, report) {
     if (facts.duplicateCount <= MANY && facts.duplicateCount * 100 <= facts.messageCount) return;
-    const example = groups
-      .find(group => group.duplicates.size > 0)
-      ?.duplicates.entries()
-      .next().value;
+    const example = facts.letGo?.duplicate ?? firstDuplicate(groups);
     if (!example) return;
     const [copy, first] = example;
     report({

@@ -1,12 +1,11 @@
-import type { Group } from '../../../trace/group';
-import { hopOf } from '../../../trace/hop-of';
-import type { TraceMessage } from '../../../trace/trace-message';
+import { seeOnHops } from '../../../trace/seen-on-hops';
 import { relatedTo } from '../../obligations/words';
 import type { CaptureRule } from '../../rule';
 
 /** Explains why rules are silent on a hop of which only one direction was captured. */
 export const captureOneSided: CaptureRule = {
   scope: 'capture',
+  about: 'whole',
   meta: {
     id: 'capture-one-sided',
     category: 'capture',
@@ -18,7 +17,9 @@ export const captureOneSided: CaptureRule = {
   check(groups, facts, report) {
     const missing = new Map([...facts.hops].filter(([, hop]) => hop.missing));
     if (missing.size === 0) return;
-    const seen = seenOn(groups, new Set(missing.keys()));
+    // What was let go is older than what is here.
+    const seen = new Map([...(facts.letGo?.hops ?? [])].map(([id, known]) => [id, { ...known }]));
+    seeOnHops(seen, groups, id => missing.has(id));
     for (const [id, hop] of missing) {
       const { first, proof } = seen.get(id) ?? {};
       if (!first) continue;
@@ -33,24 +34,3 @@ export const captureOneSided: CaptureRule = {
     }
   },
 };
-
-interface Seen {
-  readonly first: TraceMessage;
-  proof: TraceMessage | undefined;
-}
-
-/** The first message of each hop, and the first that reacts to the side that was not captured. */
-function seenOn(groups: readonly Group[], hops: ReadonlySet<string>): ReadonlyMap<string, Seen> {
-  const seen = new Map<string, Seen>();
-  for (const group of groups) {
-    for (const message of group.messages) {
-      const { id } = hopOf(message.keys);
-      if (!hops.has(id)) continue;
-      const reacts = message.keys.kind === 'request' && message.keys.method === 'ACK';
-      const known = seen.get(id);
-      if (!known) seen.set(id, { first: message, proof: reacts ? message : undefined });
-      else if (reacts) known.proof ??= message;
-    }
-  }
-  return seen;
-}

@@ -12,6 +12,7 @@ import type { CaptureRule, TraceReport } from '../../rule';
 /** Someone tries names and passwords until one fits. */
 export const registrationBruteforce: CaptureRule = {
   scope: 'capture',
+  about: 'source',
   meta: {
     id: 'registration-bruteforce',
     category: 'security',
@@ -28,10 +29,12 @@ export const registrationBruteforce: CaptureRule = {
       },
     },
   },
-  check(groups, _facts, report, options) {
+  check(groups, facts, report, options) {
     const trusted = options.words('trustedSources');
     for (const source of requestsBySource(groups, ({ method }) => method === 'REGISTER')) {
       if (isInNetworks(source.end.host, trusted)) continue;
+      // Who got in before, among what a stream has let go, is a phone.
+      if (facts.letGo?.registered.has(source.end.host)) continue;
       const found = faultOf(source);
       if (found) report(found);
     }

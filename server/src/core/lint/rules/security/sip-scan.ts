@@ -12,6 +12,7 @@ import type { CaptureRule, TraceReport } from '../../rule';
 /** Someone looks for servers that answer, or for numbers that are let through. */
 export const sipScan: CaptureRule = {
   scope: 'capture',
+  about: 'source',
   meta: {
     id: 'sip-scan',
     category: 'security',
