@@ -170,6 +170,10 @@ class Lease implements Transport {
     if (!this.isOver) this.connection.listen(listener);
   }
 
+  takePartial(): InboundMessage | undefined {
+    return this.isOver ? undefined : this.connection.transport.takePartial?.();
+  }
+
   send(bytes: Uint8Array): void {
     if (!this.isOver) this.connection.transport.send(bytes);
   }

@@ -48,6 +48,9 @@ export interface AttemptEvents {
   onEnded(): void;
 }
 
+/** A peer that floods us with what belongs to nothing does not fill the trace. */
+const mostStrays = 500;
+
 /**
  * One request on its way over one transport: does what `stepExchange` says, and holds the socket and the timers that the
  * pure steps must not own. It closes the transport at its end.
@@ -56,6 +59,8 @@ export class ExchangeAttempt {
   private state: ExchangeState;
   /** The final answer that was the outcome, wire bytes one character each. */
   finalAnswer: string | undefined;
+  /** How many messages came that something is to be said about. */
+  private strays = 0;
   /** Anything has come in. */
   heard = false;
   private readonly clock: Clock;
@@ -116,16 +121,32 @@ export class ExchangeAttempt {
     const outcome = effects.find(effect => effect.kind === 'outcome');
     if (outcome?.outcome.kind === 'answered') this.finalAnswer = message.payload;
     const notes = effects.flatMap(effect => (effect.kind === 'note' ? [effect.text] : []));
-    if (message.truncated) notes.push('the connection ended inside this message');
-    this.options.onRecord({
-      ...this.recordBase(message.payload, notes.join('; ')),
-      source: hostPort(message.from.address, message.from.port),
-      destination: hostPort(this.transport.local.address, this.transport.local.port),
-      direction: 'in',
-      truncated: message.truncated,
-    });
+    if (notes.length > 0) this.strays++;
+    if (this.strays === mostStrays) notes.push('more that belongs to nothing is not recorded');
+    if (message.note !== undefined) notes.push(message.note);
+    if (notes.length === 0 || this.strays <= mostStrays) this.recordInbound(message, notes);
     for (const effect of effects) if (effect.kind !== 'note') this.perform(effect, message.from);
     this.events.onStep();
+  }
+
+  /** Silence while a message is only half there is no silence: the half is shown. */
+  private withPartial(outcome: ExchangeOutcome): ExchangeOutcome {
+    if (outcome.kind !== 'no-answer') return outcome;
+    const partial = this.transport.takePartial?.();
+    if (!partial) return outcome;
+    this.heard = true;
+    this.recordInbound(partial, partial.note === undefined ? [] : [partial.note]);
+    return { ...outcome, partialBytes: partial.payload.length };
+  }
+
+  private recordInbound({ payload, from, truncated }: InboundMessage, notes: readonly string[]): void {
+    this.options.onRecord({
+      ...this.recordBase(payload, notes.join('; ')),
+      source: hostPort(from.address, from.port),
+      destination: hostPort(this.transport.local.address, this.transport.local.port),
+      direction: 'in',
+      truncated,
+    });
   }
 
   private perform(effect: ExchangeEffect, sender: SocketAddress | undefined): void {
@@ -150,7 +171,7 @@ export class ExchangeAttempt {
         this.options.onNote?.(effect.text);
         break;
       case 'outcome':
-        this.events.onOutcome(effect.outcome);
+        this.events.onOutcome(this.withPartial(effect.outcome));
         break;
       case 'ended':
         void this.sending.then(() => {

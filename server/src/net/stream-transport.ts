@@ -5,10 +5,12 @@ import type { LocalAddress } from '../core/exchange/request-environment';
 import { type Framed, StreamFramer } from '../core/sip/stream-framer';
 import type { ResolvedTarget } from './resolve-target';
 import { tlsOptions, tlsProblem } from './tls-options';
-import type { OpenOptions, OpenOutcome, Transport, TransportListener } from './transport';
+import type { InboundMessage, OpenOptions, OpenOutcome, Transport, TransportListener } from './transport';
 import { codeOf, failureOf } from './transport-failures';
 
 const usualConnectTimeoutMs = 10_000;
+/** So much of what is no message is shown, bytes. */
+const mostGarbage = 65_536;
 
 /** Opens a TCP or TLS connection to the target; of TLS the peer is checked before anything is sent. */
 export async function openStream(target: ResolvedTarget, options: OpenOptions): Promise<OpenOutcome> {
@@ -57,6 +59,9 @@ class StreamTransport implements Transport {
   readonly local: LocalAddress;
   private listener: TransportListener | undefined;
   private readonly framer = new StreamFramer();
+  private inGarbage = false;
+  /** The start of a message was taken out, so its rest would look like anything. */
+  private isSpoilt = false;
   private closed = false;
 
   constructor(
@@ -69,7 +74,7 @@ class StreamTransport implements Transport {
   }
 
   get isMidMessage(): boolean {
-    return this.framer.isMidMessage;
+    return this.framer.isMidMessage || this.isSpoilt;
   }
 
   listen(listener: TransportListener): void {
@@ -91,15 +96,43 @@ class StreamTransport implements Transport {
     setTimeout(() => this.socket.destroy(), 1000).unref();
   }
 
+  takePartial(): InboundMessage | undefined {
+    this.isSpoilt ||= this.framer.isMidMessage;
+    const bytes = Buffer.concat(this.framer.end().map(piece => piece.bytes));
+    const rest = this.inbound(bytes, 'the rest of this message did not come');
+    return /^[\r\n]*$/.test(rest.payload) ? undefined : { ...rest, truncated: true };
+  }
+
   private deliver(pieces: readonly Framed[], atEnd = false): void {
     for (const piece of pieces) {
       if (this.closed || piece.kind === 'keep-alive') continue;
-      this.listener?.onMessage({
-        payload: Buffer.from(piece.bytes).toString('latin1'),
-        from: { address: this.target.address, port: this.target.port },
-        truncated: atEnd && piece.kind === 'message' && piece.problems.length > 0,
-      });
+      const isMore = piece.kind === 'garbage' && this.inGarbage;
+      this.inGarbage = piece.kind === 'garbage';
+      // Of a long stretch that is no message the first piece tells enough.
+      if (!isMore) this.listener?.onMessage(this.framed(piece, atEnd));
     }
+  }
+
+  private framed(
+    { kind, bytes, problems }: Exclude<Framed, { kind: 'keep-alive' }>,
+    atEnd: boolean,
+  ): InboundMessage {
+    if (kind === 'garbage') {
+      if (bytes.length <= mostGarbage) return this.inbound(bytes, undefined);
+      const note = `the first ${mostGarbage} bytes of a stretch that is no message; the rest is not kept`;
+      return { ...this.inbound(bytes.subarray(0, mostGarbage), note), truncated: true };
+    }
+    const truncated = atEnd && problems.length > 0;
+    const note = truncated
+      ? 'the connection ended inside this message'
+      : problems.map(problem => problem.message).join(' ');
+    return { ...this.inbound(bytes, note === '' ? undefined : note), truncated };
+  }
+
+  private inbound(bytes: Uint8Array, note: string | undefined): InboundMessage {
+    const payload = Buffer.from(bytes).toString('latin1');
+    const from = { address: this.target.address, port: this.target.port };
+    return { payload, from, truncated: false, note };
   }
 
   /** The peer ended the connection, in order where there is no error. */

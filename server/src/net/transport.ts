@@ -15,8 +15,10 @@ export interface InboundMessage {
   /** Bytes of the wire, one character each. */
   readonly payload: string;
   readonly from: SocketAddress;
-  /** The stream ended or broke off inside it, or it was too long to be kept. */
+  /** The stream ended or broke off inside it, or it was too long to be kept: it proves nothing. */
   readonly truncated: boolean;
+  /** What is wrong with how it was framed; undefined for nothing. */
+  readonly note?: string | undefined;
 }
 
 /** Who listens to a transport. */
@@ -37,6 +39,8 @@ export interface Transport {
   readonly isMidMessage?: boolean;
   /** From now on `listener` hears all; what came before is not lost. */
   listen(listener: TransportListener): void;
+  /** What has come of a message that is not complete, as the transport is given up; undefined for nothing. */
+  takePartial?(): InboundMessage | undefined;
   /** Sends exactly these bytes. `to` other than the target is for datagrams only; a stream has one peer. */
   send(bytes: Uint8Array, to?: SocketAddress): void;
   /** Frees the socket. May be called again. */

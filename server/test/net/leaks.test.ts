@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ConnectionPool } from '../../src/net/connection-pool';
+import { openTransport } from '../../src/net/open-transport';
 import { startExchange } from '../../src/net/start-exchange';
-import { opened, requestFor, responseTo, tcpPeer, udpPeer } from './peers';
+import { requestFor, responseTo, tcpPeer, udpPeer } from './peers';
 
-/** What keeps this process alive, by kind: sockets and timers. */
+/** What keeps this process alive, by kind: sockets, timers, child processes. */
 function handles(): ReadonlyMap<string, number> {
   const count = new Map<string, number>();
   // The pinned types of Node do not know it yet.
@@ -13,7 +15,15 @@ function handles(): ReadonlyMap<string, number> {
 
 /** Waits until no more handles are open than before; what is left over, else nothing. */
 async function leftOver(before: ReadonlyMap<string, number>): Promise<readonly string[]> {
-  const kinds = ['UDPWrap', 'TCPSocketWrap', 'TCPConnectWrap', 'Timeout'];
+  const kinds = [
+    'UDPWrap',
+    'TCPSocketWrap',
+    'TCPConnectWrap',
+    'TLSWrap',
+    'ProcessWrap',
+    'PipeWrap',
+    'Timeout',
+  ];
   for (let i = 0; ; i++) {
     const now = handles();
     const more = kinds.filter(kind => (now.get(kind) ?? 0) > (before.get(kind) ?? 0));
@@ -23,24 +33,31 @@ async function leftOver(before: ReadonlyMap<string, number>): Promise<readonly s
 }
 
 describe.each([
-  ['udp', 800],
-  ['tcp', 200],
-] as const)('after many exchanges over %s', (transport, count) => {
-  it(`no socket and no timer of ${count} is left`, { timeout: 120_000 }, async () => {
+  ['udp', 1000, false],
+  ['tcp', 200, false],
+  ['tcp', 1000, true],
+] as const)('after many exchanges over %s', (transport, count, pooled) => {
+  it(`no socket, timer or process of ${count} is left, connections ${pooled ? '' : 'not '}used again`, {
+    timeout: 120_000,
+  }, async () => {
     const before = handles();
     const peer =
       transport === 'udp'
         ? await udpPeer((m, reply) => reply(responseTo(m, '200 OK')))
         : await tcpPeer((m, socket) => socket.write(responseTo(m, '200 OK')));
+    const pool = pooled ? new ConnectionPool() : undefined;
     let answered = 0;
     for (let i = 0; i < count; i++) {
-      const way = await opened(peer.target);
+      const opening = await openTransport(peer.target, { pool });
+      if (opening.kind !== 'open') throw new Error(JSON.stringify(opening));
+      const way = opening.transport;
       const running = startExchange(requestFor('OPTIONS', way, 30_000), way, { onRecord: () => undefined });
       const outcome = await running.outcome;
       if (outcome.kind === 'answered') answered++;
       await running.close(1000);
     }
     expect(answered).toBe(count);
+    pool?.close();
     peer.close();
     expect(await leftOver(before)).toEqual([]);
   });

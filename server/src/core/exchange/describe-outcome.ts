@@ -46,13 +46,19 @@ function describeAuth(end: AuthEnd): string {
 
 type Silence = Extract<ExchangeOutcome, { kind: 'no-answer' }>;
 
-function describeSilence({ waitedMs, provisional, strays }: Silence, target: RequestTarget): string {
+function describeSilence(
+  { waitedMs, provisional, strays, partialBytes }: Silence,
+  target: RequestTarget,
+): string {
   const time = `${waitedMs / 1000} s`;
+  const where = wayText(target);
+  if (partialBytes !== undefined) {
+    return `Only a part of a message came from ${where} within ${time}: ${partialBytes} bytes, and not the rest that it announces. Its Content-Length may be wrong. This is not a 408.`;
+  }
   if (provisional) {
     const line = `${provisional.status} ${provisional.reason}`.trim();
     return `${line} came, but no final answer within ${time}. This is not a 408: nothing was received.`;
   }
-  const where = wayText(target);
   if (strays.length > 0)
     return `No answer from ${where} that belongs to this request within ${time}. ${strayText(strays)}`;
   return `No answer from ${where} within ${time}. Check that something listens there and that no firewall drops it. This is not a 408: nothing was received.`;

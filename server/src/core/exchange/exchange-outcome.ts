@@ -26,6 +26,8 @@ export type ExchangeOutcome =
       readonly waitedMs: number;
       readonly provisional: { readonly status: number; readonly reason: string } | undefined;
       readonly strays: readonly StrayAnswer[];
+      /** So many bytes of a message came over a stream, and not the rest of it. */
+      readonly partialBytes?: number;
     }
   /** The user stopped it. */
   | { readonly kind: 'cancelled'; readonly how: CancelEnd }

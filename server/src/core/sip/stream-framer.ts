@@ -53,9 +53,9 @@ export class StreamFramer {
     this.ops = options.ops ?? portableByteOps;
   }
 
-  /** True while bytes wait for the rest of what they begin. */
+  /** True while bytes wait for the rest of what they begin; blank lines begin nothing. */
   get isMidMessage(): boolean {
-    return this.state.kind !== 'between' || this.queue.length > 0;
+    return this.state.kind !== 'between';
   }
 
   /** Adds bytes as they came and answers the pieces that are now complete. */
