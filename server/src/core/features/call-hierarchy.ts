@@ -1,11 +1,11 @@
 import type { Analysis, PlacedChunk } from '../document';
+import { plainLine } from '../text/plain-line';
 import { type Span, shiftSpan, spanTouches } from '../text/span';
 import type { Call } from '../trace/dialog';
 import type { TraceMessage } from '../trace/trace-message';
 import { finalResponse, type Transaction } from '../trace/transaction';
 import { callLabel, statusText } from './call-label';
 import { cursorAt } from './cursor';
-import { plainLine } from './markdown';
 import { maskSecrets } from './mask-secrets';
 import { relatedGroup } from './related-group';
 

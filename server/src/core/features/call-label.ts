@@ -1,11 +1,11 @@
+import { durationText } from '../text/duration-text';
+import { plainLine } from '../text/plain-line';
 import type { Call, CallKind, CallState } from '../trace/dialog';
 import { elapsedMs } from '../trace/elapsed';
 import { flowLabel } from '../trace/flow-labels';
 import { formatTime } from '../trace/format-time';
 import type { TraceMessage } from '../trace/trace-message';
 import { finalResponse } from '../trace/transaction';
-import { durationText } from './duration-text';
-import { plainLine } from './markdown';
 import { maskSecrets } from './mask-secrets';
 
 const nouns: Readonly<Record<CallKind, string>> = {

@@ -1,13 +1,13 @@
 import type { Analysis } from '../document';
 import type { TreeCall, TreeMessage, TreeTransaction, WireRange } from '../protocol';
+import { durationText } from '../text/duration-text';
+import { plainLine } from '../text/plain-line';
 import type { Span } from '../text/span';
 import type { Call } from '../trace/dialog';
 import { elapsedMs } from '../trace/elapsed';
 import type { TraceMessage } from '../trace/trace-message';
 import { finalResponse, type Transaction } from '../trace/transaction';
 import { callDescription, callLabel, callTooltip, clockText, statusText } from './call-label';
-import { durationText } from './duration-text';
-import { plainLine } from './markdown';
 import { maskSecrets } from './mask-secrets';
 
 interface Counts {

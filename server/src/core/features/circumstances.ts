@@ -1,10 +1,10 @@
 import type { Analysis } from '../document';
+import { durationText } from '../text/duration-text';
 import { elapsedMs } from '../trace/elapsed';
 import type { TraceMessage } from '../trace/trace-message';
 import { finalResponse, type Transaction } from '../trace/transaction';
 import { statusText, timeText } from './call-label';
 import type { Cursor } from './cursor';
-import { durationText } from './duration-text';
 import { groupOf, transactionOf } from './group-of';
 import { codeSpan, escapeMarkdown } from './markdown';
 

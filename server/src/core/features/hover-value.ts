@@ -4,11 +4,11 @@ import { findParam, paramText } from '../sip/param';
 import { parseUri } from '../sip/parse-uri';
 import { readUriHeaders, unescapeUri } from '../sip/uri-headers';
 import type { Uri } from '../sip/views';
+import { durationText } from '../text/duration-text';
 import { type Span, sliceSpan, spanTouches } from '../text/span';
 import { valueSetOf } from './completion/named-values';
 import { elementsOf, type ValueContext } from './completion/value-context';
 import { describe } from './describe';
-import { durationText } from './duration-text';
 import {
   describeHeaderParam,
   describeMethod,

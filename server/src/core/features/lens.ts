@@ -1,7 +1,7 @@
 import type { Analysis } from '../document';
+import { plainLine } from '../text/plain-line';
 import { type Span, sliceSpan } from '../text/span';
 import { messageIn } from './cursor';
-import { plainLine } from './markdown';
 
 /** A command above a message. */
 export interface Lens {

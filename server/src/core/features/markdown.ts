@@ -1,9 +1,7 @@
+import { plainLine } from '../text/plain-line';
+
 /** Characters that mean something to Markdown or HTML. */
 const SPECIAL = /[\\`*_{}[\]()#+\-.!|<>&~$:"'@/]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters of a hostile message are what this is about
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
-const MOST = 200;
-
 /**
  * Text of a message as Markdown that shows it and does nothing else: no link, no image, no HTML, one line. Long text
  * is cut and ends in `…`.
@@ -24,12 +22,6 @@ export function codeSpan(text: string): string {
   const fence = '`'.repeat(longest + 1);
   const pad = longest > 0 || line === '' || line.startsWith(' ') || line.endsWith(' ') ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;
-}
-
-/** One line without control and direction characters, at most 200 characters. For tree labels and symbol names too. */
-export function plainLine(text: string): string {
-  const head = text.length > MOST ? `${text.slice(0, MOST)}…` : text;
-  return head.replace(CONTROL, ' ').trim();
 }
 
 /** `RFC 3261 §20.42` as a link to the section at rfc-editor.org; other references (ITU-T, 3GPP) as text. */

@@ -1,9 +1,9 @@
 import type { Analysis } from '../document';
 import { headerText } from '../sip/find-header';
 import type { SipMessage } from '../sip/message';
+import { plainLine } from '../text/plain-line';
 import { type Span, sliceSpan } from '../text/span';
 import { type MessageAt, messageIn } from './cursor';
-import { plainLine } from './markdown';
 import { maskSecrets } from './mask-secrets';
 
 /** One node of the outline. */

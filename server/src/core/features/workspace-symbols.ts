@@ -1,8 +1,8 @@
 import type { Analysis } from '../document';
+import { plainLine } from '../text/plain-line';
 import { type Span, shiftSpan } from '../text/span';
 import type { MessageKeys } from '../trace/message-keys';
 import { partyName } from './call-label';
-import { plainLine } from './markdown';
 
 /** A message that a name was looked for in. */
 export interface MessageSymbol {

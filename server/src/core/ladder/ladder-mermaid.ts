@@ -1,7 +1,7 @@
+import { plainLine } from '../text/plain-line';
 import { arrowMark } from './arrow-mark';
 import { arrowNote } from './arrow-note';
 import type { Ladder, LadderArrow } from './ladder';
-import { onePlainLine } from './one-plain-line';
 
 /** A ladder as a Mermaid sequence diagram, for Markdown of GitHub, GitLab and VS Code. */
 export function ladderMermaid({ lanes, arrows, media }: Ladder): string {
@@ -35,5 +35,5 @@ function findingRows(arrow: LadderArrow): readonly string[] {
 
 /** Mermaid reads `#code;` as a character and `;` as the end of a statement; HTML would be markup. */
 function safe(text: string): string {
-  return onePlainLine(text, 120).replace(/[#;<>&"\\%{}]/g, c => `#${c.charCodeAt(0)};`) || ' ';
+  return plainLine(text, 120).replace(/[#;<>&"\\%{}]/g, c => `#${c.charCodeAt(0)};`) || ' ';
 }

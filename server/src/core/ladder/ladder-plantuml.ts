@@ -1,7 +1,7 @@
+import { plainLine } from '../text/plain-line';
 import { arrowMark } from './arrow-mark';
 import { arrowNote } from './arrow-note';
 import type { Ladder, LadderArrow } from './ladder';
-import { onePlainLine } from './one-plain-line';
 
 /** A ladder as a PlantUML sequence diagram. */
 export function ladderPlantuml({ lanes, arrows, media }: Ladder): string {
@@ -35,7 +35,7 @@ function findingRows(arrow: LadderArrow): readonly string[] {
  * would break the line. Unicode entities show the same characters.
  */
 function safe(text: string): string {
-  return onePlainLine(text, 120).replace(
+  return plainLine(text, 120).replace(
     /["\\<>&%!~*_/[\]{}|'@-]/g,
     c => `<U+${c.charCodeAt(0).toString(16).padStart(4, '0')}>`,
   );

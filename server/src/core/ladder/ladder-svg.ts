@@ -1,3 +1,4 @@
+import { plainLine } from '../text/plain-line';
 import { formatTime } from '../trace/format-time';
 import type { TraceTime } from '../trace/trace-record';
 import { arrowMark } from './arrow-mark';
@@ -5,7 +6,6 @@ import { arrowNote } from './arrow-note';
 import type { Ladder, LadderArrow, LadderMedia } from './ladder';
 import { arrowsBetween, type LadderLayout, layoutLadder, mediaSpan, type TimeAxis } from './ladder-layout';
 import { dialogColor } from './ladder-palette';
-import { onePlainLine } from './one-plain-line';
 
 /** Above the first arrow: the names of the lanes. */
 const HEAD = 34;
@@ -88,14 +88,14 @@ function ladderBody(ladder: Ladder, layout: LadderLayout, { top, bottom, theme }
 }
 
 function laneHead(title: string, x: number, theme: Theme): string {
-  return `<text x="${x}" y="20" text-anchor="middle" font-weight="bold" fill="${theme.text}">${escaped(onePlainLine(title, 26))}</text>`;
+  return `<text x="${x}" y="20" text-anchor="middle" font-weight="bold" fill="${theme.text}">${escaped(plainLine(title, 26))}</text>`;
 }
 
 function mediaBand(band: LadderMedia, layout: LadderLayout, theme: Theme): string {
   const { top, bottom } = mediaSpan(layout, band);
   const [a, b] = [layout.laneX[band.from] ?? 0, layout.laneX[band.to] ?? 0];
   const [left, right] = [Math.min(a, b), Math.max(a, b)];
-  const text = escaped(onePlainLine(`RTP ${band.codecs.join(', ')}`, 60));
+  const text = escaped(plainLine(`RTP ${band.codecs.join(', ')}`, 60));
   // Beside the first lane: in the middle it would stand on the lines of the lanes between.
   const label = `<text x="${left + 8}" y="${top + 12}" font-size="10" fill="${theme.faint}">${text}</text>`;
   return `<rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" fill="${theme.band}"/>${label}`;
@@ -117,7 +117,7 @@ function arrowGroup(arrow: LadderArrow, index: number, layout: LadderLayout, the
   const mark = arrowMark(arrow);
   const worst = arrow.findings.some(finding => finding.severity === 'error') ? theme.error : theme.warning;
   const last = layout.laneX.at(-1) ?? 0;
-  const note = escaped(onePlainLine([arrowNote(arrow), mark].filter(text => text !== '').join(' · '), 90));
+  const note = escaped(plainLine([arrowNote(arrow), mark].filter(text => text !== '').join(' · '), 90));
   return [
     `<g data-number="${arrow.number}">`,
     `<title>${escaped(sentenceOf(arrow))}</title>`,
@@ -127,8 +127,7 @@ function arrowGroup(arrow: LadderArrow, index: number, layout: LadderLayout, the
       x: from === to ? from + 60 : (from + to) / 2,
       y: y - 4,
       text:
-        escaped(onePlainLine(arrow.label, 40)) +
-        (arrow.copies.length > 0 ? ` ×${arrow.copies.length + 1}` : ''),
+        escaped(plainLine(arrow.label, 40)) + (arrow.copies.length > 0 ? ` ×${arrow.copies.length + 1}` : ''),
       fill: mark === '' ? theme.text : worst,
     }),
     note === ''
@@ -178,7 +177,7 @@ function clockOf(at: TraceTime): string {
 function sentenceOf(arrow: LadderArrow): string {
   const findings = arrow.findings.map(({ severity, message }) => `${severity}: ${message}`);
   const note = arrowNote(arrow);
-  return onePlainLine(
+  return plainLine(
     [`Message ${arrow.number}: ${arrow.label}`, ...(note === '' ? [] : [note]), ...findings].join('. '),
     500,
   );

@@ -1,8 +1,8 @@
+import { plainLine } from '../text/plain-line';
 import { formatTime } from '../trace/format-time';
 import { arrowMark } from './arrow-mark';
 import { arrowNote } from './arrow-note';
 import type { Ladder, LadderArrow, LadderMedia } from './ladder';
-import { onePlainLine } from './one-plain-line';
 
 /** Room between two lanes, at least. */
 const LEAST_GAP = 24;
@@ -14,7 +14,7 @@ const MOST_LABEL = 60;
  */
 export function ladderText(ladder: Ladder): string {
   const { lanes, arrows, media } = ladder;
-  const titles = lanes.map(lane => onePlainLine(lane.title, MOST_LABEL));
+  const titles = lanes.map(lane => plainLine(lane.title, MOST_LABEL));
   const times = arrows.map(timeText);
   const clockWidth = Math.max(0, ...times.map(text => text.length));
   const gap = Math.max(
@@ -31,7 +31,7 @@ export function ladderText(ladder: Ladder): string {
       .filter(band => band.afterArrow === index)
       .map(band => margin + bandRow(band, bare, gap));
     return [
-      `${clock}${arrowRow(arrow, bare, gap)}${behind === '' ? '' : `  ${onePlainLine(behind, 200)}`}`,
+      `${clock}${arrowRow(arrow, bare, gap)}${behind === '' ? '' : `  ${plainLine(behind, 200)}`}`,
       ...bands,
     ];
   });
@@ -53,7 +53,7 @@ function titleRow(titles: readonly string[], gap: number, margin: number): strin
 
 function labelOf(arrow: LadderArrow): string {
   const dots = arrow.copies.length > 0 ? ` x${arrow.copies.length + 1}` : '';
-  return onePlainLine(arrow.label, MOST_LABEL) + dots;
+  return plainLine(arrow.label, MOST_LABEL) + dots;
 }
 
 function arrowRow(arrow: LadderArrow, bare: string, gap: number): string {
@@ -69,7 +69,7 @@ function arrowRow(arrow: LadderArrow, bare: string, gap: number): string {
 
 function bandRow({ from, to, codecs }: LadderMedia, bare: string, gap: number): string {
   const [left, right] = [Math.min(from, to), Math.max(from, to)];
-  const label = onePlainLine(`RTP ${codecs.join(', ')}`, (right - left) * gap - 7);
+  const label = plainLine(`RTP ${codecs.join(', ')}`, (right - left) * gap - 7);
   const room = (right - left) * gap - 1;
   const fill = room - label.length - 4;
   const before = Math.floor(fill / 2);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { codeSpan, escapeMarkdown, plainLine, referenceLink } from '../../../src/core/features/markdown';
+import { codeSpan, escapeMarkdown, referenceLink } from '../../../src/core/features/markdown';
+import { plainLine } from '../../../src/core/text/plain-line';
 
 describe('text of a message in Markdown', () => {
   test('no link, image, HTML or list comes out of it', () => {

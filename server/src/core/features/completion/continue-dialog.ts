@@ -1,9 +1,9 @@
 import type { Analysis, PlacedChunk } from '../../document';
 import { lineEndOf } from '../../lint/header-part';
+import { plainLine } from '../../text/plain-line';
 import { composeMessage } from '../compose/compose-message';
 import { continuationsOf } from '../compose/continuations';
 import { storyAbove } from '../compose/dialog-story';
-import { plainLine } from '../markdown';
 import type { Proposal } from './completion-entry';
 
 /**

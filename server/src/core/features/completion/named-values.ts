@@ -15,7 +15,7 @@ import {
   allSubscriptionStates,
 } from '../../sip/facts/misc-values';
 import { allOptionTags } from '../../sip/facts/option-tags';
-import { plainLine } from '../markdown';
+import { plainLine } from '../../text/plain-line';
 import type { CompletionKind, Proposal } from './completion-entry';
 
 /** A member of a set of values, as any table of facts gives it. */

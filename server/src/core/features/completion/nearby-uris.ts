@@ -1,6 +1,6 @@
 import type { Analysis, PlacedChunk } from '../../document';
+import { plainLine } from '../../text/plain-line';
 import type { MessageKeys } from '../../trace/message-keys';
-import { plainLine } from '../markdown';
 import type { Proposal } from './completion-entry';
 import { keysAround } from './nearby-ids';
 

@@ -1,7 +1,7 @@
 import type { Analysis, PlacedChunk } from '../../document';
+import { plainLine } from '../../text/plain-line';
 import type { Span } from '../../text/span';
 import { generatedValues } from '../generated-values';
-import { plainLine } from '../markdown';
 import { displayedValue } from '../mask-secrets';
 import { variablesOf } from '../variables-of';
 import type { Proposal } from './completion-entry';
