@@ -26,6 +26,7 @@ import { foldingRanges } from './folding';
 import { guarded } from './guard';
 import type { ServerHost } from './host';
 import { hover } from './hover';
+import { wireLadder } from './ladder';
 import type { OfDocument } from './on-document';
 import { wireOpenTraces } from './open-trace';
 import { prepare } from './prepare';
@@ -89,6 +90,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
       prepare(a, p, { ...host, roots: environments.roots }),
     ),
   );
+  wireLadder(connection, on, documents);
   wireCaptures(connection, host);
   wireOpenTraces(connection, host, settings);
   connection.listen();

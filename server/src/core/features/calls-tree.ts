@@ -7,6 +7,7 @@ import type { Call } from '../trace/dialog';
 import { elapsedMs } from '../trace/elapsed';
 import type { TraceMessage } from '../trace/trace-message';
 import { finalResponse, type Transaction } from '../trace/transaction';
+import { callIds } from './call-ids';
 import { callDescription, callLabel, callTooltip, clockText, statusText } from './call-label';
 import { maskSecrets } from './mask-secrets';
 
@@ -138,30 +139,22 @@ function looseNode(context: CallContext, label: string, loose: readonly TraceMes
   return { id: label, label, description: '', outcome: 'request', ...sum(messages), messages };
 }
 
-/** An id that stays when the text is edited elsewhere: the Call-ID and which of its calls it is. */
-function idOf(call: Call, seen: Map<string, number>): string {
-  const base = `${call.kind} ${call.callIds[0] ?? call.start.startLineText}`;
-  const times = seen.get(base) ?? 0;
-  seen.set(base, times + 1);
-  return times === 0 ? base : `${base} ${times}`;
-}
-
 /**
  * The tree of calls, transactions and messages that a user browses, in order of the trace. A finding counts for the
  * message that it marks and all nodes above it. Labels are plain text of one line.
  */
 export function callsTreeOf(analysis: Analysis): readonly TreeCall[] {
   const counts = countFindings(analysis);
-  const seen = new Map<string, number>();
+  const ids = callIds(analysis);
   const duplicates = new Set(analysis.groups.flatMap(group => [...group.duplicates.keys()]));
-  return analysis.calls.map(call => {
+  return analysis.calls.map((call, index) => {
     const context: CallContext = { analysis, counts, duplicates, start: call.start };
     const transactions = [
       ...call.transactions.map((t, index) => transactionNode(context, t, index)),
       ...looseNodes(context, call),
     ];
     return {
-      id: idOf(call, seen),
+      id: ids[index] ?? '',
       kind: call.kind,
       state: call.state,
       label: callLabel(call),

@@ -85,6 +85,12 @@ function placesOf(calls: readonly Call[]): Map<TraceMessage, MessagePlace> {
       for (const t of dialog.transactions) if (!dialogOf.has(t)) dialogOf.set(t, dialogs);
       dialogs++;
     }
+    // A CANCEL is outside of the dialog that it ends (RFC 3261 §9.1), and is drawn with it.
+    for (const t of call.transactions) {
+      const dialog = dialogOf.get(t);
+      if (dialog === undefined) continue;
+      for (const cancel of t.cancelledBy) if (!dialogOf.has(cancel)) dialogOf.set(cancel, dialog);
+    }
     for (const t of call.transactions) {
       const place = { call: index, dialog: dialogOf.get(t), transaction: transactions++ };
       for (const message of t.messages) if (!places.has(message)) places.set(message, place);

@@ -1,23 +1,39 @@
+import { arrowNote } from './arrow-note';
 import type { Ladder, LadderArrow, LadderMedia } from './ladder';
 
 /** Sizes of a drawn ladder in CSS pixels. */
 export interface LadderSizes {
   /** Between two lanes. */
   readonly laneGap: number;
-  /** Between two arrows where time does not stretch them. */
-  readonly rowHeight: number;
   /** Left of the first lane: room for times. */
   readonly marginLeft: number;
-  /** Right of the last lane: room for notes. */
+  /** Right of the last lane: room for findings. */
   readonly marginRight: number;
+  /** Of labels; heights follow it. */
+  readonly fontSize: number;
 }
 
-const defaultLadderSizes: LadderSizes = {
-  laneGap: 190,
-  rowHeight: 30,
-  marginLeft: 150,
-  marginRight: 190,
-};
+const defaultLadderSizes: LadderSizes = { laneGap: 220, marginLeft: 140, marginRight: 210, fontSize: 12 };
+
+/** What a view of some width can show. */
+export interface LadderRoom {
+  readonly lanes: number;
+  /** Of the view, px. */
+  readonly width: number;
+  /** 1 is the size of the editor's own text. */
+  readonly zoom: number;
+  /** Whether any arrow has something to say at the right. */
+  readonly hasFindings: boolean;
+}
+
+/** Sizes that fill a view: lanes as far apart as fits, but never so near or so far that an arrow cannot be read. */
+export function sizesFor({ lanes, width, zoom, hasFindings }: LadderRoom): LadderSizes {
+  const marginLeft = 150 * zoom;
+  const marginRight = (hasFindings ? 190 : 80) * zoom;
+  const each = (width - marginLeft - marginRight) / Math.max(1, lanes - 1);
+  const laneGap = Math.min(Math.max(each, 150 * zoom), 320 * zoom);
+  return { laneGap, marginLeft, marginRight, fontSize: 12 * zoom };
+}
 
 export type TimeAxis = 'compact' | 'proportional';
 
@@ -28,41 +44,79 @@ export interface LadderLayout {
   readonly sizes: LadderSizes;
   /** The x of each lane. */
   readonly laneX: readonly number[];
-  /** The y of each arrow, growing. */
+  /** The y of the shaft of each arrow, growing. */
   readonly arrowY: Float64Array;
 }
 
+/** From here on a pause is told between two arrows, ms. */
+export const LONG_PAUSE = 1000;
 /** A pause is drawn longer, but never longer than so many rows: minutes of talk need no wall of nothing. */
 const MOST_ROWS = 6;
-/** So long a pause has the height of one row more, ms. */
-const PAUSE = 1000;
 
-/** Places a ladder. Linear, without a string or an object for each arrow. */
+/** Heights of the parts of a row. */
+export function rowParts({ fontSize }: LadderSizes): {
+  /** Above a shaft: its label. */
+  readonly label: number;
+  /** Below one that has a note. */
+  readonly note: number;
+  /** Below one that has none. */
+  readonly plain: number;
+  /** What a pause or the name of media takes besides. */
+  readonly extra: number;
+  /** Between two rows. */
+  readonly space: number;
+} {
+  return {
+    label: fontSize * 1.5,
+    note: fontSize * 1.4,
+    plain: fontSize * 0.4,
+    extra: fontSize * 1.9,
+    space: fontSize * 0.5,
+  };
+}
+
+/** Places a ladder. Linear, without an object for each arrow. */
 export function layoutLadder(
   ladder: Ladder,
   axis: TimeAxis = 'compact',
   sizes: LadderSizes = defaultLadderSizes,
 ): LadderLayout {
-  const { lanes, arrows } = ladder;
+  const { lanes, arrows, media } = ladder;
+  const parts = rowParts(sizes);
+  const bandStarts = new Set(media.map(band => band.afterArrow));
   const arrowY = new Float64Array(arrows.length);
-  let y = sizes.rowHeight;
+  const row = parts.label + parts.plain + parts.space;
+  let y = parts.space;
   arrows.forEach((arrow, index) => {
-    if (index > 0) y += sizes.rowHeight * (axis === 'proportional' ? rowsFor(arrow) : 1);
-    arrowY[index] = y;
+    const least = parts.label + parts.space + (isLongPause(arrow) ? parts.extra : 0);
+    const stretched = axis === 'proportional' && index > 0 ? row * rowsFor(arrow) : 0;
+    arrowY[index] = y + Math.max(least, stretched - parts.plain);
+    y = (arrowY[index] ?? 0) + belowArrow(arrow, sizes) + (bandStarts.has(index) ? parts.extra : 0);
   });
   const laneX = lanes.map((_, index) => sizes.marginLeft + index * sizes.laneGap);
   return {
     width: (laneX.at(-1) ?? sizes.marginLeft) + sizes.marginRight,
-    height: y + sizes.rowHeight,
+    height: y + parts.label,
     sizes,
     laneX,
     arrowY,
   };
 }
 
+/** Whether so much time passed before an arrow that the drawing says so. */
+export function isLongPause({ sinceLastMs = 0 }: LadderArrow): boolean {
+  return sinceLastMs >= LONG_PAUSE;
+}
+
+/** What an arrow takes below its shaft. */
+export function belowArrow(arrow: LadderArrow, sizes: LadderSizes): number {
+  const parts = rowParts(sizes);
+  return arrowNote(arrow) === '' ? parts.plain : parts.note;
+}
+
 /** Grows with the logarithm of the pause: 100 ms, 3 s and 2 min must stay apart and on one screen. */
 function rowsFor({ sinceLastMs = 0 }: LadderArrow): number {
-  return Math.min(MOST_ROWS, 1 + Math.log2(1 + Math.max(0, sinceLastMs) / PAUSE));
+  return Math.min(MOST_ROWS, 1 + Math.log2(1 + Math.max(0, sinceLastMs) / LONG_PAUSE));
 }
 
 /** Indexes of the arrows in a window of the drawing: from `first` up to, not including, `end`. */
@@ -71,8 +125,9 @@ export function arrowsBetween(
   top: number,
   bottom: number,
 ): { readonly first: number; readonly end: number } {
-  const first = lowerBound(arrowY, top - sizes.rowHeight);
-  return { first, end: Math.max(first, lowerBound(arrowY, bottom + sizes.rowHeight)) };
+  const { label, note } = rowParts(sizes);
+  const first = lowerBound(arrowY, top - note);
+  return { first, end: Math.max(first, lowerBound(arrowY, bottom + label)) };
 }
 
 /** The first index whose y is `wanted` or more. */
@@ -89,10 +144,13 @@ function lowerBound(sorted: Float64Array, wanted: number): number {
 
 /** Top and bottom of a band of media. */
 export function mediaSpan(
+  { arrows }: Ladder,
   { arrowY, height, sizes }: LadderLayout,
   { afterArrow, beforeArrow }: LadderMedia,
 ): { readonly top: number; readonly bottom: number } {
-  const top = (arrowY[afterArrow] ?? 0) + sizes.rowHeight * 0.3;
-  const bottom = (arrowY[beforeArrow] ?? height) - sizes.rowHeight * 0.7;
+  const { label, space } = rowParts(sizes);
+  const after = arrows[afterArrow];
+  const top = (arrowY[afterArrow] ?? 0) + (after ? belowArrow(after, sizes) : 0);
+  const bottom = beforeArrow < arrowY.length ? (arrowY[beforeArrow] ?? 0) - label : height - space;
   return { top, bottom: Math.max(top, bottom) };
 }

@@ -1,6 +1,6 @@
 import { plainLine } from '../text/plain-line';
 import { arrowMark } from './arrow-mark';
-import { arrowNote } from './arrow-note';
+import { longArrowNote } from './arrow-note';
 import type { Ladder, LadderArrow } from './ladder';
 
 /** A ladder as a Mermaid sequence diagram, for Markdown of GitHub, GitLab and VS Code. */
@@ -24,7 +24,7 @@ function shaft({ outcome }: LadderArrow): string {
 }
 
 function labelOf(arrow: LadderArrow): string {
-  const note = arrowNote(arrow);
+  const note = longArrowNote(arrow);
   return note === '' ? arrow.label : `${arrow.label} (${note})`;
 }
 

@@ -1,6 +1,6 @@
 import { plainLine } from '../text/plain-line';
 import { arrowMark } from './arrow-mark';
-import { arrowNote } from './arrow-note';
+import { longArrowNote } from './arrow-note';
 import type { Ladder, LadderArrow } from './ladder';
 
 /** A ladder as a PlantUML sequence diagram. */
@@ -21,7 +21,7 @@ function shaft({ outcome }: LadderArrow): string {
 }
 
 function labelOf(arrow: LadderArrow): string {
-  const note = arrowNote(arrow);
+  const note = longArrowNote(arrow);
   return note === '' ? arrow.label : `${arrow.label} (${note})`;
 }
 

@@ -1,7 +1,7 @@
 import { plainLine } from '../text/plain-line';
 import { formatTime } from '../trace/format-time';
 import { arrowMark } from './arrow-mark';
-import { arrowNote } from './arrow-note';
+import { longArrowNote } from './arrow-note';
 import type { Ladder, LadderArrow, LadderMedia } from './ladder';
 
 /** Room between two lanes, at least. */
@@ -26,7 +26,7 @@ export function ladderText(ladder: Ladder): string {
   const margin = ' '.repeat(clockWidth + (clockWidth > 0 ? 2 : 0) + Math.ceil((titles[0]?.length ?? 0) / 2));
   const rows = arrows.flatMap((arrow, index) => {
     const clock = (times[index] ?? '').padEnd(margin.length);
-    const behind = [arrowNote(arrow), arrowMark(arrow)].filter(text => text !== '').join(' · ');
+    const behind = [longArrowNote(arrow), arrowMark(arrow)].filter(text => text !== '').join(' · ');
     const bands = media
       .filter(band => band.afterArrow === index)
       .map(band => margin + bandRow(band, bare, gap));

@@ -7,6 +7,8 @@ export interface LadderLane {
   readonly id: string;
   /** What is shown: the user's name for it, or the id. */
   readonly title: string;
+  /** What was merged into it, `host:port` in order of their first message. */
+  readonly endpoints: readonly string[];
 }
 
 export type ArrowOutcome = 'request' | 'provisional' | 'success' | 'redirect' | 'failure';

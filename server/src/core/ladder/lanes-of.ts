@@ -26,12 +26,19 @@ export function lanesOf(messages: readonly TraceMessage[], names: ReadonlyMap<st
     return split.has(host) ? endpoint : host;
   };
   const indexes = new Map<string, number>();
-  const lanes: LadderLane[] = [];
+  const lanes: (LadderLane & { readonly endpoints: string[] })[] = [];
+  const seen = new Set<string>();
   const add = (endpoint: string) => {
+    if (seen.has(endpoint)) return;
+    seen.add(endpoint);
     const id = idOf(endpoint);
-    if (indexes.has(id)) return;
+    const known = lanes[indexes.get(id) ?? -1];
+    if (known) {
+      known.endpoints.push(endpoint);
+      return;
+    }
     indexes.set(id, lanes.length);
-    lanes.push({ id, title: names.get(endpoint) ?? names.get(id) ?? id });
+    lanes.push({ id, title: names.get(endpoint) ?? names.get(id) ?? id, endpoints: [endpoint] });
   };
   for (const { source, destination } of hops) {
     add(source);

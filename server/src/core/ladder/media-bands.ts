@@ -24,10 +24,20 @@ export function mediaBands(
     const [from, to] = [lanes.indexOf(caller), lanes.indexOf(callee)];
     const acks = answers.flatMap(t => t.acks.slice(0, 1));
     const start = Math.max(-1, ...[answer, ...acks].map(message => order.get(message) ?? -1));
-    const stop = (end && order.get(end)) ?? messages.length;
+    const stop = firstBye(call, order, start) ?? (end && order.get(end)) ?? messages.length;
     if (from === to || start < 0 || stop <= start) return [];
     return [{ from, to, afterArrow: start, beforeArrow: stop, codecs }];
   });
+}
+
+/** Whoever hangs up ends the media, on whatever hop that is seen first. */
+function firstBye(call: Call, order: ReadonlyMap<TraceMessage, number>, start: number): number | undefined {
+  const places = call.messages.flatMap(message => {
+    const { kind, method } = message.keys;
+    const place = kind === 'request' && method === 'BYE' ? order.get(message) : undefined;
+    return place === undefined || place <= start ? [] : [place];
+  });
+  return places.length === 0 ? undefined : places.reduce((a, b) => Math.min(a, b));
 }
 
 /** The first INVITE that was answered, on its hops from the caller on. */

@@ -128,8 +128,8 @@ function manyArrows(count: number, label = 'INVITE', title = 'a'): Ladder {
   });
   return {
     lanes: [
-      { id: 'a', title },
-      { id: 'b', title: 'b' },
+      { id: 'a', title, endpoints: ['a'] },
+      { id: 'b', title: 'b', endpoints: ['b'] },
     ],
     arrows: Array.from({ length: count }, (_, index) => arrow(index)),
     media: [{ from: 0, to: 1, afterArrow: 0, beforeArrow: count, codecs: [label] }],

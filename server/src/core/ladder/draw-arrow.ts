@@ -1,0 +1,113 @@
+import { plainLine } from '../text/plain-line';
+import { arrowNote } from './arrow-note';
+import { findingIcon, worstFinding } from './finding-icon';
+import type { LadderArrow } from './ladder';
+import { type LadderLayout, rowParts } from './ladder-layout';
+import { CHAR_WIDTH, charsIn, type LadderShape, type PathShape, px, type ShapeTone } from './ladder-shapes';
+
+/** By what arrows take their colours. */
+export type ColourBy = 'dialog' | 'transaction' | 'call';
+
+/** A loop of a message that does not leave its lane. */
+const LOOP = 28;
+
+/** One arrow: shaft with head, label, and where it has them a note and the icon of its gravest finding; at most five shapes. */
+export function drawArrow(
+  arrow: LadderArrow,
+  index: number,
+  layout: LadderLayout,
+  colourBy: ColourBy,
+): readonly LadderShape[] {
+  const { laneX, arrowY, sizes } = layout;
+  const at: ArrowPlace = {
+    y: arrowY[index] ?? 0,
+    from: laneX[arrow.from] ?? 0,
+    to: laneX[arrow.to] ?? 0,
+    size: sizes.fontSize,
+    isLoop: arrow.from === arrow.to,
+  };
+  const room = at.isLoop ? sizes.laneGap - LOOP : Math.abs(at.to - at.from);
+  return [
+    ...shaft(arrow, at, { number: arrow[colourBy] }),
+    ...label(arrow, at, room),
+    ...note(arrow, at, room, rowParts(sizes).note),
+  ];
+}
+
+interface ArrowPlace {
+  readonly y: number;
+  readonly from: number;
+  readonly to: number;
+  readonly size: number;
+  readonly isLoop: boolean;
+}
+
+/** Requests are solid, responses dashed; a head is never dashed, so it stands for itself. */
+function shaft({ outcome }: LadderArrow, at: ArrowPlace, tone: ShapeTone): readonly PathShape[] {
+  const { y, from, to, size } = at;
+  const way = to > from ? 1 : -1;
+  const [long, high] = [size * 0.75, size * 0.36];
+  const line = at.isLoop
+    ? `M${px(from)} ${px(y - size / 2)}h${LOOP}v${px(size)}H${px(from + long)}`
+    : `M${px(from)} ${px(y)}H${px(to - long * way)}`;
+  const point = at.isLoop ? head(from, y + size / 2, long, high) : head(to, y, -long * way, high);
+  return [
+    { kind: 'path', d: line, stroke: tone, width: size / 8, isDashed: outcome !== 'request' },
+    { kind: 'path', d: point, fill: tone },
+  ];
+}
+
+/** A filled head whose point stands at x, y. */
+function head(x: number, y: number, long: number, high: number): string {
+  return `M${px(x)} ${px(y)}l${px(long)} ${px(-high)}v${px(2 * high)}z`;
+}
+
+function label(arrow: LadderArrow, at: ArrowPlace, room: number): readonly LadderShape[] {
+  const { size, y, from, to, isLoop } = at;
+  const worst = worstFinding(arrow);
+  const again = arrow.copies.length > 0 ? ` ×${arrow.copies.length + 1}` : '';
+  const icon = worst ? size * 1.5 : 0;
+  const most = Math.max(6, charsIn(room - size * 1.5 - icon, size)) - again.length;
+  const text = plainLine(arrow.label, most) + again;
+  const width = text.length * size * CHAR_WIDTH;
+  const middle = isLoop ? from + LOOP + size / 2 + icon + width / 2 : (from + to) / 2 + icon / 2;
+  const baseline = isLoop ? y + size * 0.35 : y - size * 0.5;
+  const mark =
+    worst && findingIcon(worst, middle - width / 2 - size * 0.9, baseline - size * 0.36, size * 0.56);
+  return [
+    {
+      kind: 'text',
+      x: middle,
+      y: baseline,
+      text,
+      size,
+      tone: labelTone(arrow),
+      anchor: 'middle',
+      isBold: arrow.outcome === 'request',
+    },
+    ...(mark ? [mark] : []),
+  ];
+}
+
+function labelTone({ outcome }: LadderArrow): ShapeTone {
+  if (outcome === 'failure') return 'error';
+  return outcome === 'provisional' ? 'faint' : 'text';
+}
+
+function note(arrow: LadderArrow, at: ArrowPlace, room: number, height: number): readonly LadderShape[] {
+  const text = arrowNote(arrow);
+  if (text === '') return [];
+  const size = at.size * 0.86;
+  return [
+    {
+      kind: 'text',
+      x: at.isLoop ? at.from + room / 2 : (at.from + at.to) / 2,
+      y: at.y + height * 0.78 + (at.isLoop ? at.size / 2 : 0),
+      text: plainLine(text, Math.max(6, charsIn(room - at.size, size))),
+      size,
+      tone: arrow.isHold ? 'warning' : 'faint',
+      anchor: 'middle',
+      isBold: arrow.isHold,
+    },
+  ];
+}
