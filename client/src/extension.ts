@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { CaptureEditor } from './capture/capture-editor';
 import { activateEndpoint } from './endpoint/activate-endpoint';
 import { activateEnvironments } from './environments/activate-environments';
+import { activateLadder, type Ladders } from './ladder/activate-ladder';
 import { LanguageChooser } from './language/choose-language';
 import { SipLanguageClient } from './language/start-client';
 import { activateSending } from './send/activate-sending';
@@ -21,6 +22,7 @@ let closeAll = async (): Promise<void> => undefined;
 export function activate(context: vscode.ExtensionContext): {
   readonly calls: CallsView;
   readonly traces: OpenedTraces;
+  readonly ladders: Ladders;
 } {
   const files = new MemoryFiles();
   const client = new SipLanguageClient(context);
@@ -49,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): {
   activateEndpoint(context, files, vault);
   activateEnvironments(context, client);
   for (const document of vscode.workspace.textDocuments) startFor(document);
-  return { calls, traces };
+  return { calls, traces, ladders: activateLadder(context, { client, calls }) };
 }
 
 /** The window closes: calls that were opened here are ended with BYE or CANCEL, within two seconds. */

@@ -3,8 +3,9 @@ import { repositoryRoot } from '../lib/repository-root.mjs';
 import { esbuildVirtualModules } from './virtual-modules.mjs';
 
 /**
- * @typedef {{ name: string, entry: string, external?: string[], banner?: string, shares?: boolean }} Bundle
- * `name`: `dist/<name>.js` and `out/meta-<name>.json`; `shares`: it loads what others need too from `dist/shared.js`
+ * @typedef {{ name: string, entry: string, external?: string[], banner?: string, shares?: boolean, inBrowser?: boolean }} Bundle
+ * `name`: `dist/<name>.js` and `out/meta-<name>.json`, a style sheet that it imports is `dist/<name>.css`; `shares`: it
+ * loads what others need too from `dist/shared.js`
  */
 
 /** @type {readonly Bundle[]} */
@@ -17,7 +18,27 @@ export const bundles = [
     entry: 'server/src/endpoint/main.ts',
     shares: true,
   },
+  { name: 'ladder', entry: 'client/webview/main.ts', inBrowser: true },
 ];
+
+/** @type {import('esbuild').BuildOptions} */
+const node = {
+  platform: 'node',
+  format: 'cjs',
+  // VS Code 1.91, the oldest that package.json promises, runs extensions on Node 20.9.
+  target: 'node20.9',
+  // Packages that are ES modules ask where they are; a bundle is one CommonJS file.
+  define: {
+    'import.meta.url': '__filename',
+    // The library ws looks for native helpers that are not shipped; so it does not ask for them.
+    'process.env.WS_NO_BUFFER_UTIL': '"1"',
+    'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
+  },
+};
+
+// The webviews of VS Code 1.91 are Chromium 124.
+/** @type {import('esbuild').BuildOptions} */
+const browser = { platform: 'browser', format: 'iife', target: 'chrome124' };
 
 /**
  * @param {Bundle} bundle
@@ -27,7 +48,7 @@ export const bundles = [
  */
 export function esbuildOptions(bundle, { minify, plugins = [] }) {
   return {
-    ...commonOptions({ minify, name: bundle.name }),
+    ...commonOptions({ minify, name: bundle.name, inBrowser: bundle.inBrowser }),
     entryPoints: [bundle.entry],
     external: bundle.external ?? [],
     banner: bundle.banner === undefined ? {} : { js: bundle.banner },
@@ -48,25 +69,15 @@ export function sharedOptions(source, { minify }) {
 }
 
 /**
- * @param {{ minify: boolean, name: string }} options
+ * @param {{ minify: boolean, name: string, inBrowser?: boolean | undefined }} options
  * @returns {import('esbuild').BuildOptions & { metafile: true }}
  */
-function commonOptions({ minify, name }) {
+function commonOptions({ minify, name, inBrowser }) {
   return {
     absWorkingDir: repositoryRoot,
     outfile: `dist/${name}.js`,
     bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    // VS Code 1.91, the oldest that package.json promises, runs extensions on Node 20.9.
-    target: 'node20.9',
-    // Packages that are ES modules ask where they are; a bundle is one CommonJS file.
-    define: {
-      'import.meta.url': '__filename',
-      // The library ws looks for native helpers that are not shipped; so it does not ask for them.
-      'process.env.WS_NO_BUFFER_UTIL': '"1"',
-      'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
-    },
+    ...(inBrowser ? browser : node),
     // ES modules first: esbuild drops unused parts of them, and the UMD builds of the language client hide imports.
     mainFields: ['module', 'main'],
     metafile: true,

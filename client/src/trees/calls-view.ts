@@ -51,6 +51,7 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     this.view = vscode.window.createTreeView('siplens.calls', {
       treeDataProvider: this,
       showCollapseAll: true,
+      canSelectMany: true,
     });
     this.subscriptions.push(
       this.view,
@@ -119,6 +120,24 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     return calls && messageAtLine(calls, selection.active.line);
   }
 
+  /** What is selected in the tree. */
+  get selection(): readonly CallsNode[] {
+    return this.view.selection;
+  }
+
+  /** Opens a document that calls stand in, without showing it. Rejects with a sentence for the user where it is gone. */
+  async openDocument(uri: string): Promise<vscode.TextDocument> {
+    const target = vscode.Uri.parse(uri);
+    if (target.scheme === 'siplens-call') await this.traces.documents.provide(target);
+    return vscode.workspace.openTextDocument(target);
+  }
+
+  /** Shows a line of such a document; with `focus` the keyboard goes there. */
+  async revealLine(uri: string, line: number, focus: boolean): Promise<void> {
+    const place = { line, character: 0 };
+    await this.revealMessage(uri, { start: place, end: place }, focus);
+  }
+
   /** The trace on disk of a node that a menu gives, or else of the selected one. */
   traceAt(given: unknown): OpenedTrace | undefined {
     const node = isNode(given) ? given : this.view.selection[0];
@@ -149,11 +168,9 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   }
 
   /** Shows a place of a trace in its editor; the tree keeps the focus, so that arrows walk on. */
-  async revealMessage(uri: string, range: WireRange): Promise<void> {
-    const target = vscode.Uri.parse(uri);
+  async revealMessage(uri: string, range: WireRange, focus = false): Promise<void> {
     try {
-      if (target.scheme === 'siplens-call') await this.traces.documents.provide(target);
-      await revealRange(target, toRange(range));
+      await revealRange(await this.openDocument(uri), toRange(range), focus);
     } catch (error) {
       void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
     }
@@ -186,14 +203,17 @@ function isDocumentNode(node: CallsNode): node is DocumentNode {
   return ['file', 'call', 'transaction', 'message'].includes(node.kind);
 }
 
-async function revealRange(uri: vscode.Uri, target: vscode.Range): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(uri);
+async function revealRange(
+  document: vscode.TextDocument,
+  target: vscode.Range,
+  focus: boolean,
+): Promise<void> {
   const open = vscode.window.visibleTextEditors.find(editor => editor.document === document);
   const column = open?.viewColumn ?? vscode.ViewColumn.Active;
   const editor = await vscode.window.showTextDocument(document, {
     viewColumn: column,
-    preserveFocus: true,
-    preview: uri.scheme === 'siplens-call',
+    preserveFocus: !focus,
+    preview: document.uri.scheme === 'siplens-call',
   });
   editor.selection = new vscode.Selection(target.start, target.start);
   editor.revealRange(target, vscode.TextEditorRevealType.InCenterIfOutsideViewport);

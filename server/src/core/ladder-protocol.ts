@@ -84,14 +84,6 @@ export interface MessageDetailsParams {
 /** Request client → server, answers `MessageDetails` or null: one message, decoded, and what it changes. */
 export const messageDetailsMethod = 'siplens/messageDetails';
 
-export interface LadderOfTextParams {
-  /** Text of a trace, as it stands in a fenced block. */
-  readonly text: string;
-  readonly background: 'light' | 'dark';
-}
-/** Request client → server, answers an SVG picture, or null where no message is in the text. */
-export const ladderOfTextMethod = 'siplens/ladderOfText';
-
 /** What the page remembers of itself; the client keeps nothing. */
 export interface LadderPageState {
   readonly origins: readonly Required<Pick<LadderOrigin, 'uri' | 'calls'>>[];

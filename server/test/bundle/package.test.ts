@@ -35,6 +35,8 @@ describe('The package', () => {
       'dist/THIRD_PARTY_NOTICES.txt',
       'dist/client.js',
       'dist/endpoint.js',
+      'dist/ladder.css',
+      'dist/ladder.js',
       'dist/server.js',
       'dist/shared.js',
       'extension.vsixmanifest',

@@ -51,7 +51,7 @@ function itemOf(
 }
 
 function callItem(analysis: Analysis, call: Call): HierarchyItem | undefined {
-  const detail = call.callIds.map(plainLine).join(', ');
+  const detail = call.callIds.map(text => plainLine(text)).join(', ');
   return itemOf(analysis, call.start, { kind: 'call', name: callLabel(call), detail });
 }
 

@@ -118,7 +118,7 @@ export function callTooltip(call: Call): string {
     callLabel(call),
     ...line('From', call.from && maskSecrets(plainLine(call.from))),
     ...line('To', call.to && maskSecrets(plainLine(call.to))),
-    ...line('Call-ID', call.callIds.map(plainLine).join(', ')),
+    ...line('Call-ID', call.callIds.map(text => plainLine(text)).join(', ')),
     ...line('Call flow', call.flow && flowLabel(call.flow)),
     ...line('Start', timeText(call.start)),
     ...line('Answered', call.answer && timeText(call.answer)),
@@ -126,7 +126,7 @@ export function callTooltip(call: Call): string {
     ...line('Post-dial delay', duration(call.postDialDelayMs)),
     ...line('Ringing', duration(call.ringMs)),
     ...line('Talking', duration(call.talkMs)),
-    ...line('Codecs', call.codecs.map(plainLine).join(', ')),
+    ...line('Codecs', call.codecs.map(text => plainLine(text)).join(', ')),
     ...line('Hops', hops.join(', ')),
     ...line('Retransmissions', call.retransmissions > 0 ? String(call.retransmissions) : undefined),
   ].join('\n');

@@ -55,12 +55,6 @@ export function ladderOf(chosen: readonly ChosenCalls[], { linked, names }: Ladd
   };
 }
 
-/** The ladder of all calls of one trace, without places. */
-export function ladderOfAll(analysis: Analysis): Ladder {
-  const document: Drawn = { uri: '', analysis, calls: [], drawn: analysis.calls, linkedCount: 0 };
-  return drawCalls([document], numberMessages([document]), new Map());
-}
-
 function idsOf(analysis: Analysis, calls: readonly Call[]): readonly string[] {
   const ids = callIds(analysis);
   const wanted = new Set(calls);

@@ -32,7 +32,7 @@ export function drawMedia(ladder: Ladder, layout: LadderLayout, band: LadderMedi
 }
 
 /** `↔ RTP PCMU, PCMA · 12.4 s`. */
-export function mediaText({ arrows }: Ladder, { codecs, afterArrow, beforeArrow }: LadderMedia): string {
+function mediaText({ arrows }: Ladder, { codecs, afterArrow, beforeArrow }: LadderMedia): string {
   const [start, end] = [arrows[afterArrow]?.sinceStartMs, arrows[beforeArrow]?.sinceStartMs];
   const lasts = start !== undefined && end !== undefined ? durationText(end - start) : '';
   return `↔ RTP ${[codecs.join(', '), lasts].filter(text => text !== '').join(' · ')}`;

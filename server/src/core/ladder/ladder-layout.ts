@@ -49,7 +49,7 @@ export interface LadderLayout {
 }
 
 /** From here on a pause is told between two arrows, ms. */
-export const LONG_PAUSE = 1000;
+const LONG_PAUSE = 1000;
 /** A pause is drawn longer, but never longer than so many rows: minutes of talk need no wall of nothing. */
 const MOST_ROWS = 6;
 

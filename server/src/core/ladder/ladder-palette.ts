@@ -6,7 +6,7 @@ export type LadderBackground = 'light' | 'dark';
  * to their background (WCAG 1.4.11). The shape of an arrow and its label say the rest, so that no fact is told by colour
  * alone. The last is of what belongs to nothing.
  */
-export const ladderPalettes: Readonly<Record<LadderBackground, readonly string[]>> = {
+const ladderPalettes: Readonly<Record<LadderBackground, readonly string[]>> = {
   light: ['#0072b2', '#c25100', '#008a64', '#b0487f', '#7a6a00', '#4a3fa8', '#5f6b73'],
   dark: ['#5ab8f0', '#f0883e', '#2fc99a', '#ee8fc2', '#e8dc5a', '#a99cff', '#a0abb3'],
 };

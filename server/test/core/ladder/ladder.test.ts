@@ -4,13 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { buildLadder } from '../../../src/core/ladder/build-ladder';
-import type { Ladder, LadderArrow } from '../../../src/core/ladder/ladder';
-import { arrowsBetween, layoutLadder } from '../../../src/core/ladder/ladder-layout';
 import { ladderMermaid } from '../../../src/core/ladder/ladder-mermaid';
 import { ladderPlantuml } from '../../../src/core/ladder/ladder-plantuml';
 import { ladderSvg } from '../../../src/core/ladder/ladder-svg';
 import { ladderText } from '../../../src/core/ladder/ladder-text';
 import { correlate } from '../../harness/trace-of';
+import { manyArrows } from './many-arrows';
 import { seedLadder } from './seed-ladder';
 
 /** Compares with a picture in `test-fixtures/ladder`; `UPDATE_LADDERS=1` writes it, to be read before it is committed. */
@@ -104,45 +103,6 @@ describe('lanes', () => {
     const { lanes } = ladderOf(message('127.0.0.1:5060', '127.0.0.1:5070', 'a'));
     expect(lanes.map(lane => lane.id)).toEqual(['127.0.0.1:5060', '127.0.0.1:5070']);
   });
-});
-
-function manyArrows(count: number, label = 'INVITE', title = 'a'): Ladder {
-  const arrow = (index: number): LadderArrow => ({
-    number: index + 1,
-    from: index % 2,
-    to: (index + 1) % 2,
-    label,
-    outcome: 'request',
-    time: undefined,
-    sinceStartMs: undefined,
-    sinceLastMs: undefined,
-    copies: [],
-    sdp: 'offer',
-    codecs: [label],
-    isHold: false,
-    dialog: 0,
-    transaction: index,
-    call: 0,
-    findings: [{ rule: 'uri-invalid', severity: 'error', message: label }],
-    isInferred: false,
-  });
-  return {
-    lanes: [
-      { id: 'a', title, endpoints: ['a'] },
-      { id: 'b', title: 'b', endpoints: ['b'] },
-    ],
-    arrows: Array.from({ length: count }, (_, index) => arrow(index)),
-    media: [{ from: 0, to: 1, afterArrow: 0, beforeArrow: count, codecs: [label] }],
-  };
-}
-
-test('a window of 10,000 arrows holds only what can be seen', () => {
-  const layout = layoutLadder(manyArrows(10_000));
-  const middle = layout.height / 2;
-  const { first, end } = arrowsBetween(layout, middle, middle + 1000);
-  expect(end - first).toBeLessThan(40);
-  expect(layout.arrowY[first] ?? 0).toBeLessThanOrEqual(middle);
-  expect(layout.arrowY[end] ?? 0).toBeGreaterThan(middle + 1000);
 });
 
 describe('text of a trace', () => {

@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import type { LadderOrigin, LadderPageCommand } from '../../../server/src/core/ladder-protocol';
+import { type AnalysedParams, analysedMethod } from '../../../server/src/core/protocol';
+import type { SipLanguageClient } from '../language/start-client';
+import type { CallsView } from '../trees/calls-view';
+import { callsOfNodes } from './calls-of-nodes';
+import { type LadderChoice, LadderPanel, type LadderServices, ladderView } from './ladder-panel';
+
+export interface LadderSurface {
+  readonly client: SipLanguageClient;
+  readonly calls: CallsView;
+}
+
+/** The open ladders, for tests and for other surfaces that work on what is drawn. */
+export class Ladders implements vscode.Disposable {
+  private readonly panels = new Set<LadderPanel>();
+
+  /** The ladder in the active tab. */
+  get active(): LadderPanel | undefined {
+    return [...this.panels].find(panel => panel.isActive);
+  }
+
+  get all(): readonly LadderPanel[] {
+    return [...this.panels];
+  }
+
+  add(panel: LadderPanel): void {
+    this.panels.add(panel);
+    panel.onClose(() => this.panels.delete(panel));
+  }
+
+  dispose(): void {
+    for (const panel of this.all) panel.dispose();
+  }
+}
+
+/** Registers the ladder: its commands, its tabs, and that they come back after a reload. */
+export function activateLadder(context: vscode.ExtensionContext, { client, calls }: LadderSurface): Ladders {
+  const ladders = new Ladders();
+  const services: LadderServices = {
+    client,
+    extensionUri: context.extensionUri,
+    open: uri => calls.openDocument(uri),
+    reveal: (uri, line, focus) => calls.revealLine(uri, line, focus),
+  };
+  const inPage = (command: LadderPageCommand) => () => ladders.active?.run(command);
+  context.subscriptions.push(
+    ladders,
+    vscode.commands.registerCommand('siplens.openLadder', (node: unknown, nodes: unknown) =>
+      openLadder(services, ladders, originsOf(services, calls, node, nodes)),
+    ),
+    vscode.commands.registerCommand('siplens.ladder.moveLaneLeft', inPage('moveLaneLeft')),
+    vscode.commands.registerCommand('siplens.ladder.moveLaneRight', inPage('moveLaneRight')),
+    vscode.commands.registerCommand('siplens.ladder.nameLane', inPage('nameLane')),
+    vscode.commands.registerCommand('siplens.ladder.toggleDetails', inPage('toggleDetails')),
+    vscode.commands.registerCommand('siplens.ladder.find', inPage('find')),
+    client.onNotification<AnalysedParams>(analysedMethod, ({ uri }) => {
+      for (const panel of ladders.all) panel.refresh(uri);
+    }),
+    vscode.workspace.onDidChangeConfiguration(event => {
+      if (!event.affectsConfiguration('siplens.ladder.aliases')) return;
+      for (const panel of ladders.all) void panel.draw();
+    }),
+    vscode.window.registerWebviewPanelSerializer(ladderView, {
+      async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+        ladders.add(new LadderPanel(panel, services, undefined));
+      },
+    }),
+  );
+  return ladders;
+}
+
+/** From the tree the selected calls, from a lens or the editor the call at its place. */
+function originsOf(
+  { client }: LadderServices,
+  calls: CallsView,
+  node: unknown,
+  nodes: unknown,
+): readonly LadderOrigin[] {
+  if (typeof node === 'string' && node !== 'selection') return [{ uri: node, position: positionOf(nodes) }];
+  const given = callsOfNodes(Array.isArray(nodes) && nodes.length > 0 ? nodes : [node]);
+  if (given.length > 0) return given;
+  if (node === 'selection') return callsOfNodes(calls.selection);
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.languageId === 'sip-trace') {
+    const { line, character } = editor.selection.active;
+    return [{ uri: client.toUri(editor.document.uri), position: { line, character } }];
+  }
+  return callsOfNodes(calls.selection);
+}
+
+function positionOf(value: unknown): { readonly line: number; readonly character: number } {
+  const line = (value as { readonly line?: unknown } | undefined)?.line;
+  return { line: typeof line === 'number' ? line : 0, character: 0 };
+}
+
+async function openLadder(
+  services: LadderServices,
+  ladders: Ladders,
+  origins: readonly LadderOrigin[],
+): Promise<void> {
+  if (origins.length === 0) {
+    void vscode.window.showInformationMessage(
+      'Select a call in the Calls view, or put the cursor on a message of a SIP trace.',
+    );
+    return;
+  }
+  const choice: LadderChoice = { origins, linked: true };
+  const [open] = ladders.all;
+  if (open) return open.showCalls(choice);
+  const panel = vscode.window.createWebviewPanel(
+    ladderView,
+    'Ladder',
+    { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+    { enableScripts: true },
+  );
+  panel.iconPath = vscode.Uri.joinPath(services.extensionUri, 'media', 'siplens.svg');
+  ladders.add(new LadderPanel(panel, services, choice));
+}

@@ -1,0 +1,72 @@
+/** What of a ladder exists while it is looked at: enough to fill the view, and never more than the view may hold. */
+import { describe, expect, test } from 'vitest';
+import type { LadderMedia } from '../../../src/core/ladder/ladder';
+import { layoutLadder, sizesFor } from '../../../src/core/ladder/ladder-layout';
+import { ladderWindow } from '../../../src/core/ladder/ladder-window';
+import { manyArrows } from './many-arrows';
+import { seedLadder } from './seed-ladder';
+
+describe('10,000 arrows', () => {
+  const ladder = manyArrows(10_000);
+  const layout = layoutLadder(ladder);
+
+  test('take at most 400 shapes, wherever one looks', () => {
+    for (const part of [0, 0.25, 0.5, 1]) {
+      const top = part * (layout.height - 1200);
+      const drawn = ladderWindow(ladder, layout, { top, bottom: top + 1200 });
+      expect(drawn.shapes.length).toBeLessThanOrEqual(400);
+      expect(drawn.shapes.length).toBeGreaterThan(300);
+    }
+  });
+
+  test('fill the view, and more above and below it for a little scrolling', () => {
+    const top = layout.height / 2;
+    const drawn = ladderWindow(ladder, layout, { top, bottom: top + 800 });
+    expect(drawn.top).toBeLessThan(top - 100);
+    expect(drawn.bottom).toBeGreaterThan(top + 900);
+    expect(layout.arrowY[drawn.first] ?? 0).toBeLessThanOrEqual(top);
+    expect(layout.arrowY[drawn.end - 1] ?? 0).toBeGreaterThanOrEqual(top + 800);
+  });
+
+  test('look like one band where a thousand calls talk at once', () => {
+    const media = Array.from({ length: 1000 }, (_, index): LadderMedia => {
+      return { from: 0, to: 1, afterArrow: index, beforeArrow: 9000, codecs: ['PCMU'] };
+    });
+    const top = layout.height / 2;
+    const drawn = ladderWindow({ ...ladder, media }, layout, { top, bottom: top + 1000 });
+    expect(drawn.shapes.length).toBeLessThanOrEqual(400);
+    expect(drawn.shapes.filter(shape => shape.kind === 'text' && shape.text.includes('RTP'))).toHaveLength(1);
+  });
+
+  test('what is looked at is drawn even if it is more than that', () => {
+    const drawn = ladderWindow(ladder, layout, { top: 0, bottom: 9000 });
+    expect(layout.arrowY[drawn.end] ?? 0).toBeGreaterThanOrEqual(9000);
+    expect(drawn.shapes.length).toBeGreaterThan(1000);
+  });
+});
+
+test('an empty ladder has no arrow to draw', () => {
+  const none = { lanes: [], arrows: [], media: [] };
+  const drawn = ladderWindow(none, layoutLadder(none), { top: 0, bottom: 500 });
+  expect(drawn).toMatchObject({ first: 0, end: 0 });
+});
+
+test('a pause has more room than none, and more by its length where the axis is one of time', () => {
+  const hold = seedLadder('F14-hold');
+  const height = (axis: 'compact' | 'proportional') => {
+    const { arrowY } = layoutLadder(hold, axis);
+    const pause = hold.arrows.findIndex(({ sinceLastMs = 0 }) => sinceLastMs > 5000);
+    const at = (index: number) => arrowY[index] ?? 0;
+    return { pause: at(pause) - at(pause - 1), none: at(2) - at(1) };
+  };
+  expect(height('compact').pause).toBeGreaterThan(height('compact').none);
+  expect(height('proportional').pause).toBeGreaterThan(height('compact').pause * 1.5);
+});
+
+test('lanes fill the view, but stay so far apart that a label fits', () => {
+  const gap = (lanes: number, width: number) =>
+    sizesFor({ lanes, width, zoom: 1, hasFindings: false }).laneGap;
+  expect(gap(3, 800)).toBe((800 - 150 - 80) / 2);
+  expect(gap(9, 800)).toBe(150);
+  expect(gap(2, 3000)).toBe(320);
+});
