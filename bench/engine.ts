@@ -11,6 +11,7 @@ export { readCSeq } from '../server/src/core/sip/read-cseq';
 export { readNumber } from '../server/src/core/sip/read-number';
 export { readVias } from '../server/src/core/sip/read-via';
 export { detectFormats } from '../server/src/core/trace/detect-format';
+export { noTaughtFormats } from '../server/src/core/trace/formats/taught/read-taught-formats';
 export { CaptureIndexer } from '../server/src/core/trace/index/capture-indexer';
 export { indexText } from '../server/src/core/trace/index/index-text';
 export { REQUEST_CODE } from '../server/src/core/trace/index/message-columns';

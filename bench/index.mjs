@@ -160,6 +160,7 @@ async function openedRow(engine, log, { total, calls, rounds, hasRg }) {
       inputFormat: undefined,
       follow: false,
       config: engine.defaultLintConfig,
+      taught: engine.noTaughtFormats,
       onChange: state => state.state !== 'indexing' && end(state),
       onGone: reason => {
         throw new Error(reason);

@@ -72,16 +72,23 @@ function fileRows({ path, format, reason, candidates, regions }: DetectedFile): 
   ];
 }
 
+/** Formats that the configuration of the current folder teaches. */
+async function taughtHere(host: CliHost, options: CliOptions): Promise<typeof knownFormats> {
+  const loaded = await loadConfig('-', options, host.files);
+  if (loaded.kind === 'wrong') await host.err.write(`siplint: ${printable(loaded.reason)}\n`);
+  const taught = loaded.kind === 'config' ? loaded.taught.formats : [];
+  return taught.map(({ name }) => ({ id: name, title: 'Taught by the configuration' }));
+}
+
 /** `siplint formats`: the formats that are known; with files, what each was taken for and which lines spoke for it. */
 export async function runFormats(host: CliHost, options: CliOptions): Promise<CommandResult> {
   const tool = { name: 'siplint', version: host.version };
   const json = (value: unknown) =>
     `${JSON.stringify({ schema: 1, tool, ...(value as object) }, undefined, 2)}\n`;
   if (options.inputs.length === 0) {
+    const formats = [...(await taughtHere(host, options)), ...knownFormats];
     const text =
-      options.format === 'json'
-        ? json({ formats: knownFormats })
-        : table(knownFormats.map(({ id, title }) => [id, title]));
+      options.format === 'json' ? json({ formats }) : table(formats.map(({ id, title }) => [id, title]));
     return { text, status: 0 };
   }
   const { inputs, failures } = await expandInputs(options.inputs, host.files);

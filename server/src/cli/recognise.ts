@@ -1,7 +1,7 @@
 import { looksLikeMessageFile } from '../core/sip/looks-like-message-file';
 import { looksLikeCapture } from '../core/trace/capture/capture-kind';
 import { detectFormats } from '../core/trace/detect-format';
-import { textFormats } from '../core/trace/formats/index';
+import { formatById, textFormats } from '../core/trace/formats/index';
 import type { TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
 
 /** All formats that `--input-format` takes, with what users call them. */
@@ -28,7 +28,7 @@ export interface RecogniseInput {
   readonly bytes: Uint8Array;
   /** The first 64 Ki bytes as Latin-1, without a byte order mark. */
   readonly head: string;
-  /** `auto`, or an id that exists. */
+  /** `auto`, or an id that exists or that the configuration of one of the inputs teaches. */
   readonly inputFormat: string;
   /** Formats that the configuration teaches. */
   readonly taught: TaughtFormats;
@@ -39,7 +39,10 @@ export function recognise({ path, bytes, head, inputFormat, taught }: RecogniseI
   if (bytes.length === 0) return { kind: 'nothing', reason: 'the file is empty' };
   if (inputFormat === 'pcap') return { kind: 'capture' };
   if (inputFormat === 'sip-message') return { kind: 'message' };
-  if (inputFormat !== 'auto') return { kind: 'trace', format: inputFormat };
+  if (inputFormat !== 'auto') {
+    if (formatById(inputFormat, taught)) return { kind: 'trace', format: inputFormat };
+    return { kind: 'nothing', reason: `its configuration teaches no format '${inputFormat}'` };
+  }
   if (looksLikeCapture(bytes)) return { kind: 'capture' };
   if (/\.sip(\.gz)?$/i.test(path) && looksLikeMessageFile(head)) return { kind: 'message' };
   const best = detectFormats(head, taught)[0];

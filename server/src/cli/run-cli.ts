@@ -17,7 +17,7 @@ import { lintJunit } from './lint-junit';
 import { lintPretty } from './lint-pretty';
 import { lintSarif } from './lint-sarif';
 import { type ListPrinter, ListWriter } from './list-writer';
-import { unknownRule } from './load-config';
+import { loadConfig, unknownRule } from './load-config';
 import { mergeInputs } from './merge-inputs';
 import { listMessages } from './message-list';
 import { messageTable } from './message-table';
@@ -38,7 +38,7 @@ export async function runCli(host: CliHost): Promise<number> {
     if (read.kind === 'help') return await print(host, { text: usageText(read.command), status: 0 });
     if (read.kind === 'wrong') return await usage(host, read.reason);
     const { options } = read;
-    const wrong = wrongValue(options);
+    const wrong = wrongValue(options) ?? (await wrongFormat(host, options));
     if (wrong !== undefined) return await usage(host, wrong);
     return await print(
       host,
@@ -56,15 +56,24 @@ export async function runCli(host: CliHost): Promise<number> {
 function wrongValue(options: CliOptions): string | undefined {
   const rule = unknownRule(options);
   if (rule !== undefined) return `--rule: there is no rule '${rule}' (siplint rules lists them)`;
-  if (options.inputFormat !== 'auto' && !isKnownFormat(options.inputFormat)) {
-    return `--input-format: there is no format '${options.inputFormat}' (siplint formats lists them)`;
-  }
   if (options.command === 'redact' && options.output === undefined) return 'redact needs --output DIR';
   const needsInput = options.command !== 'formats' && options.command !== 'rules';
   if (needsInput && options.inputs.length === 0) {
     return 'no input: name a FILE, DIR or GLOB, or - for standard input';
   }
   return undefined;
+}
+
+/** A format that neither is built in nor taught by the configuration of any input. */
+async function wrongFormat(host: CliHost, options: CliOptions): Promise<string | undefined> {
+  const { inputFormat, inputs } = options;
+  if (inputFormat === 'auto' || isKnownFormat(inputFormat)) return undefined;
+  for (const path of inputs.length > 0 ? inputs : ['-']) {
+    const loaded = await loadConfig(path, options, host.files);
+    if (loaded.kind === 'config' && loaded.taught.formats.some(({ name }) => name === inputFormat))
+      return undefined;
+  }
+  return `--input-format: there is no format '${inputFormat}' (siplint formats lists them)`;
 }
 
 function runCommand(host: CliHost, options: CliOptions): Promise<CommandResult> {

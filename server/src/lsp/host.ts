@@ -3,6 +3,7 @@ import type { LintConfig } from '../core/lint/config';
 import type { TogetherFile, TraceState } from '../core/open-trace-protocol';
 import type { EnvironmentFiles } from '../core/sip/environment';
 import type { ByteOps } from '../core/text/byte-ops';
+import type { TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
 
 /** What the language server asks of the process it runs in; `main.ts` gives it. */
 export interface ServerHost {
@@ -42,6 +43,8 @@ export interface OpenTraceOptions {
   readonly inputFormat: string | undefined;
   readonly follow: boolean;
   readonly config: LintConfig;
+  /** Formats that the user taught. */
+  readonly taught: TaughtFormats;
   readonly onChange: (state: Omit<TraceState, 'id'>) => void;
   /** Its thread ended, though nobody closed it. */
   readonly onGone: (reason: string) => void;

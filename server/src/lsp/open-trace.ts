@@ -79,16 +79,16 @@ class OpenTraces {
   }
 
   async open({ uri, inputFormat, follow }: OpenTraceParams): Promise<OpenTraceResult> {
-    const { lint } = await this.settings.ofDocument(uri);
-    return this.start({ uri, inputFormat, follow: follow === true, config: lint });
+    const { lint, taught } = await this.settings.ofDocument(uri);
+    return this.start({ uri, inputFormat, follow: follow === true, config: lint, taught });
   }
 
   async openTogether({ files }: OpenTogetherParams): Promise<OpenTraceResult> {
     const uri = files[0]?.uri;
     if (uri === undefined) return { kind: 'failed', reason: 'No file was named.' };
-    const { lint, zoneMinutes } = await this.settings.ofDocument(uri);
+    const { lint, taught, zoneMinutes } = await this.settings.ofDocument(uri);
     const together = { files, zoneMinutes };
-    return this.start({ uri, together, inputFormat: undefined, follow: false, config: lint });
+    return this.start({ uri, together, inputFormat: undefined, follow: false, config: lint, taught });
   }
 
   private async start(asked: Omit<OpenTraceOptions, 'onChange' | 'onGone'>): Promise<OpenTraceResult> {

@@ -51,6 +51,28 @@ describe('siplint formats', () => {
     expect(messages.out.match(/09:14:02/g)?.length).toBe(4);
   });
 
+  test('and lists it, and --input-format takes it', async () => {
+    const config = JSON.stringify({ 'trace.formats': { mine: { record: 'NODE got' } } });
+    const teaching = ['--config', 'siplint.json'];
+    const files = { 'call.log': mixed, 'siplint.json': config };
+    expect((await run(['formats', ...teaching], files)).out).toMatch(/^mine +Taught by the configuration\n/);
+    const asked = await run(['formats', 'call.log', '--input-format', 'mine', ...teaching], files);
+    expect(asked.out).toMatch(/^call\.log +mine /);
+    const messages = await run(['messages', 'call.log', '--input-format', 'mine', ...teaching], files);
+    // Records of the other logs are read where they stand between.
+    expect([messages.status, messages.out.trimEnd().split('\n')]).toMatchObject([0, { length: 9 }]);
+  });
+
+  test('a format that no configuration teaches is refused', async () => {
+    const { status, err } = await run(['messages', 'call.log', '--input-format', 'mine'], {
+      'call.log': mixed,
+    });
+    expect([status, err]).toEqual([
+      2,
+      expect.stringContaining("--input-format: there is no format 'mine' (siplint formats lists them)"),
+    ]);
+  });
+
   test('tells what is wrong with a taught format', async () => {
     const config = JSON.stringify({ trace: { formats: { mine: { record: '(a' } } } });
     const { err } = await run(['messages', 'x.log', '--config', 'c.json'], {

@@ -93,6 +93,15 @@ test('a large log, which two threads read, has all its messages', async () => {
   await ask(closeTraceMethod, { id });
 });
 
+test('a log in a format that the settings teach', async () => {
+  await client.configure({ trace: { formats: { mine: { record: 'NODE got', time: '^at (.*) NODE' } } } });
+  const one = 'OPTIONS sip:bob@example.com SIP/2.0\r\nCall-ID: c1\r\nCSeq: 1 OPTIONS\r\n\r\n';
+  const id = await opened(fileOf('taught.log', `at 2026-01-07 09:00:00 NODE got\n${one}\n`));
+  expect(await read(id)).toMatchObject({ state: 'ready', format: 'mine', messages: 1 });
+  await ask(closeTraceMethod, { id });
+  await client.configure({});
+});
+
 describe('a log that is read from disk', () => {
   let id = 0;
 

@@ -1,8 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { formatById } from '../../core/trace/formats/index';
 import { partOf } from '../../core/trace/index/index-part';
-import { indexText } from '../../core/trace/index/index-text';
+import { indexText, quickFormat } from '../../core/trace/index/index-text';
 import { TraceIndex } from '../../core/trace/index/trace-index';
 import { nodeByteOps } from '../node-byte-ops';
 import type { Half, HalfJob, HalfProgress } from './second-half';
@@ -14,13 +13,11 @@ const pieceBytes = 1 << 20;
  * answers false to stop. Undefined for a file that has been replaced or got shorter. Rejects where it cannot be read.
  */
 export async function indexHalf(
-  { path, inode, device, formatId, from, to, seed }: HalfJob,
+  { path, inode, device, from, to, seed }: HalfJob,
   onPiece: (progress: HalfProgress) => boolean,
 ): Promise<Half | undefined> {
-  const format = formatById(formatId);
-  if (!format) return undefined;
   const index = new TraceIndex(seed);
-  const run = indexText({ index, format, ops: nodeByteOps }, { start: from, carry: '' });
+  const run = indexText({ index, format: quickFormat, ops: nodeByteOps }, { start: from, carry: '' });
   const buffer = Buffer.allocUnsafeSlow(pieceBytes);
   const handle = openSync(path, 'r');
   try {

@@ -4,6 +4,7 @@ import type { CaptureSummary } from '../../core/trace/capture/capture-outcome';
 import { CaptureReader } from '../../core/trace/capture/capture-reader';
 import { recordOf } from '../../core/trace/capture/read-capture';
 import { ChunkCutter, type CutChunk } from '../../core/trace/cut-chunks';
+import type { TaughtFormats } from '../../core/trace/formats/taught/read-taught-formats';
 import { holdsMessage } from '../../core/trace/index/index-record';
 import type { TraceFormat } from '../../core/trace/trace-format';
 import type { TraceRecord } from '../../core/trace/trace-record';
@@ -23,6 +24,8 @@ export interface ReadSource {
 
 export interface ReadSourceOptions {
   readonly path: string;
+  /** Formats that the user taught; by default none. */
+  readonly taught?: TaughtFormats;
   /** Told after each piece: bytes on disk that were read, bytes of text or packets, messages. False stops the reading. */
   readonly onPiece: (packed: number, unpacked: number, messages: number) => boolean;
 }
@@ -36,11 +39,11 @@ interface RecordTaker {
 }
 
 /** Reads a whole file. Never rejects. */
-export async function readSource({ path, onPiece }: ReadSourceOptions): Promise<ReadSource> {
-  const source = openSource(path);
+export async function readSource(options: ReadSourceOptions): Promise<ReadSource> {
+  const source = openSource(options.path);
   if ('reason' in source) return unread(`It cannot be read: ${source.reason}.`);
   try {
-    return await readPieces(source, onPiece);
+    return await readPieces(source, options);
   } catch (error) {
     return unread(`Reading stopped: ${error instanceof Error ? error.message : String(error)}.`);
   } finally {
@@ -52,11 +55,11 @@ function unread(reason: string): ReadSource {
   return { format: '', records: [], notes: [], holes: [], reason };
 }
 
-async function readPieces(source: FileSource, onPiece: ReadSourceOptions['onPiece']): Promise<ReadSource> {
+async function readPieces(source: FileSource, { onPiece, taught }: ReadSourceOptions): Promise<ReadSource> {
   let taker: RecordTaker | undefined;
   let unpacked = 0;
   for await (const piece of source.pieces()) {
-    const chosen = taker ?? takerOf(piece);
+    const chosen = taker ?? takerOf(piece, taught);
     if ('reason' in chosen) return unread(chosen.reason);
     taker = chosen;
     taker.push(piece);
@@ -70,8 +73,11 @@ async function readPieces(source: FileSource, onPiece: ReadSourceOptions['onPiec
   return { format: taker.format, records, notes: [...damage, ...notes], holes };
 }
 
-function takerOf(head: Uint8Array): RecordTaker | { readonly reason: string } {
-  const kind = traceKindOf(head, undefined);
+function takerOf(
+  head: Uint8Array,
+  taught: TaughtFormats | undefined,
+): RecordTaker | { readonly reason: string } {
+  const kind = traceKindOf(head, undefined, taught);
   if (kind.kind === 'nothing') return kind;
   return kind.kind === 'capture' ? new CaptureTaker() : new TextTaker(kind.format, kind.start);
 }

@@ -6,13 +6,12 @@ import { Worker } from 'node:worker_threads';
 import type { IndexPart } from '../../core/trace/index/index-part';
 import type { IndexFrom } from '../../core/trace/index/text-indexer';
 
-/** Which bytes of which file. */
+/** Which bytes of which file: of an ngrep log, as only those are read by two. */
 export interface HalfJob {
   readonly path: string;
   /** The file that was opened: another one may stand at the path by now. */
   readonly inode: number;
   readonly device: number;
-  readonly formatId: string;
   readonly from: number;
   readonly to: number;
   readonly seed: number;

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { LintConfig } from '../../core/lint/config';
 import type { TraceState } from '../../core/open-trace-protocol';
+import type { TaughtFormats } from '../../core/trace/formats/taught/read-taught-formats';
 import { failureReason } from '../failure-reason';
 import type {
   FromTraceWorker,
@@ -22,6 +23,7 @@ export interface StartTraceOptions {
   readonly inputFormat: string | undefined;
   readonly follow: boolean;
   readonly config: LintConfig;
+  readonly taught: TaughtFormats;
   readonly onChange: (state: Omit<TraceState, 'id'>) => void;
   /** The worker is gone, though nobody closed it. */
   readonly onGone: (reason: string) => void;
@@ -49,7 +51,7 @@ export async function startTrace(
   } catch (error) {
     return { reason: failureReason(error) };
   }
-  const { inputFormat, follow, config, together } = options;
+  const { inputFormat, follow, config, taught, together } = options;
   const seed = randomBytes(4).readInt32LE();
   const data: TraceWorkerData = {
     script,
@@ -57,6 +59,7 @@ export async function startTrace(
     inputFormat,
     follow,
     config,
+    taught,
     seed,
     ...(together ? { together } : {}),
   };

@@ -57,6 +57,7 @@ export class TogetherSession {
       const [bytes, unpacked, messages] = [this.bytes, this.unpacked, this.messages];
       const read = await readSource({
         path,
+        ...(this.options.taught ? { taught: this.options.taught } : {}),
         onPiece: (packed, more, found) => {
           this.bytes = bytes + packed;
           this.unpacked = unpacked + more;

@@ -3,6 +3,7 @@ import type { LintConfig } from '../../core/lint/config';
 import type { PlacedFinding } from '../../core/lint/finding';
 import type { FindingsPageParams, FindingsPageResult, TraceFinding } from '../../core/open-trace-protocol';
 import { StreamAnalyser } from '../../core/stream-analysis';
+import type { TaughtFormats } from '../../core/trace/formats/taught/read-taught-formats';
 import type { TraceIndex } from '../../core/trace/index/trace-index';
 
 const mostFindings = 1000;
@@ -18,6 +19,7 @@ export interface FindingsOptions {
   readonly index: TraceIndex;
   readonly config: LintConfig;
   readonly format: string;
+  readonly taught: TaughtFormats;
   readonly pieces: TextPieces;
   /** The findings of each call in turn, judged alone. */
   readonly judgeCalls: () => AsyncIterable<readonly TraceFinding[]>;
@@ -57,8 +59,8 @@ export class TraceFindings {
   }
 
   private async judgeWhole(): Promise<boolean> {
-    const { config, format, pieces, pause, index } = this.options;
-    const analyser = new StreamAnalyser({ kind: 'trace', unit: 'bytes', config, format });
+    const { config, format, taught, pieces, pause, index } = this.options;
+    const analyser = new StreamAnalyser({ kind: 'trace', unit: 'bytes', config, format, taught });
     for await (const piece of pieces()) {
       analyser.push(piece);
       this.done += piece.length;

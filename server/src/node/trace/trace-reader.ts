@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
+import type { TaughtFormats } from '../../core/trace/formats/taught/read-taught-formats';
 import { appendPart } from '../../core/trace/index/index-part';
+import { isReadQuickly } from '../../core/trace/index/index-text';
 import { plainRecordStart } from '../../core/trace/index/ngrep-header';
 import { TraceIndex } from '../../core/trace/index/trace-index';
+import type { TraceFormat } from '../../core/trace/trace-format';
 import type { TraceRecord } from '../../core/trace/trace-record';
 import { CaptureFeed } from './capture-feed';
 import type { FileSource } from './file-source';
@@ -30,6 +33,8 @@ export interface TraceFeed {
 
 export interface ReadTraceOptions {
   readonly inputFormat: string | undefined;
+  /** Formats that the user taught; by default none. */
+  readonly taught?: TaughtFormats;
   readonly follow: boolean;
   readonly seed: number;
   /** Begins to index the second half of a large file elsewhere; without it, a file is read from one end to the other. */
@@ -114,7 +119,7 @@ export class TraceReader {
 
   /** Decides what the file is. A file that may grow is given time to show it. */
   private choose(head: Uint8Array): boolean {
-    const chosen = traceKindOf(head, this.options.inputFormat);
+    const chosen = traceKindOf(head, this.options.inputFormat, this.options.taught);
     const { index, source } = this;
     if (chosen.kind === 'text') this.feed = this.textFeed(chosen);
     else if (chosen.kind === 'capture') this.feed = new CaptureFeed({ index, source });
@@ -125,20 +130,20 @@ export class TraceReader {
   /** A large ngrep log is read by two threads, from its start and from a record in its middle. */
   private textFeed(chosen: Extract<TraceKind, { kind: 'text' }>): TextFeed {
     const { index, source, options } = this;
-    const start = this.secondStart(chosen.format.id);
+    const start = this.secondStart(chosen.format);
     if (!options.startHalf || start === undefined) return new TextFeed({ index, source, ...chosen });
     const { path, identity } = source;
     const range = { from: start, to: source.size(), seed: options.seed };
     const feed = new TextFeed({ index, source, ...chosen, until: start });
-    this.half = { start, feed, run: options.startHalf({ path, ...identity, ...range, formatId: 'ngrep' }) };
+    this.half = { start, feed, run: options.startHalf({ path, ...identity, ...range }) };
     return feed;
   }
 
   /** Where a second thread may begin; undefined for a file that is read by one. */
-  private secondStart(formatId: string): number | undefined {
+  private secondStart(format: TraceFormat): number | undefined {
     const { source } = this;
     const size = source.size();
-    if (source.gzip || formatId !== 'ngrep' || size < (this.options.leastShared ?? leastShared))
+    if (source.gzip || !isReadQuickly(format) || size < (this.options.leastShared ?? leastShared))
       return undefined;
     const middle = Math.floor(size / 2);
     const found = plainRecordStart(source.readRange(middle, Math.min(size, middle + middleBytes)));

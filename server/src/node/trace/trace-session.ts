@@ -14,6 +14,7 @@ import type {
   TraceState,
   TraceStateName,
 } from '../../core/open-trace-protocol';
+import { noTaughtFormats, type TaughtFormats } from '../../core/trace/formats/taught/read-taught-formats';
 import { failureReason } from '../failure-reason';
 import { type FileSource, openSource } from './file-source';
 import type { StartHalf } from './second-half';
@@ -35,6 +36,8 @@ export interface SessionOptions {
   readonly inputFormat: string | undefined;
   readonly follow: boolean;
   readonly config: LintConfig;
+  /** Formats that the user taught; by default none. */
+  readonly taught?: TaughtFormats;
   /** For the tables of the index: what the writer of a file cannot know. */
   readonly seed: number;
   /** Milliseconds between two looks at a file that is followed. */
@@ -201,6 +204,7 @@ export class TraceSession {
       index: this.trace.index,
       config: this.options.config,
       format: feed.analysedAs,
+      taught: this.options.taught ?? noTaughtFormats,
       pieces: () => feed.text(),
       ...(this.options.judgeAtOnce === undefined ? {} : { atOnce: this.options.judgeAtOnce }),
       judgeCalls: () => judgeCalls(this.calls),

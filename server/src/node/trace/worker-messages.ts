@@ -1,5 +1,6 @@
 import type { LintConfig } from '../../core/lint/config';
 import type { TogetherFile, TraceState } from '../../core/open-trace-protocol';
+import type { TaughtFormats } from '../../core/trace/formats/taught/read-taught-formats';
 
 /** What a worker thread is started with. */
 export interface TraceWorkerData {
@@ -11,6 +12,8 @@ export interface TraceWorkerData {
   readonly inputFormat: string | undefined;
   readonly follow: boolean;
   readonly config: LintConfig;
+  /** Formats that the user taught. */
+  readonly taught: TaughtFormats;
   readonly seed: number;
 }
 

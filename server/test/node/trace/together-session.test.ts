@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { defaultLintConfig } from '../../../src/core/lint/config';
 import type { TraceState } from '../../../src/core/open-trace-protocol';
+import { readTaughtFormats } from '../../../src/core/trace/formats/taught/read-taught-formats';
 import { type TogetherOptions, TogetherSession } from '../../../src/node/trace/together-session';
 import { pcapOfDatagrams } from '../../harness/make-pcap';
 
@@ -87,6 +88,17 @@ describe('Several files', () => {
     // Each message says from which file it is.
     const document = await session.inner?.callDocument(1);
     expect(document).toMatchObject({ kind: 'text', text: expect.stringContaining('note="probe.pcap"') });
+    session.inner?.close();
+  });
+
+  test('may be in a format that the user taught', async () => {
+    const record = `at 2026-01-07 10:00:00 NODE got\n${options('c2')}\n`;
+    const { session, state, callIds } = await read(
+      [{ uri: fileOf('first.log', ngrep(9, 'c1')) }, { uri: fileOf('taught.log', record) }],
+      { taught: readTaughtFormats({ mine: { record: 'NODE got', time: '^at (.*) NODE' } }, () => false) },
+    );
+    expect(callIds).toEqual(['c1', 'c2']);
+    expect(state.sources?.map(({ format }) => format)).toEqual(['ngrep', 'mine']);
     session.inner?.close();
   });
 

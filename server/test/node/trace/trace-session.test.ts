@@ -16,6 +16,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { defaultLintConfig } from '../../../src/core/lint/config';
 import type { TraceState } from '../../../src/core/open-trace-protocol';
+import { readTaughtFormats } from '../../../src/core/trace/formats/taught/read-taught-formats';
 import { indexHalf } from '../../../src/node/trace/index-half';
 import type { HalfJob, StartHalf } from '../../../src/node/trace/second-half';
 import { type SessionOptions, TraceSession } from '../../../src/node/trace/trace-session';
@@ -254,6 +255,26 @@ describe('A trace that is indexed', () => {
       [1, 'c1', 2, [expect.any(String)]],
     ]);
     for (const other of labels.slice(1)) expect(other).toEqual(labels[0]);
+  });
+
+  test('in a format that the user taught, with its findings', async () => {
+    const record = (second: number, n: number) =>
+      `at 2026-01-07 09:00:0${second} NODE got\n${options('c1', n).replace('Max-Forwards: 70', 'Max-Forwards: x')}\n`;
+    const path = fileOf('taught.log', record(1, 1) + record(2, 2));
+    const taught = readTaughtFormats({ mine: { record: 'NODE got', time: '^at (.*) NODE' } }, () => false);
+    expect(taught.problems).toEqual([]);
+    // As it goes to the thread.
+    const { session, states } = opened(path, { taught: structuredClone(taught) });
+    await session.run();
+    expect(states.at(-1)).toMatchObject({ state: 'ready', format: 'mine', messages: 2 });
+    expect(await session.callDocument(0)).toMatchObject({
+      text: expect.stringContaining('--- 2026-01-07T09:00:02'),
+    });
+    const page = () => session.findingsPage({ id: 1, from: 0, count: 9, rule: 'max-forwards-invalid' });
+    page();
+    await until(() => page().state === 'done');
+    expect(page().findings.map(({ number }) => number)).toEqual([1, 2]);
+    session.close();
   });
 
   test('a file of one endless line is no trace, and takes no memory', async () => {
