@@ -10,6 +10,7 @@ import { SecretVault } from './send/secret-vault';
 import { LargeFiles } from './traces/large-files';
 import { OpenedTraces } from './traces/opened-traces';
 import { registerTraceCommands } from './traces/trace-commands';
+import { registerCallsCommands } from './trees/calls-commands';
 import { CallsView } from './trees/calls-view';
 import { MemoryFiles } from './virtual/memory-files';
 
@@ -29,7 +30,10 @@ export function activate(context: vscode.ExtensionContext): {
   const traces = new OpenedTraces(client, files);
   const calls = new CallsView(client, traces);
   context.subscriptions.push(files.register(), client, traces, calls, new LargeFiles());
-  context.subscriptions.push(registerTraceCommands({ client, traces, calls }));
+  context.subscriptions.push(
+    registerTraceCommands({ client, traces, calls }),
+    registerCallsCommands(calls, context.workspaceState),
+  );
   const startFor = (document: vscode.TextDocument): void => {
     if (ours.has(document.languageId)) void client.start();
   };

@@ -1,4 +1,4 @@
-import type { CallNode } from '../trees/calls-node';
+import type { CallNode, GroupNode, MoreCallsNode } from '../trees/calls-node';
 import { callPage } from './call-pages';
 import { findingPage } from './finding-pages';
 import type { OpenedTrace } from './opened-trace';
@@ -13,11 +13,19 @@ import type {
   TraceTreeNode,
 } from './trace-node';
 
-/** What stands below a node of a trace on disk. What is not loaded yet is asked for, and comes with the next change. */
-export function childrenOfTrace(node: TraceTreeNode): readonly (TraceTreeNode | CallNode)[] {
+type CallRow = CallNode | GroupNode | MoreCallsNode;
+
+/**
+ * What stands below a node of a trace on disk. What is not loaded yet is asked for, and comes with the next change.
+ * @param arrange the calls that are loaded, as the user wants to see them
+ */
+export function childrenOfTrace(
+  node: TraceTreeNode,
+  arrange: (trace: TraceNode, calls: readonly CallNode[]) => readonly CallRow[],
+): readonly (TraceTreeNode | CallRow)[] {
   switch (node.kind) {
     case 'trace':
-      return childrenOfRoot(node);
+      return childrenOfRoot(node, arrange);
     case 'sources':
       return (node.parent.trace.state?.sources ?? []).map(
         (source): SourceNode => ({ kind: 'source', parent: node, source }),
@@ -35,10 +43,13 @@ function note(parent: NoteNode['parent'], level: NoteNode['level'], text: string
   return { kind: 'note', parent, level, text };
 }
 
-function childrenOfRoot(node: TraceNode): readonly (TraceTreeNode | CallNode)[] {
+function childrenOfRoot(
+  node: TraceNode,
+  arrange: Parameters<typeof childrenOfTrace>[1],
+): readonly (TraceTreeNode | CallRow)[] {
   const { trace } = node;
   trace.calls.want();
-  const calls = trace.calls.nodes();
+  const calls = arrange(node, trace.calls.nodes());
   const { shown, total } = trace.calls;
   const more: readonly MoreNode[] =
     shown > 0 && shown < total ? [{ kind: 'more', parent: node, shown, total }] : [];

@@ -2,7 +2,19 @@ import * as vscode from 'vscode';
 import type { WireRange } from '../../../server/src/core/protocol';
 import type { CallKind } from '../../../server/src/core/trace/dialog';
 import { traceItem } from '../traces/trace-item';
-import type { CallNode, CallsNode, FileNode, MessageNode, TransactionNode } from './calls-node';
+import { callsPerPage } from './arrange-calls';
+import { callTooltip } from './call-tooltip';
+import type {
+  CallNode,
+  CallsNode,
+  FileNode,
+  GroupNode,
+  LegNode,
+  MessageNode,
+  MoreCallsNode,
+  TransactionNode,
+} from './calls-node';
+import { badgeUri } from './finding-badges';
 
 const red = new vscode.ThemeColor('charts.red');
 const yellow = new vscode.ThemeColor('charts.yellow');
@@ -80,10 +92,53 @@ function callItem(node: CallNode): vscode.TreeItem {
   item.iconPath = callIcon(node);
   const omitted = node.omitted > 0 ? ` · ${node.omitted.toLocaleString('en')} more not shown` : '';
   item.description = describe(`${call.description}${omitted}`, call.errors, call.warnings);
-  item.tooltip = call.tooltip;
+  item.tooltip = callTooltip(call.tooltip);
+  badge(item, call);
   item.contextValue = 'call';
   item.accessibilityInformation = { label: `${call.kind} ${call.label}, ${call.state}, ${item.description}` };
   Object.assign(item, reveal(node.uri, call.transactions[0]?.messages[0]?.range));
+  return item;
+}
+
+/** The number of findings at the end of a row; its icon and label stay what they are. */
+function badge(item: vscode.TreeItem, found: { readonly errors: number; readonly warnings: number }): void {
+  const uri = badgeUri(item.id ?? '', found);
+  if (uri) item.resourceUri = uri;
+}
+
+function legItem({ parent, leg }: LegNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(leg.label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `${parent.uri}#${parent.call.id}#leg ${leg.id}`;
+  item.iconPath = new vscode.ThemeIcon('git-commit');
+  item.description = describe(leg.description, leg.errors, leg.warnings);
+  item.tooltip = `Messages between ${leg.label.replace(' → ', ' and ')}`;
+  item.contextValue = 'leg';
+  return item;
+}
+
+function containerId(node: GroupNode['parent']): string {
+  return node.kind === 'file' ? node.uri : `trace ${node.trace.key}`;
+}
+
+function groupItem(node: GroupNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `${containerId(node.parent)}#group ${node.label}`;
+  item.iconPath = new vscode.ThemeIcon('list-tree');
+  const sum = (of: 'errors' | 'warnings'): number => node.calls.reduce((all, { call }) => all + call[of], 0);
+  item.description = describe(node.calls.length.toLocaleString('en'), sum('errors'), sum('warnings'));
+  item.contextValue = 'group';
+  item.accessibilityInformation = { label: `${node.label}, ${item.description}` };
+  return item;
+}
+
+function moreCallsItem(node: MoreCallsNode): vscode.TreeItem {
+  const next = Math.min(node.total - node.shown, callsPerPage);
+  const item = new vscode.TreeItem(`Show ${next.toLocaleString('en')} more …`);
+  const container = node.parent.kind === 'group' ? node.parent.parent : node.parent;
+  item.id = `${containerId(container)}#more ${node.list}`;
+  item.iconPath = new vscode.ThemeIcon('unfold');
+  item.description = `${node.shown.toLocaleString('en')} of ${node.total.toLocaleString('en')}`;
+  item.command = { command: 'siplens.showMoreCalls', title: 'Show More', arguments: [node] };
   return item;
 }
 
@@ -122,8 +177,14 @@ export function callsItem(node: CallsNode): vscode.TreeItem {
   switch (node.kind) {
     case 'file':
       return fileItem(node);
+    case 'group':
+      return groupItem(node);
+    case 'moreCalls':
+      return moreCallsItem(node);
     case 'call':
       return callItem(node);
+    case 'leg':
+      return legItem(node);
     case 'transaction':
       return transactionItem(node);
     case 'message':

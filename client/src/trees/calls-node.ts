@@ -1,4 +1,4 @@
-import type { TreeCall, TreeMessage, TreeTransaction } from '../../../server/src/core/protocol';
+import type { TreeCall, TreeLeg, TreeMessage, TreeTransaction } from '../../../server/src/core/protocol';
 import type { TraceNode, TraceTreeNode } from '../traces/trace-node';
 
 /** One open document that is a trace, with its calls. */
@@ -10,21 +10,55 @@ export interface FileNode {
   readonly calls: readonly CallNode[];
 }
 
+/** What calls stand below: an open document, or a trace on disk. */
+export type CallsContainer = FileNode | TraceNode;
+
+/** A folder of calls that have something in common. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly parent: CallsContainer;
+  readonly label: string;
+  readonly calls: readonly CallNode[];
+  /** Calls that are shown. */
+  readonly limit: number;
+}
+
+/** Shows the next calls of a list that is long. */
+export interface MoreCallsNode {
+  readonly kind: 'moreCalls';
+  readonly parent: CallsContainer | GroupNode;
+  /** The label of the folder; '' where the calls stand in none. */
+  readonly list: string;
+  readonly shown: number;
+  readonly total: number;
+}
+
 export interface CallNode {
   readonly kind: 'call';
   /** The document that it stands in, or the trace on disk that it is one of. */
-  readonly parent: FileNode | TraceNode;
+  readonly parent: CallsContainer;
   /** The document in which its messages stand. */
   readonly uri: string;
   /** Messages that its document leaves out. */
   readonly omitted: number;
   readonly call: TreeCall;
+  /** Empty for a call on a single hop. */
+  readonly legs: readonly LegNode[];
+  readonly transactions: readonly TransactionNode[];
+}
+
+/** The transactions of a call between two endpoints. */
+export interface LegNode {
+  readonly kind: 'leg';
+  readonly parent: CallNode;
+  readonly leg: TreeLeg;
   readonly transactions: readonly TransactionNode[];
 }
 
 export interface TransactionNode {
   readonly kind: 'transaction';
   readonly parent: CallNode;
+  readonly leg: LegNode | undefined;
   readonly transaction: TreeTransaction;
   readonly messages: readonly MessageNode[];
 }
@@ -37,8 +71,8 @@ export interface MessageNode {
 }
 
 /** What stands below a call or an open document. */
-export type DocumentNode = FileNode | CallNode | TransactionNode | MessageNode;
-export type CallsNode = DocumentNode | TraceTreeNode;
+export type DocumentNode = FileNode | CallNode | LegNode | TransactionNode | MessageNode;
+export type CallsNode = DocumentNode | GroupNode | MoreCallsNode | TraceTreeNode;
 
 /** Builds the nodes of one trace; each knows its parent, so that the tree can reveal it. */
 export function fileNode(result: {
@@ -66,14 +100,28 @@ export function callNode(
   { uri, omitted }: Pick<CallNode, 'uri' | 'omitted'>,
 ): CallNode {
   const transactions: TransactionNode[] = [];
-  const node: CallNode = { kind: 'call', parent, call, uri, omitted, transactions };
-  for (const transaction of call.transactions) transactions.push(transactionNode(node, transaction));
+  const legs: LegNode[] = [];
+  const node: CallNode = { kind: 'call', parent, call, uri, omitted, legs, transactions };
+  const onLeg = call.legs.map((): TransactionNode[] => []);
+  call.legs.forEach((leg, i) => {
+    legs.push({ kind: 'leg', parent: node, leg, transactions: onLeg[i] ?? [] });
+  });
+  for (const transaction of call.transactions) {
+    const leg = transaction.leg ?? -1;
+    const child = transactionNode(node, transaction, legs[leg]);
+    transactions.push(child);
+    onLeg[leg]?.push(child);
+  }
   return node;
 }
 
-function transactionNode(parent: CallNode, transaction: TreeTransaction): TransactionNode {
+function transactionNode(
+  parent: CallNode,
+  transaction: TreeTransaction,
+  leg: LegNode | undefined,
+): TransactionNode {
   const messages: MessageNode[] = [];
-  const node: TransactionNode = { kind: 'transaction', parent, transaction, messages };
+  const node: TransactionNode = { kind: 'transaction', parent, leg, transaction, messages };
   for (const message of transaction.messages) {
     messages.push({ kind: 'message', parent: node, uri: parent.uri, message });
   }
@@ -86,11 +134,28 @@ export function childrenOf(node: DocumentNode): readonly DocumentNode[] {
     case 'file':
       return node.calls;
     case 'call':
+      return [...node.legs, ...node.transactions.filter(({ leg }) => leg === undefined)];
+    case 'leg':
       return node.transactions;
     case 'transaction':
       return node.messages;
     case 'message':
       return [];
+  }
+}
+
+/** The call that a node is, or belongs to; undefined for what stands above calls. */
+export function callOfNode(node: CallsNode): CallNode | undefined {
+  switch (node.kind) {
+    case 'call':
+      return node;
+    case 'leg':
+    case 'transaction':
+      return node.parent;
+    case 'message':
+      return node.parent.parent;
+    default:
+      return undefined;
   }
 }
 

@@ -12,16 +12,24 @@ import type { OpenedTrace } from '../traces/opened-trace';
 import type { OpenedTraces } from '../traces/opened-traces';
 import { childrenOfTrace } from '../traces/trace-children';
 import { type SourceNode, type TraceNode, traceOfNode } from '../traces/trace-node';
+import { childrenOfGroup } from './arrange-calls';
+import { CallArranger } from './call-arranger';
 import { callsItem } from './calls-item';
+import type { CallsLook } from './calls-look';
 import {
+  type CallNode,
+  type CallsContainer,
   type CallsNode,
+  callOfNode,
   childrenOf,
   type DocumentNode,
   type FileNode,
   fileNode,
   type MessageNode,
+  type MoreCallsNode,
   messageAtLine,
 } from './calls-node';
+import { registerFindingBadges } from './finding-badges';
 
 /** The cursor may rest this long before the tree follows it. */
 const followDelayMs = 150;
@@ -40,6 +48,7 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<CallsNode>;
   private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly arranger = new CallArranger();
   private followTimer: NodeJS.Timeout | undefined;
   /** Where a finding was opened: the tree stays with the finding until the cursor leaves that line. */
   private openedFinding: { readonly uri: string; readonly line: number } | undefined;
@@ -56,10 +65,11 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     this.subscriptions.push(
       this.view,
       this.changed,
+      registerFindingBadges(),
       client.onNotification<AnalysedParams>(analysedMethod, params => void this.refresh(params)),
       vscode.workspace.onDidCloseTextDocument(document => this.forget(client.toUri(document.uri))),
       vscode.window.onDidChangeTextEditorSelection(event => this.followSoon(event.textEditor)),
-      traces.onChange(trace => this.changed.fire(trace?.node)),
+      traces.onChange(trace => this.fire(trace?.node)),
       vscode.commands.registerCommand('siplens.revealMessage', (uri: string, range: WireRange) =>
         this.revealMessage(uri, range),
       ),
@@ -81,13 +91,13 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     } satisfies CallsParams);
     if (!result) return this.forget(params.uri);
     this.files.set(params.uri, fileNode(result));
-    this.changed.fire(undefined);
+    this.fire(undefined);
     const editor = vscode.window.activeTextEditor;
     if (editor && this.client.toUri(editor.document.uri) === params.uri) this.followSoon(editor);
   }
 
   private forget(uri: string): void {
-    if (this.files.delete(uri)) this.changed.fire(undefined);
+    if (this.files.delete(uri)) this.fire(undefined);
   }
 
   private followSoon(editor: vscode.TextEditor): void {
@@ -107,9 +117,98 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   private async revealCursor(focus: boolean): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     const node = editor && this.messageAt(editor);
-    if (node) await this.view.reveal(node, { select: true, focus, expand: true });
-    else if (focus)
-      void vscode.window.showInformationMessage('Put the cursor on a message of a SIP trace first.');
+    if (!node) {
+      if (focus)
+        void vscode.window.showInformationMessage('Put the cursor on a message of a SIP trace first.');
+      return;
+    }
+    const call = node.parent.parent;
+    if (this.arranger.reach(call.parent, this.callsOf(call.parent), call))
+      await this.view.reveal(node, { select: true, focus, expand: true });
+    else if (focus) await this.offerToShow(call);
+  }
+
+  private async offerToShow(call: CallNode): Promise<void> {
+    const clear = 'Clear Filter';
+    const question = `The filter «${this.arranger.filter}» hides the call of this message: ${call.call.label}`;
+    if ((await vscode.window.showInformationMessage(question, clear)) !== clear) return;
+    this.filter('');
+    await this.revealCursor(true);
+  }
+
+  /** The filter as it was typed; '' for none. */
+  get filterText(): string {
+    return this.arranger.filter;
+  }
+
+  /** Shows only calls that fit, from now on. */
+  filter(text: string): void {
+    this.arranger.setFilter(text);
+    this.look({});
+  }
+
+  /** Shows the calls in another order, or other folders. */
+  look(look: Partial<CallsLook>): void {
+    this.arranger.setLook(look);
+    void vscode.commands.executeCommand('setContext', 'siplens.callsFiltered', this.arranger.filter !== '');
+    this.fire(undefined);
+  }
+
+  showMore(node: MoreCallsNode): void {
+    this.arranger.more(node);
+    this.fire(undefined);
+  }
+
+  /** All calls that are known, shown or not. */
+  allCalls(): readonly CallNode[] {
+    return this.containers().flatMap(container => this.callsOf(container));
+  }
+
+  /** How many calls the filter shows, of how many. */
+  counts(): { readonly matching: number; readonly total: number } {
+    let matching = 0;
+    let total = 0;
+    for (const container of this.containers()) {
+      const arrangement = this.arranger.of(container, this.callsOf(container));
+      matching += arrangement.matching;
+      total += arrangement.total;
+    }
+    return { matching, total };
+  }
+
+  /** The calls that a menu or a key is meant for: those given, or else the selected ones, each once. */
+  callsAt(given: unknown, all: unknown): readonly CallNode[] {
+    const nodes = Array.isArray(all) && all.length > 0 ? all : isNode(given) ? [given] : this.view.selection;
+    const calls = nodes.filter(isNode).map(callOfNode);
+    return [...new Set(calls.filter(call => call !== undefined))];
+  }
+
+  private containers(): readonly CallsContainer[] {
+    return [...this.traces.nodes(), ...this.files.values()];
+  }
+
+  private callsOf(container: CallsContainer): readonly CallNode[] {
+    return container.kind === 'file' ? container.calls : container.trace.calls.nodes();
+  }
+
+  private fire(node: CallsNode | undefined): void {
+    this.changed.fire(node);
+    this.tellState();
+  }
+
+  /** What stands above the tree, and on the icon of the view. */
+  private tellState(): void {
+    const calls = this.allCalls();
+    const withErrors = calls.filter(({ call }) => call.errors > 0).length;
+    this.view.badge =
+      withErrors > 0
+        ? { value: withErrors, tooltip: `${withErrors} ${withErrors === 1 ? 'call' : 'calls'} with errors` }
+        : undefined;
+    const { filter, problems } = this.arranger;
+    const { matching, total } = this.counts();
+    const loaded = this.traces.nodes().some(({ trace }) => trace.calls.shown < trace.calls.total);
+    const of = `${matching.toLocaleString('en')} of ${total.toLocaleString('en')}${loaded ? ' loaded' : ''} calls`;
+    this.view.message = filter === '' ? '' : [`Filter: ${filter} · ${of}`, ...problems].join('\n');
   }
 
   private messageAt({ document, selection }: vscode.TextEditor): MessageNode | undefined {
@@ -142,9 +241,12 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   traceAt(given: unknown): OpenedTrace | undefined {
     const node = isNode(given) ? given : this.view.selection[0];
     if (!node) return undefined;
-    if (node.kind === 'transaction') return traceOfNode(node.parent);
-    if (node.kind === 'message') return traceOfNode(node.parent.parent);
-    return node.kind === 'file' ? undefined : traceOfNode(node);
+    const call = callOfNode(node);
+    if (call) return traceOfNode(call);
+    if (isDocumentNode(node)) return undefined;
+    if (node.kind !== 'group' && node.kind !== 'moreCalls') return traceOfNode(node);
+    const container = node.parent.kind === 'group' ? node.parent.parent : node.parent;
+    return container.kind === 'trace' ? container.trace : undefined;
   }
 
   /** The same for one of several files that are read together. */
@@ -181,12 +283,20 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   }
 
   getChildren(node?: CallsNode): CallsNode[] {
-    if (!node) return [...this.traces.nodes(), ...this.files.values()];
-    return isDocumentNode(node) ? [...childrenOf(node)] : [...childrenOfTrace(node)];
+    if (!node) return [...this.containers()];
+    if (node.kind === 'file') return [...this.arranger.of(node, node.calls).top];
+    if (node.kind === 'group') return [...childrenOfGroup(node)];
+    if (node.kind === 'moreCalls') return [];
+    if (isDocumentNode(node)) return [...childrenOf(node)];
+    return [...childrenOfTrace(node, (trace, calls) => this.arranger.of(trace, calls).top)];
   }
 
   getParent(node: CallsNode): CallsNode | undefined {
-    return node.kind === 'file' || node.kind === 'trace' ? undefined : node.parent;
+    if (node.kind === 'file' || node.kind === 'trace') return undefined;
+    if (node.kind === 'call')
+      return this.arranger.of(node.parent, this.callsOf(node.parent)).groupOf.get(node) ?? node.parent;
+    if (node.kind === 'transaction') return node.leg ?? node.parent;
+    return node.parent;
   }
 
   dispose(): void {
@@ -200,7 +310,7 @@ function isNode(value: unknown): value is CallsNode {
 }
 
 function isDocumentNode(node: CallsNode): node is DocumentNode {
-  return ['file', 'call', 'transaction', 'message'].includes(node.kind);
+  return ['file', 'call', 'leg', 'transaction', 'message'].includes(node.kind);
 }
 
 async function revealRange(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TreeCall, TreeMessage } from '../../../server/src/core/protocol';
 import { childrenOf, type DocumentNode, fileNode, messageAtLine } from '../../src/trees/calls-node';
+import { factsOf } from './tree-facts';
 
 function message(number: number, line: number): TreeMessage {
   const range = { start: { line, character: 0 }, end: { line, character: 10 } };
@@ -36,6 +37,8 @@ function call(id: string, lines: readonly number[][]): TreeCall {
     tooltip: '',
     errors: 0,
     warnings: 0,
+    facts: factsOf({}),
+    legs: [],
     transactions,
   };
 }

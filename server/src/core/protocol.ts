@@ -23,8 +23,45 @@ export interface TreeMessage {
   readonly retransmission: boolean;
 }
 
+/** The messages of a call between two endpoints. */
+export interface TreeLeg {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** What the Calls tree is filtered, sorted and grouped by. Plain texts of one line; unknown times are left out. */
+export interface TreeFacts {
+  readonly kind: CallKind;
+  readonly outcome: CallState;
+  /** URIs without parameters; '' where the trace does not say. */
+  readonly from: string;
+  readonly to: string;
+  readonly callIds: readonly string[];
+  readonly methods: readonly string[];
+  readonly statuses: readonly number[];
+  /** Hosts without ports. */
+  readonly hosts: readonly string[];
+  /** Ids of the rules that found something. */
+  readonly rules: readonly string[];
+  readonly severities: readonly ('error' | 'warning')[];
+  /** Name of the call flow; '' where none is recognised. */
+  readonly flow: string;
+  readonly codecs: readonly string[];
+  /** Start, as the tree shows it. */
+  readonly start: string;
+  readonly durationMs?: number;
+  readonly pddMs?: number;
+  readonly ringMs?: number;
+  readonly talkMs?: number;
+}
+
 export interface TreeTransaction {
   readonly id: string;
+  /** Place of its leg in `legs` of the call; undefined for messages that are on none. */
+  readonly leg?: number;
   readonly label: string;
   readonly description: string;
   readonly outcome: string;
@@ -43,6 +80,9 @@ export interface TreeCall {
   readonly tooltip: string;
   readonly errors: number;
   readonly warnings: number;
+  readonly facts: TreeFacts;
+  /** Empty for a call on a single hop. */
+  readonly legs: readonly TreeLeg[];
   readonly transactions: readonly TreeTransaction[];
 }
 

@@ -66,7 +66,7 @@ function partiesText(call: Call): string {
 }
 
 /** From the first message of a call to its end, or to its last message; undefined without times, or for one message. */
-function callDurationMs(call: Call): number | undefined {
+export function callDurationMs(call: Call): number | undefined {
   const last = call.end ?? call.messages.at(-1);
   return last && last !== call.start ? elapsedMs(call.start, last) : undefined;
 }

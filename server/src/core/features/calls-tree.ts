@@ -1,5 +1,6 @@
 import type { Analysis } from '../document';
-import type { TreeCall, TreeMessage, TreeTransaction, WireRange } from '../protocol';
+import type { Finding } from '../lint/finding';
+import type { TreeCall, TreeLeg, TreeMessage, TreeTransaction, WireRange } from '../protocol';
 import { durationText } from '../text/duration-text';
 import { plainLine } from '../text/plain-line';
 import type { Span } from '../text/span';
@@ -10,6 +11,7 @@ import { finalResponse, type Transaction } from '../trace/transaction';
 import { callIds } from './call-ids';
 import { callDescription, callLabel, callTooltip, clockText, statusText } from './call-label';
 import { maskSecrets } from './mask-secrets';
+import { treeFactsOf } from './tree-facts';
 
 interface Counts {
   readonly errors: number;
@@ -17,18 +19,23 @@ interface Counts {
 }
 
 /** Findings by the message that they mark. */
-type CountsOf = (message: TraceMessage) => Counts;
+type FindingsOf = (message: TraceMessage) => readonly Finding[];
 
-const none: Counts = { errors: 0, warnings: 0 };
-
-function countFindings(analysis: Analysis): CountsOf {
-  const counts = new Map<TraceMessage, Counts>();
-  for (const { at, severity } of analysis.findings) {
-    const { errors, warnings } = counts.get(at.message) ?? none;
-    if (severity === 'error') counts.set(at.message, { errors: errors + 1, warnings });
-    else if (severity === 'warning') counts.set(at.message, { errors, warnings: warnings + 1 });
+function findingsByMessage(analysis: Analysis): FindingsOf {
+  const byMessage = new Map<TraceMessage, Finding[]>();
+  for (const finding of analysis.findings) {
+    const { message } = finding.at;
+    const known = byMessage.get(message);
+    if (known) known.push(finding);
+    else byMessage.set(message, [finding]);
   }
-  return message => counts.get(message) ?? none;
+  return message => byMessage.get(message) ?? [];
+}
+
+function counted(findings: readonly Finding[]): Counts {
+  const of = (severity: Finding['severity']): number =>
+    findings.reduce((count, finding) => count + (finding.severity === severity ? 1 : 0), 0);
+  return { errors: of('error'), warnings: of('warning') };
 }
 
 function sum(all: readonly Counts[]): Counts {
@@ -70,14 +77,16 @@ function joined(...parts: readonly string[]): string {
 
 interface CallContext {
   readonly analysis: Analysis;
-  readonly counts: CountsOf;
+  readonly findings: FindingsOf;
   /** Copies of packets that were captured twice. */
   readonly duplicates: ReadonlySet<TraceMessage>;
   readonly start: TraceMessage;
+  /** Hops in the order in which the call reached them; empty where there is but one. */
+  readonly legs: readonly string[];
 }
 
 function messageNode(context: CallContext, message: TraceMessage, repeated: boolean): TreeMessage {
-  const { analysis, counts, start } = context;
+  const { analysis, findings, start } = context;
   const { keys } = message;
   const label = keys.kind === 'request' ? `${keys.method} ${keys.requestUri ?? ''}` : statusText(message);
   return {
@@ -85,7 +94,7 @@ function messageNode(context: CallContext, message: TraceMessage, repeated: bool
     label: maskSecrets(plainLine(label)) || plainLine(message.startLineText) || 'message',
     description: joined(timeOrDelta(message, start), routeOf(message)),
     range: rangeOf(analysis, analysis.spanOf({ message, span: message.startLine })),
-    ...counts(message),
+    ...counted(findings(message)),
     outcome: outcomeOf(message),
     retransmission: repeated,
   };
@@ -99,6 +108,7 @@ function copiesIn(transaction: Transaction): ReadonlySet<TraceMessage> {
 }
 
 function transactionNode(context: CallContext, transaction: Transaction, index: number): TreeTransaction {
+  const leg = context.legs.indexOf(transaction.hop.id);
   const copies = copiesIn(transaction);
   const messages = transaction.messages.map(m => messageNode(context, m, copies.has(m)));
   const final = finalResponse(transaction);
@@ -108,6 +118,7 @@ function transactionNode(context: CallContext, transaction: Transaction, index: 
   const state = final ? statusText(final) : transaction.method === 'ACK' ? '' : 'no final response';
   return {
     id: `t${index}`,
+    ...(leg < 0 ? {} : { leg }),
     label: joined(title, state),
     description: routeOf(transaction.request ?? transaction.messages[0] ?? context.start),
     outcome: decisive ? outcomeOf(decisive) : 'request',
@@ -139,16 +150,37 @@ function looseNode(context: CallContext, label: string, loose: readonly TraceMes
   return { id: label, label, description: '', outcome: 'request', ...sum(messages), messages };
 }
 
+function legNodes(
+  { legs }: CallContext,
+  call: Call,
+  transactions: readonly TreeTransaction[],
+): readonly TreeLeg[] {
+  return legs.map((id, index) => {
+    const own = transactions.filter(({ leg }) => leg === index);
+    const first = call.transactions.find(({ hop }) => hop.id === id);
+    const count = own.length === 1 ? '1 transaction' : `${own.length} transactions`;
+    const ends =
+      first && `${plainLine(first.client ?? first.hop.a)} → ${plainLine(first.server ?? first.hop.b)}`;
+    return { id: plainLine(id), label: ends ?? plainLine(id), description: count, ...sum(own) };
+  });
+}
+
+/** The hops of a call, where it has several. */
+function legsOf(call: Call): readonly string[] {
+  const ids = [...new Set(call.transactions.map(({ hop }) => hop.id))];
+  return ids.length > 1 ? ids : [];
+}
+
 /**
  * The tree of calls, transactions and messages that a user browses, in order of the trace. A finding counts for the
  * message that it marks and all nodes above it. Labels are plain text of one line.
  */
 export function callsTreeOf(analysis: Analysis): readonly TreeCall[] {
-  const counts = countFindings(analysis);
+  const findings = findingsByMessage(analysis);
   const ids = callIds(analysis);
   const duplicates = new Set(analysis.groups.flatMap(group => [...group.duplicates.keys()]));
   return analysis.calls.map((call, index) => {
-    const context: CallContext = { analysis, counts, duplicates, start: call.start };
+    const context: CallContext = { analysis, findings, duplicates, start: call.start, legs: legsOf(call) };
     const transactions = [
       ...call.transactions.map((t, index) => transactionNode(context, t, index)),
       ...looseNodes(context, call),
@@ -161,6 +193,8 @@ export function callsTreeOf(analysis: Analysis): readonly TreeCall[] {
       description: callDescription(call),
       tooltip: callTooltip(call),
       ...sum(transactions),
+      facts: treeFactsOf(call, call.messages.flatMap(findings)),
+      legs: legNodes(context, call, transactions),
       transactions,
     };
   });

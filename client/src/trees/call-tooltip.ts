@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+
+/** What Markdown would make a link of, as entities: it shows the same, and cannot be clicked. */
+const entities: Readonly<Record<string, string>> = { '@': '&#64;', ':': '&#58;', '.': '&#46;' };
+
+/** Appends a text of the trace as nothing but text: no markup, no HTML, no link. */
+function appendPlain(tooltip: vscode.MarkdownString, text: string): void {
+  for (const part of text.split(/([@:.])/)) {
+    const entity = entities[part];
+    if (entity === undefined) tooltip.appendText(part);
+    else tooltip.appendMarkdown(entity);
+  }
+}
+
+/**
+ * The facts of a call as a list.
+ * @param facts lines `Name: value` below a title
+ */
+export function callTooltip(facts: string): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  tooltip.supportHtml = false;
+  tooltip.isTrusted = false;
+  const [title = '', ...lines] = facts.split('\n');
+  tooltip.appendMarkdown('**');
+  appendPlain(tooltip, title);
+  tooltip.appendMarkdown('**\n\n');
+  for (const line of lines) {
+    tooltip.appendMarkdown('- ');
+    appendPlain(tooltip, line);
+    tooltip.appendMarkdown('\n');
+  }
+  return tooltip;
+}
