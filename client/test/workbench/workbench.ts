@@ -76,6 +76,16 @@ export class Workbench {
     await this.pick('F1', `>${title}`, title);
   }
 
+  /** Runs a command that asks by a box of its own, and gives that box. */
+  async openBox(title: string, placeholder: string | RegExp): Promise<Locator> {
+    await this.page.keyboard.press('F1');
+    const widget = this.page.locator('.quick-input-widget:not([style*="display: none"])');
+    await widget.locator('input[type=text]').fill(`>${title}`);
+    await widget.locator(`.monaco-list-row[aria-label^="${title}"]`).first().click();
+    await widget.getByText(placeholder).or(widget.getByPlaceholder(placeholder)).first().waitFor();
+    return widget;
+  }
+
   /** True if the command palette offers a command of this title here and now. */
   async offersCommand(title: string): Promise<boolean> {
     await this.page.keyboard.press('F1');
