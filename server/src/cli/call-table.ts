@@ -1,4 +1,4 @@
-import type { ListedCall } from './call-list';
+import type { ListedCall } from '../core/export/listed-call';
 import { table } from './text-width';
 
 /** Calls as an aligned table with a head line. */

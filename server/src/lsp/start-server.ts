@@ -38,6 +38,7 @@ import { toOffset, toSpan } from './to-lsp';
 import { wireCaptures } from './wire-captures';
 import { wireEditing } from './wire-editing';
 import { wireEnvironments } from './wire-environments';
+import { wireExport } from './wire-export';
 import { wireNavigation } from './wire-navigation';
 
 /** Serves one client until it closes the connection. */
@@ -92,6 +93,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   );
   wireLadder(connection, on, documents);
   wireCaptures(connection, host);
+  wireExport(connection, { documents, settings, host });
   wireOpenTraces(connection, host, settings);
   connection.listen();
 }

@@ -1,10 +1,11 @@
 /** Inputs longer than what is held at once: lists, places and findings as of the whole. */
 import { describe, expect, test } from 'vitest';
-import { type ListedCall, listCalls } from '../../src/cli/call-list';
+import { listCalls } from '../../src/cli/call-list';
 import { lintJson } from '../../src/cli/lint-json';
 import { type ListedMessage, listMessages } from '../../src/cli/message-list';
 import { readInput } from '../../src/cli/read-input';
 import { runCli } from '../../src/cli/run-cli';
+import type { ListedCall } from '../../src/core/export/listed-call';
 import { defaultLintConfig } from '../../src/core/lint/config';
 import { noTaughtFormats } from '../../src/core/trace/formats/taught/read-taught-formats';
 import { pcapOfDatagrams } from '../harness/make-pcap';

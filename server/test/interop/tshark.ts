@@ -50,6 +50,13 @@ export function tsharkStreams(file: string): readonly string[] {
   return [...counts].map(([key, count]) => `${key} ${count}`).sort();
 }
 
+/** The packets that tshark calls malformed, or in which a length or checksum is wrong; '' where there is none. */
+export function tsharkComplaints(file: string): string {
+  const wrong = '_ws.malformed || ip.checksum.status == 0 || udp.checksum.status == 0 || udp.length.bad_zero';
+  const checks = ['ip', 'udp'].flatMap(name => ['-o', `${name}.check_checksum:TRUE`]);
+  return outputOf('tshark', ['-n', '-r', file, ...checks, '-Y', wrong]);
+}
+
 function outputOf(program: string, args: readonly string[]): string {
   try {
     return execFileSync(program, args, {

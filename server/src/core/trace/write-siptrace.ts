@@ -1,4 +1,4 @@
-import { utf8Encode } from '../text/utf8-encode';
+import { utf8Latin1 } from '../text/utf8-latin1';
 import { formatTime } from './format-time';
 import { decodeBytes, decodeSequence, sequenceLength } from './formats/utf8-sequence';
 import type { MediaSighting } from './media-facts';
@@ -60,7 +60,7 @@ export type WritableRecord = Omit<TraceRecord, 'map' | 'header' | 'exactBytes'> 
  */
 export function writeTraceRecord(record: WritableRecord, unit: TextUnit): string {
   const payload = record.exactBytes === false ? withWireLineEnds(record.payload) : record.payload;
-  const bytes = unit === 'bytes' ? payload : latin1(utf8Encode(payload));
+  const bytes = unit === 'bytes' ? payload : utf8Latin1(payload);
   const plain = plainText(bytes);
   const line = writeRecordLine({
     ...record,
@@ -74,12 +74,6 @@ export function writeTraceRecord(record: WritableRecord, unit: TextUnit): string
 
 function withWireLineEnds(payload: string): string {
   return payload.replace(/\r\n|\r|\n/g, '\r\n');
-}
-
-function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
 }
 
 /** What may not stand in a text unescaped: controls, separators that editors take for line ends, a byte order mark. */
