@@ -1,5 +1,5 @@
 /** What tshark reads of the captures that we write: the same messages, times and ends, and nothing to complain about. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -60,6 +60,14 @@ function expected(records: readonly WritableRecord[]) {
 }
 
 describeWith('tshark', 'a capture that we wrote', () => {
+  it('is complained of by tshark where one byte is wrong', () => {
+    const file = writtenAs('wrong.pcap', chosen[0]?.records ?? []);
+    const bytes = readFileSync(file);
+    bytes[100] = (bytes[100] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    expect(tsharkComplaints(file)).not.toBe('');
+  });
+
   it('is made of enough', () => expect(chosen.length).toBeGreaterThan(5));
 
   it.each(chosen.map(fixture => [fixture.name, fixture] as const))(
