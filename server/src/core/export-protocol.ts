@@ -21,8 +21,10 @@ export type ExportForm =
 export type ExportSource =
   | {
       readonly uri: string;
-      /** Zero-based lines in messages of the calls; without them the whole trace. */
-      readonly lines?: readonly number[];
+      /** Ids as `siplens/calls` gives them; without them, and without a position, the whole trace. */
+      readonly calls?: readonly string[];
+      /** The call at this place. */
+      readonly position?: { readonly line: number; readonly character: number };
     }
   | { readonly text: string };
 

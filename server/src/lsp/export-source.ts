@@ -1,6 +1,7 @@
 import type { Analysis } from '../core/document';
 import { type ExportedRecords, recordsOfCalls } from '../core/export/records-of-calls';
 import type { ExportSource } from '../core/export-protocol';
+import { callsAt, callsOfIds } from '../core/features/chosen-calls';
 import { utf8Latin1 } from '../core/text/utf8-latin1';
 import { cutChunks } from '../core/trace/cut-chunks';
 import type { Call } from '../core/trace/dialog';
@@ -9,6 +10,7 @@ import { readTraceHeader } from '../core/trace/read-siptrace-header';
 import { timeMs } from '../core/trace/trace-record';
 import type { DocumentStore } from './document-store';
 import type { Settings } from './settings';
+import { toOffset } from './to-lsp';
 
 /** The records that a source names; a sentence where there are none. */
 export async function recordsOfSource(
@@ -20,7 +22,7 @@ export async function recordsOfSource(
   const analysis = await documents.get(source.uri)?.soon();
   if (!analysis) return { reason: 'The document is not open, or its language is not SIP.' };
   const { taught } = await settings.ofDocument(source.uri);
-  const calls = source.lines && callsAt(analysis, source.lines);
+  const calls = callsIn(analysis, source);
   if (calls?.length === 0) return { reason: 'No call stands there.' };
   return recordsOfCalls({ analysis, calls, taught });
 }
@@ -32,14 +34,13 @@ function recordsOfText(text: string): ExportedRecords {
   return { header: { ...readTraceHeader(text.slice(0, 65_536)), comments: [] }, records };
 }
 
-/** The calls that hold the messages at zero-based lines, in order of the trace. */
-function callsAt(analysis: Analysis, lines: readonly number[]): readonly Call[] {
-  const messages = new Set(
-    lines
-      .map(line => analysis.chunkAt(analysis.lines.lineStart(line)).chunk.trace)
-      .filter(found => found !== undefined),
-  );
-  return analysis.calls.filter(call => call.messages.some(message => messages.has(message)));
+/** The calls that a source names; undefined for the whole trace. */
+function callsIn(
+  analysis: Analysis,
+  { calls, position }: Exclude<ExportSource, { text: string }>,
+): readonly Call[] | undefined {
+  if (calls) return callsOfIds(analysis, calls);
+  return position && callsAt(analysis, toOffset(analysis, position));
 }
 
 /** Several sources as one trace: by time where all have one of the same kind, else one after the other. */

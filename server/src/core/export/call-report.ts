@@ -1,5 +1,5 @@
 import { ladderText } from '../ladder/ladder-text';
-import { onePlainLine } from '../ladder/one-plain-line';
+import { plainLine } from '../text/plain-line';
 import type { CallPage, PageFinding, PageMessage } from './call-page';
 import { footer } from './call-page-html';
 
@@ -40,7 +40,7 @@ function messageRows({ number, head, text }: PageMessage): readonly string[] {
 
 /** One line in which nothing is markup: no link, image, HTML or mention, and no end of a table cell. */
 function plain(text: string): string {
-  return onePlainLine(text, 1000).replace(/[\\`*_{}[\]()#|<>&~$!@]/g, unit =>
+  return plainLine(text, 1000).replace(/[\\`*_{}[\]()#|<>&~$!@]/g, unit =>
     unit === '<' ? '&lt;' : unit === '&' ? '&amp;' : `\\${unit}`,
   );
 }

@@ -1,10 +1,10 @@
 import type { Analysis } from '../document';
 import type { CallPage, PageFinding, PageMessage } from '../export/call-page';
-import { ladderOfCalls } from '../export/ladder-of-calls';
 import type { Call } from '../trace/dialog';
 import type { TraceMessage } from '../trace/trace-message';
 import { finalResponse } from '../trace/transaction';
 import { callLabel, callTooltip, timeText } from './call-label';
+import { exportedLadder } from './exported-ladder';
 
 /** A report is read, not searched: more messages than this are counted. */
 const mostMessages = 30;
@@ -23,7 +23,7 @@ export function callPageOf(analysis: Analysis, calls: readonly Call[], isShareSa
   return {
     title: titleOf(calls),
     facts: factsOf(calls),
-    ladder: ladderOfCalls(analysis, calls),
+    ladder: exportedLadder(analysis, calls),
     findings: findings.map(
       ({ rule, severity, message, reference, at }): PageFinding => ({
         rule,

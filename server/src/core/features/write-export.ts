@@ -2,7 +2,6 @@ import type { Analysis } from '../document';
 import { callPageHtml } from '../export/call-page-html';
 import { callReport } from '../export/call-report';
 import { callsCsv } from '../export/calls-csv';
-import { ladderOfCalls } from '../export/ladder-of-calls';
 import { type ListedCall, listedCall } from '../export/listed-call';
 import type { ExportForm } from '../export-protocol';
 import { ladderMermaid } from '../ladder/ladder-mermaid';
@@ -11,6 +10,7 @@ import { ladderSvg } from '../ladder/ladder-svg';
 import { ladderText } from '../ladder/ladder-text';
 import type { TraceMessage } from '../trace/trace-message';
 import { callPageOf } from './call-page-of';
+import { exportedLadder } from './exported-ladder';
 
 /** Forms that are made of an analysis, and not of records as they are. */
 export type AnalysedForm = Exclude<ExportForm, 'siptrace' | 'messages' | 'pcap'>;
@@ -33,13 +33,13 @@ export function writeExport(
     case 'calls-json':
       return `${JSON.stringify({ schema: 1, list: listedCalls(analysis) }, undefined, 2)}\n`;
     case 'ladder-text':
-      return ladderText(ladderOfCalls(analysis, calls));
+      return ladderText(exportedLadder(analysis, calls));
     case 'ladder-mermaid':
-      return ladderMermaid(ladderOfCalls(analysis, calls));
+      return ladderMermaid(exportedLadder(analysis, calls));
     case 'ladder-plantuml':
-      return ladderPlantuml(ladderOfCalls(analysis, calls));
+      return ladderPlantuml(exportedLadder(analysis, calls));
     case 'ladder-svg':
-      return ladderSvg(ladderOfCalls(analysis, calls), { theme });
+      return ladderSvg(exportedLadder(analysis, calls), { theme });
     case 'report-html':
       return callPageHtml(callPageOf(analysis, calls, isShareSafe));
     case 'report-markdown':
