@@ -28,56 +28,107 @@ export function arrangeCalls({ container, calls, look, limitOf }: ArrangeOptions
   const wanted = calls.filter(
     ({ call }) => matchesCall(look.query, call) && !(look.hidePings && call.kind === 'options'),
   );
-  const sorted = sortCalls(wanted, look.sortBy);
-  const outside: CallNode[] = [];
-  const groups = new Map<string, { label: string; calls: CallNode[] }>();
-  for (const node of sorted) {
-    const label = groupLabel(node, look.groupBy);
-    if (label === undefined) outside.push(node);
-    else {
-      const group = groups.get(label) ?? { label, calls: [] };
-      group.calls.push(node);
-      groups.set(label, group);
-    }
-  }
+  const { outside, folders } = divide(sortCalls(wanted, look.sortBy), node => groupLabel(node, look.groupBy));
   // One folder that holds everything would only be a click more.
-  const alone = outside.length === 0 && groups.size === 1 ? [...groups.values()][0] : undefined;
-  const folders = alone ? [] : [...groups.values()].map(group => groupNode(container, group, limitOf));
-  const loose = alone?.calls ?? outside;
+  const [alone] = outside.length === 0 && folders.size === 1 ? folders.values() : [];
+  const groups = alone
+    ? []
+    : [...folders].map(([label, own]) =>
+        groupNode({ container, parent: container, label, id: label, calls: own, limitOf }),
+      );
   return {
-    top: [...folders, ...paged({ parent: container, calls: loose, limit: limitOf(''), list: '' })],
-    groupOf: new Map(folders.flatMap(folder => folder.calls.map(node => [node, folder] as const))),
+    top: [
+      ...groups,
+      ...paged({ container, parent: container, calls: alone ?? outside, limit: limitOf(''), list: '' }),
+    ],
+    groupOf: new Map(groups.flatMap(placesIn)),
     matching: wanted.length,
     total: calls.length,
   };
 }
 
-function groupNode(
-  parent: CallsContainer,
-  { label, calls }: { readonly label: string; readonly calls: readonly CallNode[] },
-  limitOf: ArrangeOptions['limitOf'],
-): GroupNode {
-  return { kind: 'group', parent, label, calls, limit: limitOf(label) };
+/** Puts calls into folders by a label; those without one stay outside. */
+function divide(
+  calls: readonly CallNode[],
+  labelOf: (node: CallNode) => string | undefined,
+): { readonly outside: readonly CallNode[]; readonly folders: ReadonlyMap<string, readonly CallNode[]> } {
+  const outside: CallNode[] = [];
+  const folders = new Map<string, CallNode[]>();
+  for (const node of calls) {
+    const label = labelOf(node);
+    const folder = label === undefined ? outside : folders.get(label);
+    if (folder) folder.push(node);
+    else if (label !== undefined) folders.set(label, [node]);
+  }
+  return { outside, folders };
+}
+
+/** The folder that each call of a folder stands in. */
+function placesIn(group: GroupNode): readonly (readonly [CallNode, GroupNode])[] {
+  return [...group.groups.flatMap(placesIn), ...group.calls.map(node => [node, group] as const)];
+}
+
+interface GroupOptions {
+  readonly container: CallsContainer;
+  readonly parent: CallsContainer | GroupNode;
+  readonly label: string;
+  readonly id: string;
+  readonly calls: readonly CallNode[];
+  readonly limitOf: ArrangeOptions['limitOf'];
+}
+
+/** Registrations of one address-of-record (RFC 3261 §10) stand together, where it has several. */
+function groupNode({ container, parent, label, id, calls, limitOf }: GroupOptions): GroupNode {
+  const { folders } = divide(calls, node =>
+    node.call.kind === 'registration' && parent === container ? node.call.facts.to : undefined,
+  );
+  const groups: GroupNode[] = [];
+  const inFolder = new Set([...folders.values()].filter(several => several.length > 1).flat());
+  const own = inFolder.size === 0 ? calls : calls.filter(node => !inFolder.has(node));
+  const group: GroupNode = {
+    kind: 'group',
+    container,
+    parent,
+    label,
+    id,
+    groups,
+    calls: own,
+    limit: limitOf(id),
+  };
+  for (const [aor, several] of folders) {
+    if (several.length > 1)
+      groups.push(
+        groupNode({
+          container,
+          parent: group,
+          label: aor,
+          id: `${id} ${aor}`,
+          calls: several,
+          limitOf,
+        }),
+      );
+  }
+  return group;
 }
 
 /** What stands below a folder of calls. */
-export function childrenOfGroup(node: GroupNode): readonly (CallNode | MoreCallsNode)[] {
-  return paged({ parent: node, calls: node.calls, limit: node.limit, list: node.label });
+export function childrenOfGroup(node: GroupNode): readonly (CallNode | GroupNode | MoreCallsNode)[] {
+  const { container, calls, limit, id } = node;
+  return [...node.groups, ...paged({ container, parent: node, calls, limit, list: id })];
 }
 
 interface List {
+  readonly container: CallsContainer;
   readonly parent: CallsContainer | GroupNode;
   readonly calls: readonly CallNode[];
   readonly limit: number;
   readonly list: string;
 }
 
-function paged({ parent, calls, limit, list }: List): readonly (CallNode | MoreCallsNode)[] {
+function paged({ calls, limit, ...list }: List): readonly (CallNode | MoreCallsNode)[] {
   if (calls.length <= limit) return calls;
-  return [
-    ...calls.slice(0, limit),
-    { kind: 'moreCalls', parent, list, shown: limit, total: calls.length } satisfies MoreCallsNode,
-  ];
+  const more: MoreCallsNode = { kind: 'moreCalls', ...list, shown: limit, total: calls.length };
+  return [...calls.slice(0, limit), more];
 }
 
 const kindGroups: Readonly<Record<string, string>> = {

@@ -56,8 +56,8 @@ export class CallArranger {
   }
 
   /** Shows the next page of a list. */
-  more({ parent, list, shown }: MoreCallsNode): void {
-    this.showUpTo(parent.kind === 'group' ? parent.parent : parent, list, shown + callsPerPage);
+  more({ container, list, shown }: MoreCallsNode): void {
+    this.showUpTo(container, list, shown + callsPerPage);
   }
 
   /** Makes a list long enough for a call; false where the filter hides the call. */
@@ -66,10 +66,10 @@ export class CallArranger {
     const folder = groupOf.get(call);
     const isShown = folder ? folder.calls.indexOf(call) < folder.limit : top.includes(call);
     if (isShown) return true;
-    const unlimited = this.unlimited(container, calls, folder?.label ?? '');
+    const unlimited = this.unlimited(container, calls, folder?.id ?? '');
     const place = unlimited.indexOf(call);
     if (place < 0) return false;
-    this.showUpTo(container, folder?.label ?? '', place + callsPerPage);
+    this.showUpTo(container, folder?.id ?? '', place + callsPerPage);
     return true;
   }
 
@@ -79,7 +79,7 @@ export class CallArranger {
     list: string,
   ): readonly CallNode[] {
     const all = arrangeCalls({ container, calls, look: this.current, limitOf: () => calls.length });
-    const folder = [...all.groupOf.values()].find(({ label }) => label === list);
+    const folder = [...all.groupOf.values()].find(({ id }) => id === list);
     return folder?.calls ?? all.top.filter(node => node.kind === 'call');
   }
 

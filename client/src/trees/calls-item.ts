@@ -4,15 +4,17 @@ import type { CallKind } from '../../../server/src/core/trace/dialog';
 import { traceItem } from '../traces/trace-item';
 import { callsPerPage } from './arrange-calls';
 import { callTooltip } from './call-tooltip';
-import type {
-  CallNode,
-  CallsNode,
-  FileNode,
-  GroupNode,
-  LegNode,
-  MessageNode,
-  MoreCallsNode,
-  TransactionNode,
+import {
+  type CallNode,
+  type CallsContainer,
+  type CallsNode,
+  callsInGroup,
+  type FileNode,
+  type GroupNode,
+  type LegNode,
+  type MessageNode,
+  type MoreCallsNode,
+  type TransactionNode,
 } from './calls-node';
 import { badgeUri } from './finding-badges';
 
@@ -116,16 +118,17 @@ function legItem({ parent, leg }: LegNode): vscode.TreeItem {
   return item;
 }
 
-function containerId(node: GroupNode['parent']): string {
+function containerId(node: CallsContainer): string {
   return node.kind === 'file' ? node.uri : `trace ${node.trace.key}`;
 }
 
 function groupItem(node: GroupNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = `${containerId(node.parent)}#group ${node.label}`;
+  item.id = `${containerId(node.container)}#group ${node.id}`;
   item.iconPath = new vscode.ThemeIcon('list-tree');
-  const sum = (of: 'errors' | 'warnings'): number => node.calls.reduce((all, { call }) => all + call[of], 0);
-  item.description = describe(node.calls.length.toLocaleString('en'), sum('errors'), sum('warnings'));
+  const calls = callsInGroup(node);
+  const sum = (of: 'errors' | 'warnings'): number => calls.reduce((all, { call }) => all + call[of], 0);
+  item.description = describe(calls.length.toLocaleString('en'), sum('errors'), sum('warnings'));
   item.contextValue = 'group';
   item.accessibilityInformation = { label: `${node.label}, ${item.description}` };
   return item;
@@ -134,8 +137,7 @@ function groupItem(node: GroupNode): vscode.TreeItem {
 function moreCallsItem(node: MoreCallsNode): vscode.TreeItem {
   const next = Math.min(node.total - node.shown, callsPerPage);
   const item = new vscode.TreeItem(`Show ${next.toLocaleString('en')} more …`);
-  const container = node.parent.kind === 'group' ? node.parent.parent : node.parent;
-  item.id = `${containerId(container)}#more ${node.list}`;
+  item.id = `${containerId(node.container)}#more ${node.list}`;
   item.iconPath = new vscode.ThemeIcon('unfold');
   item.description = `${node.shown.toLocaleString('en')} of ${node.total.toLocaleString('en')}`;
   item.command = { command: 'siplens.showMoreCalls', title: 'Show More', arguments: [node] };

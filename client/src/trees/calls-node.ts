@@ -16,8 +16,14 @@ export type CallsContainer = FileNode | TraceNode;
 /** A folder of calls that have something in common. */
 export interface GroupNode {
   readonly kind: 'group';
-  readonly parent: CallsContainer;
+  readonly container: CallsContainer;
+  readonly parent: CallsContainer | GroupNode;
   readonly label: string;
+  /** Differs from that of any other folder of the container. */
+  readonly id: string;
+  /** Folders in the folder; they come before the calls. */
+  readonly groups: readonly GroupNode[];
+  /** The calls that stand in it directly. */
   readonly calls: readonly CallNode[];
   /** Calls that are shown. */
   readonly limit: number;
@@ -26,8 +32,9 @@ export interface GroupNode {
 /** Shows the next calls of a list that is long. */
 export interface MoreCallsNode {
   readonly kind: 'moreCalls';
+  readonly container: CallsContainer;
   readonly parent: CallsContainer | GroupNode;
-  /** The label of the folder; '' where the calls stand in none. */
+  /** The id of the folder; '' where the calls stand in none. */
   readonly list: string;
   readonly shown: number;
   readonly total: number;
@@ -157,6 +164,11 @@ export function callOfNode(node: CallsNode): CallNode | undefined {
     default:
       return undefined;
   }
+}
+
+/** All calls of a folder and of the folders in it. */
+export function callsInGroup(group: GroupNode): readonly CallNode[] {
+  return [...group.groups.flatMap(callsInGroup), ...group.calls];
 }
 
 /** The message whose lines hold `line`, or the last one that starts before it. */

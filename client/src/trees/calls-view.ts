@@ -21,6 +21,7 @@ import {
   type CallsContainer,
   type CallsNode,
   callOfNode,
+  callsInGroup,
   childrenOf,
   type DocumentNode,
   type FileNode,
@@ -179,8 +180,12 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   /** The calls that a menu or a key is meant for: those given, or else the selected ones, each once. */
   callsAt(given: unknown, all: unknown): readonly CallNode[] {
     const nodes = Array.isArray(all) && all.length > 0 ? all : isNode(given) ? [given] : this.view.selection;
-    const calls = nodes.filter(isNode).map(callOfNode);
-    return [...new Set(calls.filter(call => call !== undefined))];
+    const calls = nodes.filter(isNode).flatMap((node): readonly CallNode[] => {
+      if (node.kind === 'group') return callsInGroup(node);
+      const call = callOfNode(node);
+      return call ? [call] : [];
+    });
+    return [...new Set(calls)];
   }
 
   private containers(): readonly CallsContainer[] {
@@ -245,8 +250,7 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     if (call) return traceOfNode(call);
     if (isDocumentNode(node)) return undefined;
     if (node.kind !== 'group' && node.kind !== 'moreCalls') return traceOfNode(node);
-    const container = node.parent.kind === 'group' ? node.parent.parent : node.parent;
-    return container.kind === 'trace' ? container.trace : undefined;
+    return node.container.kind === 'trace' ? node.container.trace : undefined;
   }
 
   /** The same for one of several files that are read together. */

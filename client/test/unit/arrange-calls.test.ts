@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCallQuery } from '../../../server/src/core/features/call-query/call-query';
 import type { TreeCall, TreeFacts } from '../../../server/src/core/protocol';
-import { arrangeCalls } from '../../src/trees/arrange-calls';
+import { arrangeCalls, childrenOfGroup } from '../../src/trees/arrange-calls';
 import { CallArranger } from '../../src/trees/call-arranger';
 import type { CallsLook } from '../../src/trees/calls-look';
 import { type CallsNode, fileNode } from '../../src/trees/calls-node';
@@ -87,6 +87,30 @@ describe('Calls in the tree', () => {
   it('leave out pings, and what the filter does not let through', () => {
     expect(shown(day, { hidePings: true })).toEqual(['first', 'longest', 'login']);
     expect(shown(day, { query: parseCallQuery('duration>10s') })).toEqual(['longest']);
+  });
+
+  it('that register one address several times stand in a folder of it', () => {
+    const alice = { kind: 'registration', to: 'sip:alice@example.com' } as const;
+    const bob = { kind: 'registration', to: 'sip:bob@example.com' } as const;
+    const file = fileNode({
+      uri: 'file:///a.log',
+      format: 'ngrep',
+      messages: 0,
+      calls: [call('call'), call('a1', alice), call('b', bob), call('a2', alice)],
+    });
+    const look: CallsLook = { ...plain, groupBy: 'kind' };
+    const { top, groupOf } = arrangeCalls({ container: file, calls: file.calls, look, limitOf: () => 100 });
+    const [registrations] = top;
+    expect(registrations?.kind === 'group' && childrenOfGroup(registrations).map(nameOf)).toEqual([
+      'sip:alice@example.com: a1 a2',
+      'b',
+    ]);
+    expect(file.calls.map(node => groupOf.get(node)?.label)).toEqual([
+      undefined,
+      'sip:alice@example.com',
+      'Registrations',
+      'sip:alice@example.com',
+    ]);
   });
 
   it('are shown page by page', () => {
