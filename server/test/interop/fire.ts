@@ -101,13 +101,14 @@ t=0 0
 m=audio 49170 RTP/AVP 0 8
 `;
 
-/** A `.sip` text with an INVITE. */
-export function invite(target: string, transport: 'udp' | 'tcp', user = 'bob'): string {
+/** A `.sip` text with an INVITE; `target` is host and port. */
+export function invite(target: string, transport: 'udp' | 'tcp' | 'tls' | 'ws', user = 'bob'): string {
+  const way = transport === 'ws' ? `# @target ws://${target}/` : `# @transport ${transport}`;
   return `@to = ${target}
 @me = sip:alice@{{$localAddress}}
 
 ### call
-# @transport ${transport}
+${way}
 INVITE sip:${user}@{{to}} SIP/2.0
 Via: SIP/2.0/${transport.toUpperCase()} {{$localAddress}}:{{$localPort}};branch={{$branch}};rport
 Max-Forwards: 70

@@ -131,6 +131,43 @@ describeWith('kamailio', 'kamailio as the peer', () => {
       expect(findingsOf(fired.trace())).toEqual([]);
     });
 
+    it('INVITE is challenged by the proxy with 407 and SHA-256, answered, and routed', async () => {
+      const tls = { ca: [authority.ca.cert] };
+      const text = invite(`127.0.0.1:${kamailio.tlsPort}`, 'tls', 'busy').replace(
+        '@me = sip:alice@',
+        '@me = sip:authuser@',
+      );
+      const fired = await fire(text, { tls, credentials: { user: 'authuser', password: 'secret' } });
+      expect(await fired.say(), kamailio.output()).toBe('486 Busy Here');
+      await fired.running.close(500);
+      expect(fired.flow()).toEqual(['> INVITE', '< 407', '> ACK', '> INVITE', '< 486', '> ACK']);
+      expect(fired.records[0]?.transport).toBe('tls');
+      expect(fired.records[3]?.payload).toMatch(/\r\nProxy-Authorization: Digest .*algorithm=SHA-256/);
+      expect(findingsOf(fired.trace())).toEqual([]);
+    });
+
+    it('a call goes through it, over TLS on our side, with its Record-Route', async () => {
+      const tls = { ca: [authority.ca.cert] };
+      const sipp = await startSipp({
+        host: '127.0.0.1',
+        transport: 'udp',
+        scenario: ['-sf', `${__dirname}/../../../test-fixtures/live/uas-call.xml`],
+      });
+      const at = `127.0.0.1:${kamailio.tlsPort}`;
+      const contact = `sip:alice@127.0.0.1:${sipp.port}`;
+      const text = register(at, 'tls', contact).replace(';transport=tls>', '>');
+      const registered = await fire(text, { tls, credentials: alice });
+      expect(await registered.say()).toBe('200 OK');
+      await registered.running.close(500);
+      const fired = await fire(invite(at, 'tls', 'alice'), { tls });
+      expect(await fired.say(), kamailio.output()).toBe('200 OK: the call is up.');
+      fired.running.cancel();
+      expect(await sipp.done, sipp.output()).toBe(0);
+      await fired.running.close(1000);
+      expect(fired.flow().slice(-3)).toEqual(['> ACK', '> BYE', '< 200']);
+      expect(findingsOf(fired.trace())).toEqual([]);
+    });
+
     it('nothing is sent to it without its authority', async () => {
       await expect(fire(register(`127.0.0.1:${kamailio.tlsPort}`, 'tls'))).rejects.toThrow('tls-unknown-ca');
     });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endpointTestUser } from '../../src/core/endpoint-protocol';
 import { type Endpoint, startEndpoint } from '../../src/endpoint/endpoint';
 import { until } from '../net/peers';
 import { findingsOf, fire, invite } from './fire';
@@ -16,6 +17,8 @@ const ways = [
   ['tcp', '127.0.0.1'],
   ['udp', '[::1]'],
   ['tcp', '[::1]'],
+  ['ws', '127.0.0.1'],
+  ['ws', '[::1]'],
 ] as const;
 
 describe.each(ways)(
@@ -26,6 +29,7 @@ describe.each(ways)(
     it.each([
       ['busy', '486 Busy Here'],
       ['decline', '603 Decline'],
+      ['missing', '404 Not Found'],
     ])('INVITE %s', async (user, answer) => {
       const fired = await fire(invite(at(), transport, user));
       expect(await fired.say()).toBe(answer);
@@ -54,8 +58,59 @@ describe.each(ways)(
       expect(fired.trace().calls.map(c => c.state)).toEqual(['cancelled']);
     });
 
+    it('nobody answers, and the time of the file ends it', async () => {
+      const text = invite(at(), transport, 'silent').replace('### call\n', '### call\n# @timeout 300ms\n');
+      const fired = await fire(text);
+      expect(await fired.say()).toMatch(/^No answer from .* within 0\.3 s\./);
+      await fired.running.close(100);
+      expect(findingsOf(fired.trace()).filter(finding => !finding.includes('pending'))).toEqual([]);
+    });
+
+    it('the callee hangs up', async () => {
+      const fired = await fire(invite(at(), transport, 'leaving'));
+      expect(await fired.say()).toBe('200 OK: the call is up.');
+      await until(() => fired.running.phase === 'over', 10_000);
+      await fired.running.close(1000);
+      expect(fired.flow().slice(-3)).toEqual(['> ACK', '< BYE', '> 200']);
+      expect(findingsOf(fired.trace())).toEqual([]);
+    });
+
+    it('the callee holds the call by a re-INVITE', async () => {
+      const fired = await fire(invite(at(), transport, 'holding'));
+      await until(() => fired.flow().includes('< ACK'), 10_000);
+      await fired.running.close(1000);
+      expect(fired.flow().slice(-5)).toEqual(['< INVITE', '> 200', '< ACK', '> BYE', '< 200']);
+      expect(findingsOf(fired.trace())).toEqual([]);
+    });
+
+    it('hold, resume and transfer', async () => {
+      const fired = await fire(invite(at(), transport));
+      const { running } = fired;
+      await until(() => running.phase === 'up', 5000);
+      running.hold(true);
+      await until(() => running.phase === 'held', 5000);
+      running.hold(false);
+      await until(() => running.phase === 'up', 5000);
+      running.transfer(`sip:carol@${at()}`);
+      await until(() => fired.records.some(({ payload }) => /\r\nSIP\/2\.0 200/.test(payload)), 10_000);
+      await running.close(2000);
+      expect(fired.flow()).toContain('< NOTIFY');
+      expect(findingsOf(fired.trace())).toEqual([]);
+    });
+
+    it('REGISTER with a challenge', async () => {
+      const way = transport === 'ws' ? `# @target ws://${at()}/` : `# @transport ${transport}`;
+      const text = `${way}\nREGISTER sip:${at()} SIP/2.0\nTo: <sip:locked@${host}>\nContact: <sip:locked@{{$localAddress}}:{{$localPort}}>\n`;
+      const fired = await fire(text, { credentials: endpointTestUser });
+      expect(await fired.say()).toBe('200 OK');
+      await fired.running.close(500);
+      expect(fired.flow()).toEqual(['> REGISTER', '< 401', '> REGISTER', '< 200']);
+      expect(findingsOf(fired.trace())).toEqual([]);
+    });
+
     it.each(['OPTIONS', 'REGISTER'])('%s of one line, filled by the assist', async method => {
-      const fired = await fire(`# @transport ${transport}\n${method} sip:${at()} SIP/2.0`);
+      const way = transport === 'ws' ? `# @target ws://${at()}/` : `# @transport ${transport}`;
+      const fired = await fire(`${way}\n${method} sip:${at()} SIP/2.0`);
       expect(await fired.say()).toBe('200 OK');
       await fired.running.close(500);
       expect(findingsOf(fired.trace())).toEqual([]);
