@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { WireRange } from '../../../server/src/core/protocol';
 import { ConnectionPool } from '../../../server/src/net/connection-pool';
+import { openGate } from '../../../server/src/net/send-gate';
 import type { SipLanguageClient } from '../language/start-client';
 import type { MemoryFiles } from '../virtual/memory-files';
 import { forgetSecrets, setCredentials, setSecret } from './ask-secrets';
@@ -30,7 +31,8 @@ export function activateSending(
   });
   const pool = new ConnectionPool();
   const earlier = new Map<string, Map<string, string>>();
-  const sending: Sending = { client, files, targets, exchanges, status, vault, lenses, pool, earlier };
+  const gate = openGate();
+  const sending: Sending = { client, files, targets, exchanges, status, vault, lenses, pool, gate, earlier };
   context.subscriptions.push(
     exchanges,
     status,

@@ -5,6 +5,7 @@ import { type PrepareParams, type PrepareResult, prepareMethod } from '../../../
 import type { ConnectionPool } from '../../../server/src/net/connection-pool';
 import { type Round, repeatSending } from '../../../server/src/net/repeat-sending';
 import { type ResolvedTarget, resolveTargets } from '../../../server/src/net/resolve-target';
+import type { SendGate } from '../../../server/src/net/send-gate';
 import type { Transport } from '../../../server/src/net/transport';
 import { nextAttemptOf, waysTo } from '../../../server/src/net/ways-to-target';
 import type { SipLanguageClient } from '../language/start-client';
@@ -29,6 +30,7 @@ export interface Sending {
   readonly lenses: ExchangeLenses;
   /** Connections that exchanges leave open for later ones. */
   readonly pool: ConnectionPool;
+  readonly gate: SendGate;
   /** Final answers of this window by document and `# @name`, for `{{name.response.…}}`. */
   readonly earlier: Map<string, Map<string, string>>;
 }
@@ -57,19 +59,7 @@ export async function sendRequest(sending: Sending, place: RequestPlace): Promis
     if (!draft) return;
     const targets = await allowedTargets(sending, draft);
     if (!targets) return;
-    await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: `SIP: ${draft.name}`, cancellable: true },
-      (progress, token) => {
-        const abort = new AbortController();
-        token.onCancellationRequested(() => abort.abort());
-        return repeatSending(
-          draft.repeat,
-          round =>
-            exchange({ sending, place, asked, draft, targets, progress, token, signal: abort.signal, round }),
-          { signal: abort.signal },
-        );
-      },
-    );
+    await inTurn(sending, place, draft, () => sendRounds({ sending, place, asked, draft, targets }));
   } catch (error) {
     if (!(error instanceof Refusal)) sending.client.output.error(`send: ${String(error)}`);
     void vscode.window.showErrorMessage(
@@ -78,6 +68,41 @@ export async function sendRequest(sending: Sending, place: RequestPlace): Promis
         : 'The request could not be sent; the log of output "SIP" says why.',
     );
   }
+}
+
+/** Runs `send`, unless the same request is being sent already, or too many were sent just now. */
+async function inTurn(
+  { gate }: Sending,
+  { document }: RequestPlace,
+  { name }: Ready,
+  send: () => Promise<void>,
+): Promise<void> {
+  const id = `${document.uri} ${name}`;
+  const refusal = gate.enter(id, name);
+  if (refusal !== undefined) throw new Refusal(refusal);
+  try {
+    await send();
+  } finally {
+    gate.leave(id);
+  }
+}
+
+/** Sends as often as `# @repeat` says, with a progress that can be stopped. */
+async function sendRounds(
+  input: Omit<ExchangeInput, 'progress' | 'token' | 'signal' | 'round'>,
+): Promise<void> {
+  const { name, repeat } = input.draft;
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: `SIP: ${name}`, cancellable: true },
+    (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      const { signal } = abort;
+      return repeatSending(repeat, round => exchange({ ...input, progress, token, signal, round }), {
+        signal,
+      });
+    },
+  );
 }
 
 async function settingsOf({ document }: RequestPlace): Promise<SendSettings> {
