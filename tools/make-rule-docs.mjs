@@ -1,4 +1,4 @@
-// Writes what README.md, package.json and the schema of siplint.json say about lint rules, from the rules themselves.
+// Writes what docs/rules.md, package.json and the schema of siplint.json say about lint rules, from the rules themselves.
 //   node tools/make-rule-docs.mjs          writes all
 //   node tools/make-rule-docs.mjs --check  changes nothing; fails and says what is out of date
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -26,18 +26,18 @@ async function ruleMetas() {
 function table(metas) {
   const rows = metas.map(
     ({ id, severity, description, reference, fixable, offByDefault }) =>
-      `| [\`${id}\`](test-fixtures/lint/${id}.md) | ${offByDefault ? 'off' : severity} | ${fixable ? 'yes' : ''} | ${description} | ${reference} |`,
+      `| [\`${id}\`](../test-fixtures/lint/${id}.md) | ${offByDefault ? 'off' : severity} | ${fixable ? 'yes' : ''} | ${description} | ${reference} |`,
   );
   return ['| rule | severity | fix | finds | reference |', '|---|---|---|---|---|', ...rows].join('\n');
 }
 
-/** @param {string} readme @param {readonly RuleMeta[]} metas */
-function withTable(readme, metas) {
+/** @param {string} page @param {readonly RuleMeta[]} metas */
+function withTable(page, metas) {
   const [start, end] = ['<!-- rules:start -->', '<!-- rules:end -->'];
-  const from = readme.indexOf(start);
-  const to = readme.indexOf(end);
-  if (from === -1 || to < from) throw new Error(`README.md lacks ${start} and ${end}`);
-  return `${readme.slice(0, from + start.length)}\n${table(metas)}\n${readme.slice(to)}`;
+  const from = page.indexOf(start);
+  const to = page.indexOf(end);
+  if (from === -1 || to < from) throw new Error(`docs/rules.md lacks ${start} and ${end}`);
+  return `${page.slice(0, from + start.length)}\n${table(metas)}\n${page.slice(to)}`;
 }
 
 /** @param {string} text @param {readonly RuleMeta[]} metas */
@@ -60,7 +60,7 @@ function schemaText() {
 
 const metas = await ruleMetas();
 const files = [
-  { name: 'README.md', make: withTable },
+  { name: 'docs/rules.md', make: withTable },
   { name: 'package.json', make: withProperties },
   { name: 'schemas/siplint.schema.json', make: schemaText },
 ];

@@ -19,7 +19,7 @@ function ruleFiles(): readonly string[] {
     .sort();
 }
 
-describe('a rule is one file, one document, one line of the index, one setting, one row of the README', () => {
+describe('a rule is one file, one document, one line of the index, one setting, one row of docs/rules.md', () => {
   test('ids are unique and kebab-case', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
@@ -58,7 +58,7 @@ describe('a rule is one file, one document, one line of the index, one setting, 
     }
   });
 
-  test('settings schema and README table are those that the rules make', async () => {
+  test('settings schema and the table of rules are those that the rules make', async () => {
     const tool = join(ROOT, 'tools/make-rule-docs.mjs');
     expect(existsSync(tool)).toBe(true);
     await expect(promisify(execFile)(process.execPath, [tool, '--check'])).resolves.toMatchObject({
@@ -71,7 +71,7 @@ describe('a rule is one file, one document, one line of the index, one setting, 
       .filter(([name]: [string, unknown]) => name === 'siplens.lint.rules')
       .map(([, value]: [string, { properties: object }]) => value);
     expect(Object.keys(setting?.properties ?? {})).toEqual(ids);
-    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-    for (const id of ids) expect(readme).toContain(`](test-fixtures/lint/${id}.md)`);
+    const page = readFileSync(join(ROOT, 'docs/rules.md'), 'utf8');
+    for (const id of ids) expect(page).toContain(`](../test-fixtures/lint/${id}.md)`);
   }, 30_000);
 });
