@@ -29,7 +29,7 @@ export interface RuleSet {
   readonly text: readonly TextRule[];
   /** Message rules by what must stand in a message for them to run. */
   readonly index: RuleIndex;
-  /** Rows and bodies on which these rules, so configured, are known to be silent. */
+  /** Parts of messages on which these rules, so configured, are known to be silent. */
   readonly silent: SilentParts;
   readonly group: readonly GroupRule[];
   readonly capture: readonly CaptureRule[];
@@ -68,13 +68,14 @@ function makeRuleSet(rules: readonly Rule[], config: LintConfig): RuleSet {
   const options = new Map(
     on.map(({ meta }) => [meta.id, meta.options ? optionValues(meta.options, set.get(meta.id)) : noOptions]),
   );
+  const index = indexRules(
+    on.filter(rule => rule.scope === 'message'),
+    ({ meta }) => options.get(meta.id) ?? noOptions,
+  );
   return {
     text: on.filter(rule => rule.scope === 'text'),
-    index: indexRules(
-      on.filter(rule => rule.scope === 'message'),
-      ({ meta }) => options.get(meta.id) ?? noOptions,
-    ),
-    silent: new SilentParts(),
+    index,
+    silent: new SilentParts(index.words),
     group: on.filter(rule => rule.scope === 'group'),
     capture: on.filter(rule => rule.scope === 'capture'),
     linked: on.filter(rule => rule.scope === 'linked'),

@@ -2,9 +2,9 @@ import { type Span, spansOverlap } from '../text/span';
 import { mapSpan, shiftMap } from '../text/span-map';
 import { type LintRun, noOptions, noteFailure, type RuleSet } from './engine';
 import { findingOfReport } from './finding-of-report';
-import { type LintedMessage, openPartsOf, rememberSilence, type Said } from './open-parts';
-import type { MessageContext, MessageReport, MessageRule } from './rule';
-import { hasWantedBody, isInMask } from './rule-index';
+import { type LintedMessage, type OpenParts, openPartsOf, rememberSilence, type Said } from './open-parts';
+import type { MessageContext, MessageReport } from './rule';
+import { addMask, hasWantedBody, type IndexedRule, type Mask, rulesIn } from './rule-index';
 
 /** True if a span of the ordered list shares a unit with `span`. */
 function someOverlaps(ordered: readonly Span[], span: Span): boolean {
@@ -28,14 +28,29 @@ function templateTest({ placeholders, record }: LintedMessage): (span: Span) => 
 /** The one context of a message: the engine changes it from rule to rule, as rules keep none of it. */
 type Judging = { -readonly [K in keyof MessageContext]: MessageContext[K] };
 
+/** The rules to run on a message: those that judge it as a whole, and those that are not known to be silent on a part. */
+function rulesToRun(
+  { message, authored }: LintedMessage,
+  { rules: open, kinds }: OpenParts,
+  { index }: RuleSet,
+): Mask {
+  const { all, unasked } = index.mayRun(message.kind, authored);
+  const asked = unasked.slice();
+  for (const { asking } of kinds) addMask(asked, asking);
+  return asked.map((word, i) => {
+    const remembered = index.remembered[i] ?? 0;
+    return (all[i] ?? 0) & ((word & ~remembered) | ((open[i] ?? 0) & remembered));
+  });
+}
+
 /** Runs those message rules for which something stands in the message. */
 export function lintMessage(linted: LintedMessage, rules: RuleSet, run: LintRun): void {
   const { message, record, authored } = linted;
-  const { index, silent, config } = rules;
+  const { index, config } = rules;
   const isTemplate = templateTest(linted);
   const parts = openPartsOf(linted, rules, isTemplate);
-  const said: Said = { inRows: [], inBody: [] };
-  let current: MessageRule | undefined;
+  const said: Said[] = [];
+  let current: IndexedRule | undefined;
   let isSound = true;
   const context: Judging = {
     message,
@@ -46,31 +61,22 @@ export function lintMessage(linted: LintedMessage, rules: RuleSet, run: LintRun)
     isTemplate,
     report(report: MessageReport) {
       if (!current) return;
-      if (current.judges === 'rows') said.inRows.push(report.span.start);
-      else if (current.judges === 'body' && said.inBody.at(-1) !== current) said.inBody.push(current);
-      const finding = findingOfReport(current.meta, report, linted, config);
+      if (current.judges) said.push({ indexed: current, at: report.span.start });
+      const finding = findingOfReport(current.rule.meta, report, linted, config);
       if (finding) run.findings.push(finding);
     },
   };
-  const all = index.maskOf(message.headers);
-  const open = index.maskOf(parts.rows);
-  for (const indexed of index.rulesFor(message.kind, authored)) {
-    const { rule, judges } = indexed;
-    if (judges === 'rows') {
-      const isStartLineOpen = indexed.startLine && !parts.isStartLineSilent;
-      if (indexed.word >= 0 && !isStartLineOpen && !isInMask(indexed, open)) continue;
-    } else if (indexed.word >= 0 && !isInMask(indexed, all)) continue;
-    else if (judges === 'body' && parts.loudInBody && !parts.loudInBody.includes(rule)) continue;
+  for (const indexed of rulesIn(rulesToRun(linted, parts, rules), index)) {
     if (!hasWantedBody(indexed, message)) continue;
-    current = rule;
-    context.fields = judges === 'rows' ? parts.rows : message.headers;
+    current = indexed;
+    context.fields = indexed.judges === 'rows' ? parts.rows : message.headers;
     context.options = indexed.options;
     try {
-      rule.check(context);
+      indexed.rule.check(context);
     } catch (error) {
-      noteFailure(rule.meta, error, run.failures);
-      isSound = isSound && judges === undefined;
+      noteFailure(indexed.rule.meta, error, run.failures);
+      isSound = isSound && indexed.judges === undefined;
     }
   }
-  if (isSound) rememberSilence(linted, parts, said, { silent, isTemplate });
+  if (isSound) rememberSilence(linted, parts, said, rules);
 }

@@ -1,11 +1,19 @@
-import { methodByName } from '../sip/facts/methods';
 import type { HeaderField, SipMessage } from '../sip/message';
 import type { Span } from '../text/span';
+import { type Circumstances, circumstancesOf } from './circumstances';
 import type { RuleSet } from './engine';
 import type { ReportPlace } from './finding-of-report';
-import { methodOf } from './message-facts';
-import type { MessageRule } from './rule';
-import { longestPart, type SilentParts } from './silent-parts';
+import { type MessagePieces, NO_PIECE, piecesOf } from './message-pieces';
+import { PartWriter } from './part-writer';
+import {
+  addMask,
+  addRule,
+  type FieldKind,
+  type FieldsKind,
+  type IndexedRule,
+  type Mask,
+  type PartKind,
+} from './rule-index';
 
 /** A message as message rules need it. */
 export interface LintedMessage extends ReportPlace {
@@ -14,66 +22,136 @@ export interface LintedMessage extends ReportPlace {
   readonly placeholders: readonly Span[];
 }
 
-/**
- * Everything that a rule which judges a row or a body alone may depend on beside it; undefined where the end of the
- * message is missing, or where there are too many values to remember.
- */
-function circumstancesOf({ message, record, authored }: LintedMessage): string | undefined {
-  if (message.kind === 'broken' || record?.truncated === true) return undefined;
-  const method = methodOf(message);
-  if (method === undefined || !methodByName(method)) return undefined;
-  const status = message.kind === 'response' ? message.startLine.code : 0;
-  if (!(status >= 0 && status < 700)) return undefined;
-  const origin = authored ? 'a' : record?.exactBytes ? 'x' : 'l';
-  return `${message.kind} ${method} ${status} ${origin} ${message.unit}`;
+/** A part that was not known: what its rules say of it is noted when all have run. */
+interface NewPart {
+  readonly kind: PartKind;
+  readonly part: number;
 }
 
-/** The body with the rows that describe it, as `SilentParts` knows it; undefined where it is too long to repeat. */
-function bodyPartOf({ text, headers, separator }: SipMessage, mayKeep: (span: Span) => boolean) {
-  const body = { start: separator?.start ?? text.length, end: text.length };
-  if (body.end - body.start > longestPart || !mayKeep(body)) return undefined;
-  let part = '';
-  for (const { id, line } of headers) {
-    if (!id.startsWith('content-')) continue;
-    if (part.length > longestPart || !mayKeep(line)) return undefined;
-    part += text.slice(line.start, line.end);
-  }
-  return part + text.slice(body.start, body.end);
-}
-
-/** What of a message is still to be judged by rules whose silence is remembered. */
+/** What of a message is still to be judged. */
 export interface OpenParts {
+  /** The rules that may have something to say. */
+  readonly rules: Mask;
+  /** The rows on which a rule that judges rows may have something to say. */
   readonly rows: readonly HeaderField[];
-  readonly isStartLineSilent: boolean;
-  /** Undefined where nobody may remember it. */
-  readonly body: string | undefined;
-  /** The rules that may have something to say of the body; undefined where any may. */
-  readonly loudInBody: readonly MessageRule[] | undefined;
-  readonly circumstances: string | undefined;
+  readonly unknown: readonly NewPart[];
+  /** What the rows of the message are. */
+  readonly kinds: readonly FieldKind[];
 }
 
-/** Looks up which rows of a message, and whether its body, are known to be silent. */
+/** The part that is looked up just now; only one ever is. */
+const writer = new PartWriter();
+
+/** Looks parts of one message up, one after the other. */
+class Lookup {
+  readonly rules: Mask;
+  readonly unknown: NewPart[] = [];
+  private isFit = true;
+
+  constructor(
+    readonly pieces: MessagePieces,
+    private readonly set: Pick<RuleSet, 'silent' | 'index'>,
+    private readonly circumstances: Circumstances | undefined,
+  ) {
+    this.rules = new Int32Array(set.index.words);
+  }
+
+  begin({ number }: PartKind): void {
+    writer.begin(number);
+    this.isFit = this.circumstances !== undefined;
+    writer.put(this.circumstances?.what ?? 0);
+    writer.put(this.circumstances?.where ?? 0);
+  }
+
+  put(piece: number | undefined): void {
+    if (piece === undefined || piece === NO_PIECE) this.isFit = false;
+    else writer.put(piece);
+  }
+
+  /** Adds the rules that are not known to be silent on what was put, and answers whether there are any. */
+  end(kind: PartKind): boolean {
+    const { silent, index } = this.set;
+    if (!this.isFit || writer.isUnfit) {
+      addMask(this.rules, kind.rules);
+      return true;
+    }
+    let part = silent.find(writer);
+    if (part < 0) {
+      part = silent.add(writer, kind.rules);
+      this.unknown.push({ kind, part });
+    }
+    let isOpen = false;
+    for (let word = 0; word < index.words; word++) {
+      const loud = silent.loudOn(part, word);
+      if (loud === 0) continue;
+      isOpen = true;
+      this.rules[word] = (this.rules[word] ?? 0) | loud;
+    }
+    return isOpen;
+  }
+}
+
+/** True if a row before this one is of the same field. */
+function isRepeated(kinds: readonly FieldKind[], place: number): boolean {
+  for (let i = 0; i < place; i++) if (kinds[i] === kinds[place]) return true;
+  return false;
+}
+
+/** The rows on which rules that judge rows are not known to be silent; all rows of a field are one part. */
+function openRows(lookup: Lookup, headers: readonly HeaderField[]): readonly HeaderField[] {
+  const { kinds, rows } = lookup.pieces;
+  const open: HeaderField[] = [];
+  for (let i = 0; i < headers.length; i++) {
+    const kind = kinds[i];
+    if (!kind?.isJudgedByRow || isRepeated(kinds, i)) continue;
+    lookup.begin(kind.rows);
+    for (let j = i; j < kinds.length; j++) if (kinds[j] === kind) lookup.put(rows[j]);
+    if (!lookup.end(kind.rows)) continue;
+    for (let j = i; j < kinds.length; j++) {
+      const field = headers[j];
+      if (kinds[j] === kind && field) open.push(field);
+    }
+  }
+  return open;
+}
+
+/** Looks up fields that are judged together. */
+function lookTogether(lookup: Lookup, kind: FieldsKind): void {
+  const { kinds, rows, names, startLine } = lookup.pieces;
+  lookup.begin(kind);
+  if (kind.judged.names) lookup.put(names);
+  if (kind.judged.startLine) lookup.put(startLine);
+  for (let i = 0; i < kinds.length; i++) if (kinds[i]?.together.includes(kind)) lookup.put(rows[i]);
+  lookup.end(kind);
+}
+
+/** Looks up on which parts of a message its rules are known to be silent. */
 export function openPartsOf(
   linted: LintedMessage,
-  { silent, index }: Pick<RuleSet, 'silent' | 'index'>,
+  set: Pick<RuleSet, 'silent' | 'index'>,
   isTemplate: (span: Span) => boolean,
 ): OpenParts {
-  const { message } = linted;
-  const { text, startLine } = message;
-  const judged = message.headers.filter(index.isJudgedByRow);
-  const circumstances = circumstancesOf(linted);
-  if (circumstances === undefined)
-    return { rows: judged, isStartLineSilent: false, body: undefined, loudInBody: undefined, circumstances };
-  const loudIn = silent.under(circumstances);
-  const isOpen = (at: Span) => isTemplate(at) || loudIn(text.slice(at.start, at.end)) === undefined;
-  const rows = judged.filter(({ line }) => isOpen(line));
-  const body = bodyPartOf(message, span => !isTemplate(span));
-  const loudInBody = body === undefined ? undefined : loudIn(body);
-  return { rows, isStartLineSilent: !isOpen(startLine.span), body, loudInBody, circumstances };
+  const { index } = set;
+  const { headers } = linted.message;
+  set.silent.makeRoom();
+  const pieces = piecesOf(linted, set, isTemplate);
+  const lookup = new Lookup(pieces, set, circumstancesOf(linted));
+  const rows = openRows(lookup, headers);
+  lookup.begin(index.startLine);
+  lookup.put(pieces.startLine);
+  lookup.end(index.startLine);
+  for (const kind of index.together) {
+    if (kind.isEverywhere || pieces.kinds.some(field => field.together.includes(kind)))
+      lookTogether(lookup, kind);
+  }
+  lookup.begin(index.body);
+  lookup.put(pieces.body);
+  lookup.end(index.body);
+  return { rules: lookup.rules, rows, unknown: lookup.unknown, kinds: pieces.kinds };
 }
 
-/** The row that holds an offset; -1 for none. Rows are in order. */
-function rowAt(rows: readonly HeaderField[], offset: number): number {
+/** The row that holds an offset. Rows are in order. */
+function rowAt(rows: readonly HeaderField[], offset: number): HeaderField | undefined {
   let low = 0;
   let high = rows.length;
   while (low < high) {
@@ -82,36 +160,32 @@ function rowAt(rows: readonly HeaderField[], offset: number): number {
     else high = middle;
   }
   const row = rows[low];
-  return row !== undefined && row.line.start <= offset ? low : -1;
+  return row !== undefined && row.line.start <= offset ? row : undefined;
 }
 
-/** What rules said while they judged one message. */
+/** A report of a rule that judges a part alone: the rule, and where it reported. */
 export interface Said {
-  /** Where rules that judge rows reported. */
-  readonly inRows: number[];
-  /** Rules that judge bodies and reported. */
-  readonly inBody: MessageRule[];
+  readonly indexed: IndexedRule;
+  readonly at: number;
 }
 
-/** Notes the rows on which all rules that judge them were silent, and on the body those that were. None of these rules may have thrown. */
+/** Notes of the parts that were not known which rules were silent on them. None of these rules may have thrown. */
 export function rememberSilence(
   { message }: LintedMessage,
-  { circumstances, rows, isStartLineSilent, body, loudInBody }: OpenParts,
-  said: Said,
-  rules: { readonly silent: SilentParts; readonly isTemplate: (span: Span) => boolean },
+  { unknown }: OpenParts,
+  said: readonly Said[],
+  { silent, index }: Pick<RuleSet, 'silent' | 'index'>,
 ): void {
-  if (circumstances === undefined) return;
-  const { silent, isTemplate } = rules;
-  const { text, startLine } = message;
-  // A row with a placeholder stands for many texts.
-  const remember = ({ start, end }: Span) => {
-    if (!isTemplate({ start, end })) silent.add(circumstances, text.slice(start, end));
+  if (unknown.length === 0) return;
+  const kindOf = ({ indexed, at }: Said): PartKind => {
+    if (indexed.part) return indexed.part;
+    const row = rowAt(message.headers, at);
+    return row ? index.kindOf(row).rows : index.startLine;
   };
-  const loud = new Set(said.inRows.map(offset => rowAt(rows, offset)));
-  rows.forEach(({ line }, index) => {
-    if (!loud.has(index)) remember(line);
-  });
-  const { span } = startLine;
-  if (!isStartLineSilent && said.inRows.every(at => at < span.start || at > span.end)) remember(span);
-  if (body !== undefined && loudInBody === undefined) silent.add(circumstances, body, said.inBody);
+  const loudParts = said.map(one => ({ kind: kindOf(one), indexed: one.indexed }));
+  for (const { kind, part } of unknown) {
+    const loud: Mask = new Int32Array(index.words);
+    for (const one of loudParts) if (one.kind.number === kind.number) addRule(loud, one.indexed);
+    silent.setLoud(part, loud);
+  }
 }

@@ -1,16 +1,69 @@
+import { allHeaders } from '../sip/facts/headers';
 import type { HeaderField, SipMessage } from '../sip/message';
 import { sdpPlacesOf } from '../sip/sdp/sdps-of';
+import { type Likeness, likenessOf } from './likeness';
 import type { OptionValues } from './option-values';
-import type { MessageRule, RuleTrigger } from './rule';
+import type { JudgedFields, MessageRule, RuleTrigger } from './rule';
 
 /** Stands among the `headers` of a trigger for all fields that the registry does not know. */
 export const unregistered = '(unregistered)';
 
-/** Bits of one word of a mask; the sign bit is left out. */
-const WORD = 31;
+/** A set of rules, as bits in the order of the index, 32 a word. */
+export type Mask = Int32Array;
 
-/** A set of rules, as bits in the order of the index. */
-type Mask = readonly number[];
+/** Adds the rules of one set to another. */
+export function addMask(to: Mask, from: Mask): void {
+  for (let i = 0; i < to.length; i++) to[i] = (to[i] ?? 0) | (from[i] ?? 0);
+}
+
+/** Adds one rule to a set. */
+export function addRule(to: Mask, { word, bit }: IndexedRule): void {
+  to[word] = (to[word] ?? 0) | bit;
+}
+
+/** The rules of a set in the order of the index. */
+export function rulesIn(mask: Mask, { rules }: RuleIndex): readonly IndexedRule[] {
+  const found: IndexedRule[] = [];
+  for (let word = 0; word < mask.length; word++) {
+    let left = mask[word] ?? 0;
+    while (left !== 0) {
+      const lowest = 31 - Math.clz32(left & -left);
+      left &= left - 1;
+      const rule = rules[word * 32 + lowest];
+      if (rule) found.push(rule);
+    }
+  }
+  return found;
+}
+
+/** A part of a message that rules judge by itself: rows of one field, of several ones, the start line, the body. */
+export interface PartKind {
+  /** Tells kinds apart; below 65536. */
+  readonly number: number;
+  /** The rules that judge it. */
+  readonly rules: Mask;
+}
+
+/** Rows of several fields that a rule judges together. */
+export interface FieldsKind extends PartKind {
+  readonly judged: JudgedFields;
+  /** True if it stands in every message: it holds which fields there are, or the start line. */
+  readonly isEverywhere: boolean;
+}
+
+/** What the engine must know of a header field; all unregistered ones share one. */
+export interface FieldKind {
+  readonly number: number;
+  readonly isRegistered: boolean;
+  readonly likeness: Likeness;
+  /** The part that all rows of the field are, for rules that judge `rows`; its `rules` may be none. */
+  readonly rows: PartKind;
+  readonly isJudgedByRow: boolean;
+  /** Rules that ask for such a field. */
+  readonly asking: Mask;
+  /** Kinds of which its rows are a piece. */
+  readonly together: readonly FieldsKind[];
+}
 
 /** One message rule with what the engine must know of it to leave it out; all of one shape, as many are passed over. */
 export interface IndexedRule {
@@ -18,91 +71,125 @@ export interface IndexedRule {
   readonly options: OptionValues;
   readonly judges: MessageRule['judges'];
   readonly body: RuleTrigger['body'];
-  readonly startLine: boolean;
-  /** Its bit in the masks of header fields; `word` is -1 for a rule that asks for no field. */
+  /** Its bit in a mask. */
   readonly word: number;
   readonly bit: number;
+  /** The part that it judges; undefined for one that judges rows, which are many parts, and for one that judges all. */
+  readonly part: PartKind | undefined;
+}
+
+/** Rules that may run on messages of a kind and origin, as sets. */
+interface MayRun {
+  readonly all: Mask;
+  /** Those that ask for no header field. */
+  readonly unasked: Mask;
 }
 
 type Origin = 'captured' | 'authored';
 
 /** Message rules by what must stand in a message for them to run (`RuleTrigger`). The order of the rules stays. */
 export interface RuleIndex {
+  /** The rules; a mask's bit is the place. */
+  readonly rules: readonly IndexedRule[];
+  /** Words of a mask. */
+  readonly words: number;
+  /** Rules that judge a part alone: the others run wherever their trigger fits. */
+  readonly remembered: Mask;
+  readonly startLine: PartKind;
+  readonly body: PartKind;
+  readonly together: readonly FieldsKind[];
   /** The rules that may run on a message of a kind and origin. */
-  rulesFor(kind: SipMessage['kind'], authored: boolean): readonly IndexedRule[];
-  /** The bits of the rules that ask for one of some fields. */
-  maskOf(fields: readonly HeaderField[]): Mask;
-  /** True if some rule that judges rows asks for such a field. */
-  isJudgedByRow(field: HeaderField): boolean;
+  mayRun(kind: SipMessage['kind'], authored: boolean): MayRun;
+  kindOf(field: HeaderField): FieldKind;
 }
 
 const KINDS = ['request', 'response', 'broken'] as const;
 
-function mayRun({ on }: MessageRule, kind: SipMessage['kind'], origin: Origin): boolean {
+function fits({ on }: MessageRule, kind: SipMessage['kind'], origin: Origin): boolean {
   return (on?.kinds?.includes(kind) ?? true) && (on?.origin === undefined || on.origin === origin);
 }
 
-/** The masks of header fields by id, `unregistered` among them. */
-function masksOf(rules: readonly MessageRule[], words: number): ReadonlyMap<string, Mask> {
-  const masks = new Map<string, number[]>();
-  rules.forEach(({ on }, place) => {
-    for (const id of on?.headers ?? []) {
-      const mask = masks.get(id) ?? new Array<number>(words).fill(0);
-      const word = Math.floor(place / WORD);
-      mask[word] = (mask[word] ?? 0) | (1 << (place % WORD));
-      masks.set(id, mask);
-    }
-  });
-  return masks;
+function asksFor({ on }: MessageRule, id: string): boolean {
+  return on?.headers?.includes(id) ?? false;
 }
 
-/** Sorts message rules by their triggers. */
+function fieldsJudged({ judges }: MessageRule): JudgedFields | undefined {
+  return typeof judges === 'object' ? judges : undefined;
+}
+
+/** Sorts message rules by their triggers and by the parts that they judge. */
 export function indexRules(
-  rules: readonly MessageRule[],
+  list: readonly MessageRule[],
   optionsOf: (rule: MessageRule) => OptionValues,
 ): RuleIndex {
-  const words = Math.ceil(rules.length / WORD);
-  const masks = masksOf(rules, words);
-  const byRow = rules.filter(({ judges }) => judges === 'rows');
-  const rowIds = new Set(byRow.flatMap(({ on }) => on?.headers ?? []));
-  const isEveryRow = byRow.some(({ on }) => on?.headers === undefined);
-  const indexed = rules.map((rule, place): IndexedRule => {
-    const { on, judges } = rule;
-    const word = on?.headers ? Math.floor(place / WORD) : -1;
-    const startLine = on?.startLine ?? false;
-    return {
-      rule,
-      options: optionsOf(rule),
-      judges,
-      body: on?.body,
-      startLine,
-      word,
-      bit: 1 << (place % WORD),
-    };
+  const words = Math.ceil(list.length / 32);
+  const maskOf = (wanted: (rule: MessageRule) => boolean): Mask => {
+    const mask = new Int32Array(words);
+    list.forEach((rule, place) => {
+      if (wanted(rule)) mask[place >> 5] = (mask[place >> 5] ?? 0) | (1 << (place & 31));
+    });
+    return mask;
+  };
+  // 0 is the list of names of a message.
+  let parts = 1;
+  const partOf = (wanted: (rule: MessageRule) => boolean): PartKind => ({
+    number: parts++,
+    rules: maskOf(wanted),
   });
+  const startLine = partOf(({ on, judges }) => judges === 'rows' && on?.startLine === true);
+  const body = partOf(({ judges }) => judges === 'body');
+  // Rules that judge the same fields together share the part.
+  const together = new Map<string, FieldsKind>();
+  for (const judged of list.map(fieldsJudged)) {
+    const key = JSON.stringify(judged);
+    if (!judged || together.has(key)) continue;
+    const part = partOf(rule => JSON.stringify(fieldsJudged(rule)) === key);
+    together.set(key, { ...part, judged, isEverywhere: Boolean(judged.names ?? judged.startLine) });
+  }
+  const fieldKind = (id: string, likeness: Likeness): FieldKind => {
+    const rows = partOf(
+      rule => rule.judges === 'rows' && (rule.on?.headers === undefined || asksFor(rule, id)),
+    );
+    return {
+      number: rows.number,
+      isRegistered: id !== unregistered,
+      likeness,
+      rows,
+      isJudgedByRow: rows.rules.some(word => word !== 0),
+      asking: maskOf(rule => asksFor(rule, id)),
+      together: [...together.values()].filter(({ judged }) => judged.fields.includes(id)),
+    };
+  };
+  const strange = fieldKind(unregistered, 'none');
+  const byId = new Map(allHeaders.map(spec => [spec.id, fieldKind(spec.id, likenessOf(spec))]));
   const lists = new Map(
     KINDS.map(kind => {
-      const list = (origin: Origin) => indexed.filter(({ rule }) => mayRun(rule, kind, origin));
-      return [kind, { captured: list('captured'), authored: list('authored') }];
+      const set = (origin: Origin): MayRun => ({
+        all: maskOf(rule => fits(rule, kind, origin)),
+        unasked: maskOf(rule => fits(rule, kind, origin) && rule.on?.headers === undefined),
+      });
+      return [kind, { captured: set('captured'), authored: set('authored') }];
     }),
   );
+  const nothing: MayRun = { all: new Int32Array(words), unasked: new Int32Array(words) };
   return {
-    rulesFor: (kind, authored) => lists.get(kind)?.[authored ? 'authored' : 'captured'] ?? [],
-    maskOf(fields) {
-      const mask = new Array<number>(words).fill(0);
-      for (const { id, spec } of fields) {
-        const own = masks.get(spec ? id : unregistered);
-        if (own !== undefined) for (let i = 0; i < words; i++) mask[i] = (mask[i] ?? 0) | (own[i] ?? 0);
-      }
-      return mask;
-    },
-    isJudgedByRow: ({ id, spec }) => isEveryRow || rowIds.has(spec ? id : unregistered),
+    rules: list.map((rule, place) => ({
+      rule,
+      options: optionsOf(rule),
+      judges: rule.judges,
+      body: rule.on?.body,
+      word: place >> 5,
+      bit: 1 << (place & 31),
+      part: rule.judges === 'body' ? body : together.get(JSON.stringify(fieldsJudged(rule))),
+    })),
+    words,
+    remembered: maskOf(({ judges }) => judges !== undefined),
+    startLine,
+    body,
+    together: [...together.values()],
+    mayRun: (kind, authored) => lists.get(kind)?.[authored ? 'authored' : 'captured'] ?? nothing,
+    kindOf: ({ id, spec }) => (spec && byId.get(id)) ?? strange,
   };
-}
-
-/** True if a rule of a mask asks for a field that stands. */
-export function isInMask({ word, bit }: IndexedRule, mask: Mask): boolean {
-  return ((mask[word] ?? 0) & bit) !== 0;
 }
 
 /** True if the body that a rule asks for stands in the message. */

@@ -102,6 +102,15 @@ export interface MessageReport {
   }[];
 }
 
+/** Fields that a rule judges together, by lower-case long name. */
+export interface JudgedFields {
+  readonly fields: readonly string[];
+  /** It also judges which fields there are, in which order, and which of them are empty. */
+  readonly names?: true;
+  /** It also judges the start line. */
+  readonly startLine?: true;
+}
+
 /** Sees one message and nothing else. */
 export interface MessageRule {
   readonly scope: 'message';
@@ -110,12 +119,18 @@ export interface MessageRule {
   readonly on?: RuleTrigger;
   /**
    * Set where the verdict depends on less than the whole message, so that its silence can be remembered
-   * (`SilentParts`). `rows`: it loops over `fields` of the context, of which it looks at its `headers` alone, judges each
-   * by its own row, and reports inside of that row; the start line is a row like any. `body`: it judges the body and the `Content-` rows.
-   * Both may depend on the kind, method and status of the message, on `authored`, on `isLogged` and on options, and on
-   * nothing else: not on other rows, not on the ends of the packet.
+   * (`SilentParts`):
+   *
+   * - `rows`: it loops over `fields` of the context, of which it looks at its `headers` alone, judges each by its own
+   *   row, and reports inside of that row; the start line is a row like any;
+   * - some fields: it judges all their rows together;
+   * - `body`: it judges the body and the `Content-` rows.
+   *
+   * All may depend on the kind, method and status of the message, on whether an empty line ends the header part, on
+   * `authored`, on `isLogged`, on the transport, on how far the source of the packet can be reached from, and on options;
+   * and on nothing else: not on other rows, not on which tag, telephone number or address it is (`Likeness`).
    */
-  readonly judges?: 'rows' | 'body';
+  readonly judges?: 'rows' | 'body' | JudgedFields;
   check(context: MessageContext): void;
 }
 

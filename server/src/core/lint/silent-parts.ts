@@ -1,71 +1,76 @@
-import { detached } from '../text/detached';
-import type { MessageRule } from './rule';
+import { grown, PartTable } from './part-table';
+import type { PartWriter } from './part-writer';
 
-/** A generation holds up to this many units of text; two are kept. */
+/** When so many units, or entries, of one kind are kept, all is forgotten and learned again. */
 const MOST_UNITS = 1 << 20;
-/** Units of the longest part that is kept: longer ones hardly repeat, and would drive many others out. */
-export const longestPart = 4096;
-/** What one entry costs beside its text, in units. */
-const ENTRY = 32;
+const MOST_ENTRIES = 1 << 15;
 
-/** By the circumstances, then by the part: the rules that said something of it. */
-type Generation = Map<string, Map<string, readonly MessageRule[]>>;
-
-const nobody: readonly MessageRule[] = [];
+/** What `SilentParts` never keeps more of, in units; what one message holds may come on top. */
+export const mostKept = 2 * MOST_UNITS;
 
 /**
- * Parts of messages, rows and bodies, of which the rules that judge such a part alone are known to say nothing, all of
- * them or all but a few. Logs repeat the same User-Agent, Allow and Supported thousands of times, and while somebody types all rows but one stay
- * as they are.
+ * Parts of messages and, of the rules that judge such a part alone, those that are not known to be silent on it. Logs
+ * repeat the same User-Agent, Allow and Supported thousands of times, other rows are alike but for their numbers, and
+ * while somebody types all rows but one stay as they are.
  *
- * Only silence is kept, never a finding: the rules that said something are asked again. A part counts only under the circumstances under which it was judged; they
- * are few by nature, and whoever makes them sees to that. Bounded: when a generation is full, the older one is
- * dropped, and what is asked for again moves to the younger.
+ * Each row gets a number by its text (`pieceOf`), and a part is the numbers of its rows under the circumstances under
+ * which it was judged. Only silence is kept, never a finding: the rules that said something are asked again. Bounded:
+ * what does not repeat fills it until all is forgotten, and what repeats is learned again at once.
  */
 export class SilentParts {
-  private young: Generation = new Map();
-  private old: Generation = new Map();
-  private units = 0;
+  private readonly pieces = new PartTable();
+  private readonly parts = new PartTable();
+  /** By part, `words` of each: the bits of the rules that are not known to be silent. */
+  private loud: Int32Array;
 
-  /** Tells of a part which rules are not known to be silent on it; undefined where none is. */
-  under(circumstances: string): (part: string) => readonly MessageRule[] | undefined {
-    const young = this.young.get(circumstances);
-    const old = this.old.get(circumstances);
-    return part => {
-      const known = young?.get(part);
-      if (known !== undefined) return known;
-      const loud = old?.get(part);
-      if (loud !== undefined) this.add(circumstances, part, loud);
-      return loud;
-    };
+  /** `words`: how many words of 32 bits a set of rules has. */
+  constructor(private readonly words: number) {
+    this.loud = new Int32Array(words << 8);
   }
 
-  /** Notes that rules were silent on a part, all but the `loud` ones. */
-  add(circumstances: string, part: string, loud: readonly MessageRule[] = nobody): void {
-    if (part.length > longestPart) return;
-    if (this.units > MOST_UNITS) {
-      this.old = this.young;
-      this.young = new Map();
-      this.units = 0;
-    }
-    let parts = this.young.get(circumstances);
-    if (!parts) {
-      parts = new Map();
-      this.young.set(circumstances, parts);
-    }
-    parts.set(detached(part), loud.length === 0 ? nobody : loud);
-    this.units += part.length + ENTRY;
-  }
-
-  /** Units of text that are kept, entries included: at most `mostKept`. */
+  /** Units that are kept: at most `mostKept`. */
   get kept(): number {
-    let sum = 0;
-    for (const generation of [this.young, this.old]) {
-      for (const parts of generation.values()) for (const part of parts.keys()) sum += part.length + ENTRY;
-    }
-    return sum;
+    return this.pieces.kept + this.parts.kept;
+  }
+
+  /** To be called before the parts of a message are looked up: their numbers stay valid until the next call. */
+  makeRoom(): void {
+    if (hasRoom(this.pieces) && hasRoom(this.parts)) return;
+    this.pieces.clear();
+    this.parts.clear();
+  }
+
+  /** The number, below 65536, of a row or another text as it was written; equal for equal ones. */
+  pieceOf(written: PartWriter): number {
+    const known = this.pieces.find(written);
+    return known < 0 ? this.pieces.add(written) : known;
+  }
+
+  /** The number of a part; -1 if it is not known. */
+  find(written: PartWriter): number {
+    return this.parts.find(written);
+  }
+
+  /** Keeps a part that is not known, none of whose rules is known to be silent, and answers its number. */
+  add(written: PartWriter, rules: Int32Array): number {
+    const part = this.parts.add(written);
+    const needed = (part + 1) * this.words;
+    if (needed > this.loud.length) this.loud = grown(this.loud, new Int32Array(needed * 2));
+    this.setLoud(part, rules);
+    return part;
+  }
+
+  /** A word of the rules that are not known to be silent on a part. */
+  loudOn(part: number, word: number): number {
+    return this.loud[part * this.words + word] ?? 0;
+  }
+
+  /** Notes that of the rules that judge a part all were silent but these. */
+  setLoud(part: number, rules: Int32Array): void {
+    for (let word = 0; word < this.words; word++) this.loud[part * this.words + word] = rules[word] ?? 0;
   }
 }
 
-/** What `SilentParts` never keeps more of, in units of text. */
-export const mostKept = 2 * (MOST_UNITS + longestPart + ENTRY);
+function hasRoom({ kept, count }: PartTable): boolean {
+  return kept < MOST_UNITS && count < MOST_ENTRIES;
+}

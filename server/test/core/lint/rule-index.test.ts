@@ -149,6 +149,75 @@ describe('rules that run only where something stands for them', () => {
   }, 120_000);
 });
 
+/** What programs and people fill in, and the memory takes for alike: and what it must not. */
+const FILLED =
+  /(?<=tag=|did=|branch=z9hG4bK|nonce="|opaque="|response="|inline:|uuid:)[\w.+/-]+|\b(?:10|192\.168)(?:\.\d{1,3})+|\d{4,}/gi;
+const NUMBERS = [
+  '1000',
+  '12345',
+  '24317',
+  '65536',
+  '0012345',
+  '17733054433',
+  '2147483648',
+  '99999999999999999999',
+];
+const ADDRESSES = [
+  '10.1.2.3',
+  '10.255.0.9',
+  '192.168.7.7',
+  '10.1.2.300',
+  '10.01.2.3',
+  '172.16.0.1',
+  '192.0.2.4',
+];
+const WORDS = [
+  'abcd1234',
+  'QrSt9',
+  'ab',
+  'xxxxxxx',
+  '1.x.x.x',
+  'f00f'.repeat(8),
+  'F00F'.repeat(8),
+  'Ab+/'.repeat(10),
+];
+
+/** A text with all that is filled in exchanged; `chosen` says by what. */
+function refilled(text: string, chosen: readonly number[]): string {
+  let at = 0;
+  return text.replace(FILLED, found => {
+    const number = chosen[at++ % chosen.length] ?? 0;
+    const list = /^\d+$/.test(found) ? NUMBERS : /^[\d.]+$/.test(found) ? ADDRESSES : WORDS;
+    return list[number % list.length] ?? found;
+  });
+}
+
+test('rules find the same in messages that are alike but for what is filled in', () => {
+  const filled = messages.filter(text => text.search(FILLED) >= 0);
+  expect(filled.length).toBeGreaterThan(100);
+  const sample = fc.record({
+    text: fc
+      .tuple(fc.nat({ max: 2 }), fc.array(fc.nat({ max: 7 }), { minLength: 1, maxLength: 5 }))
+      .map(([which, chosen]) => ({ which, chosen })),
+    authored: fc.boolean(),
+    source: fc.constantFrom(...sources),
+  });
+  const few = fc.tuple(
+    fc.array(fc.constantFrom(...filled), { minLength: 3, maxLength: 3 }),
+    fc.array(sample, { minLength: 6, maxLength: 12 }),
+  );
+  fc.assert(
+    fc.property(few, ([texts, samples]) => {
+      const fresh = [...allRules];
+      for (const { text, authored, source } of samples) {
+        const like = refilled(texts[text.which] ?? '', text.chosen).replaceAll('\n', '\r\n');
+        expectSame({ text: like, authored, source }, fresh);
+      }
+    }),
+    { numRuns: 150 },
+  );
+}, 120_000);
+
 /** A rule that counts how often it is asked, and for which rows. */
 function counting(extra: Pick<MessageRule, 'on' | 'judges'>) {
   const asked: string[] = [];
@@ -253,6 +322,40 @@ describe('a rule that judges rows', () => {
     }
     expect(calls).toBe(2);
   });
+});
+
+test('a rule that judges some fields runs again only where one of them is another', () => {
+  const { asked, rules } = counting({
+    on: { headers: ['event'] },
+    judges: { fields: ['event', 'allow-events'] },
+  });
+  const events = ['Event: presence', 'Allow-Events: dialog'];
+  findings(options(...events, 'Call-ID: 1'), rules);
+  findings(options('Call-ID: 2', ...events), rules);
+  expect(asked).toHaveLength(1);
+  findings(options('Event: presence'), rules);
+  findings(options('Event: presence', 'Allow-Events: refer'), rules);
+  expect(asked).toHaveLength(3);
+});
+
+test('a rule that judges which fields there are runs again only where others are, or one is empty', () => {
+  const { asked, rules } = counting({ judges: { fields: [], names: true } });
+  findings(options('Event: presence', 'X-A: 1'), rules);
+  findings(options('Event: dialog', 'X-A: 2'), rules);
+  expect(asked).toHaveLength(1);
+  findings(options('Event:', 'X-A: 1'), rules);
+  findings(options('Event: presence', 'X-B: 1'), rules);
+  findings(options('X-A: 1', 'Event: presence'), rules);
+  expect(asked).toHaveLength(4);
+});
+
+test('a rule that judges the start line with others runs again where that is another', () => {
+  const { asked, rules } = counting({ judges: { fields: [], startLine: true } });
+  findings(options('Event: presence'), rules);
+  findings(options('Event: dialog'), rules);
+  expect(asked).toHaveLength(1);
+  findings({ text: 'OPTIONS sip:c@example.com SIP/2.0\r\n\r\n', authored: false }, rules);
+  expect(asked).toHaveLength(2);
 });
 
 test('a rule that judges the body runs again only where the body or what describes it is another', () => {

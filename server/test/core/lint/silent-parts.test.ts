@@ -1,61 +1,75 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { MessageRule } from '../../../src/core/lint/rule';
-import { allRules } from '../../../src/core/lint/rules/index';
-import { longestPart, mostKept, SilentParts } from '../../../src/core/lint/silent-parts';
+import { LIKE, longestPart, PartWriter } from '../../../src/core/lint/part-writer';
+import { mostKept, SilentParts } from '../../../src/core/lint/silent-parts';
 
-test('a part is known under the circumstances under which it was silent, and no others', () => {
-  const parts = new SilentParts();
-  parts.add('INVITE', 'Allow: BYE\r\n');
-  expect(parts.under('INVITE')('Allow: BYE\r\n')).toEqual([]);
-  expect(parts.under('INVITE')('Allow: BYE\n')).toBeUndefined();
-  expect(parts.under('BYE')('Allow: BYE\r\n')).toBeUndefined();
+const writer = new PartWriter();
+
+/** A text as a part of a kind, written. */
+function written(text: string, kind = 1): PartWriter {
+  writer.begin(kind);
+  writer.copy(text, 0, text.length);
+  return writer;
+}
+
+const rules = (bits: number) => new Int32Array([bits]);
+
+test('a part is known by its text and its kind', () => {
+  const parts = new SilentParts(1);
+  const part = parts.add(written('Allow: BYE\r\n'), rules(0b11));
+  expect(parts.find(written('Allow: BYE\r\n'))).toBe(part);
+  expect(parts.find(written('Allow: BYE\n'))).toBe(-1);
+  expect(parts.find(written('Allow: BYE\r\n', 2))).toBe(-1);
 });
 
-test('rules that said something of a part are told, also when the part was asked for long ago', () => {
-  const rule = allRules.find(({ scope }) => scope === 'message') as MessageRule;
-  const parts = new SilentParts();
-  parts.add('INVITE', 'v=0', [rule]);
-  expect(parts.under('INVITE')('v=0')).toEqual([rule]);
-  for (let i = 0; i < 30_000; i++) parts.add('INVITE', `Call-ID: ${String(i).padStart(20, 'x')}\r\n`);
-  expect(parts.under('INVITE')('v=0')).toEqual([rule]);
+test('no rule is silent on a part before somebody says so', () => {
+  const parts = new SilentParts(1);
+  const part = parts.add(written('v=0'), rules(0b101));
+  expect(parts.loudOn(part, 0)).toBe(0b101);
+  parts.setLoud(part, rules(0b100));
+  expect(parts.loudOn(part, 0)).toBe(0b100);
 });
 
-test('it says of nothing that it was silent that was not', () => {
-  const text = fc.string({ maxLength: 4 });
-  const step = fc.record({ circumstances: text, part: text, add: fc.boolean() });
+test('pieces have the same number exactly if they are the same', () => {
+  const text = fc.string({ maxLength: 3 });
   fc.assert(
-    fc.property(fc.array(step), steps => {
-      const parts = new SilentParts();
-      const added = new Set<string>();
-      for (const { circumstances, part, add } of steps) {
-        const key = JSON.stringify([circumstances, part]);
-        expect(parts.under(circumstances)(part)).toEqual(added.has(key) ? [] : undefined);
-        if (!add) continue;
-        parts.add(circumstances, part);
-        added.add(key);
+    fc.property(fc.array(fc.tuple(text, fc.constantFrom(1, 2))), pieces => {
+      const parts = new SilentParts(1);
+      const numbers = new Map<string, number>();
+      for (const [text, kind] of pieces) {
+        const number = parts.pieceOf(written(text, kind));
+        const key = JSON.stringify([text, kind]);
+        expect(number).toBe(numbers.get(key) ?? number);
+        numbers.set(key, number);
       }
+      expect(new Set(numbers.values()).size).toBe(numbers.size);
     }),
   );
 });
 
-test('rows that never repeat do not make it grow, and what is asked for stays', () => {
-  const parts = new SilentParts();
-  const often = 'User-Agent: a telephone\r\n';
-  parts.add('INVITE', often);
-  let most = 0;
+test('what never repeats does not make it grow, and after each forgetting all is learned anew', () => {
+  const parts = new SilentParts(3);
+  let forgotten = 0;
   for (let i = 0; i < 60_000; i++) {
-    parts.add('INVITE', `Call-ID: ${String(i).padStart(80, 'x')}\r\n`);
-    expect(parts.under('INVITE')(often)).toEqual([]);
-    if (i % 5000 === 0) most = Math.max(most, parts.kept);
+    parts.makeRoom();
+    const often = written('User-Agent: a telephone\r\n');
+    if (parts.find(often) < 0) {
+      forgotten++;
+      parts.setLoud(parts.add(often, new Int32Array(3)), new Int32Array([0, 0, i]));
+    }
+    const row = written(`Call-ID: ${String(i).padStart(80, 'x')}\r\n`);
+    expect(parts.find(row)).toBe(-1);
+    parts.add(row, new Int32Array([1, 2, 3]));
+    parts.pieceOf(written(`Call-ID: ${String(i).padStart(80, 'x')}\r\n`));
+    if (i % 5000 === 0) expect(parts.kept).toBeLessThanOrEqual(mostKept);
   }
-  expect(most).toBeLessThanOrEqual(mostKept);
-  expect(most).toBeGreaterThan(mostKept / 4);
-  expect(parts.under('INVITE')(`Call-ID: ${'0'.padStart(80, 'x')}\r\n`)).toBeUndefined();
+  expect(forgotten).toBeGreaterThan(1);
+  expect(forgotten).toBeLessThan(20);
 }, 30_000);
 
-test('a part that is very long is not kept', () => {
-  const parts = new SilentParts();
-  parts.add('INVITE', 'x'.repeat(longestPart + 1));
-  expect(parts.kept).toBe(0);
+test('a part that is too long, or holds what stands for others, is unfit', () => {
+  expect(written('x'.repeat(longestPart - 1)).isUnfit).toBe(false);
+  expect(written('x'.repeat(longestPart)).isUnfit).toBe(true);
+  expect(written(`a${String.fromCharCode(LIKE)}`).isUnfit).toBe(true);
+  expect(written('a').isUnfit).toBe(false);
 });

@@ -90,6 +90,7 @@ export const authChallengeInvalid: MessageRule = {
     fold: 'sender',
   },
   on: { headers: challengeFields },
+  judges: { fields: challengeFields },
   check(context) {
     const { message, isTemplate, report } = context;
     const isWhole = ({ field, value }: AuthEntry) =>

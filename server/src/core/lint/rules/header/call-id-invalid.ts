@@ -53,6 +53,7 @@ export const callIdInvalid: MessageRule = {
     },
   },
   on: { headers: ['call-id'] },
+  judges: { fields: ['call-id'] },
   check(context) {
     const { message, report } = context;
     const field = findHeader(message, 'call-id');

@@ -54,6 +54,7 @@ export const contactStarMisuse: MessageRule = {
     fixable: true,
   },
   on: { kinds: ['request', 'response'], headers: ['contact'] },
+  judges: { fields: ['contact', 'expires'] },
   check(context) {
     const { message, report } = context;
     if (message.kind === 'broken' || !findHeader(message, 'contact')) return;

@@ -1,3 +1,4 @@
+import { allHeaders } from '../../../sip/facts/headers';
 import { headerText } from '../../../sip/find-header';
 import type { HeaderField, SipMessage } from '../../../sip/message';
 import { readAddresses } from '../../../sip/read-addresses';
@@ -21,6 +22,12 @@ const ONE_PER_ROW: ReadonlySet<string> = new Set([
   'www-authenticate',
   'proxy-authenticate',
 ]);
+
+/** Rows that are read to count their values. */
+const CHECKED: readonly string[] = [
+  ...ONE_PER_ROW,
+  ...allHeaders.filter(({ id, syntax }) => syntax === 'address' && SINGLE.has(id)).map(({ id }) => id),
+];
 
 function nameOf(message: SipMessage, field: HeaderField): string {
   return field.spec?.name ?? message.text.slice(field.name.start, field.name.end);
@@ -113,6 +120,7 @@ export const duplicateHeader: MessageRule = {
     reference: 'RFC 3261 §7.3.1',
     fixable: true,
   },
+  judges: { fields: CHECKED, names: true },
   check(context) {
     const { headers } = context.message;
     const repeated = repeatedSingles(headers);

@@ -31,6 +31,7 @@ export const maxForwardsInvalid: MessageRule = {
     fixable: true,
   },
   on: { kinds: ['request'] },
+  judges: { fields: ['max-forwards'], names: true },
   check(context) {
     const { message, isTemplate, report } = context;
     if (message.kind !== 'request' || isHeaderCut(context)) return;

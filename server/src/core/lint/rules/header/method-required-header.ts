@@ -158,6 +158,7 @@ export const methodRequiredHeader: MessageRule = {
       'RFC 3261 §8.1.1.8, §12.1; RFC 6665 §3.1.2, §8.2; RFC 3515 §2; RFC 3262 §7; RFC 3903 §4, §11; RFC 3311 §5',
     fixable: true,
   },
+  judges: { fields: ['contact', 'require'], names: true },
   check(context) {
     if (isHeaderPartial(context)) return;
     const required = requiredIn(context.message);

@@ -71,6 +71,7 @@ export const missingRequiredHeader: MessageRule = {
     reference: 'RFC 3261 §8.1.1, §8.2.6.2',
     fixable: true,
   },
+  judges: { fields: [], names: true },
   check(context) {
     const { message, report } = context;
     if (isHeaderCut(context)) return;

@@ -52,6 +52,7 @@ export const recommendedHeaders: MessageRule = {
     fixable: true,
     fold: 'sender',
   },
+  judges: { fields: ['from', 'to'], names: true },
   check(context) {
     const { message, report } = context;
     if (isHeaderPartial(context)) return;

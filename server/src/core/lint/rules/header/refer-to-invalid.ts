@@ -116,6 +116,7 @@ export const referToInvalid: MessageRule = {
     fixable: true,
   },
   on: { headers: ['refer-to'] },
+  judges: { fields: ['refer-to'] },
   check(context) {
     const { message, report } = context;
     const [first, second, ...others] = findHeaders(message, 'refer-to');

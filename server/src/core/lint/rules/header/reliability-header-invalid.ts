@@ -82,6 +82,7 @@ export const reliabilityHeaderInvalid: MessageRule = {
     fixable: false,
   },
   on: { kinds: ['request', 'response'] },
+  judges: { fields: ['rseq', 'rack', 'require'], names: true },
   check(context) {
     const { message } = context;
     if (message.kind === 'broken') return;

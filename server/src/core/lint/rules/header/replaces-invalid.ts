@@ -44,6 +44,7 @@ export const replacesInvalid: MessageRule = {
     fixable: false,
   },
   on: { kinds: ['request'], headers: ['replaces'] },
+  judges: { fields: ['replaces', 'join'] },
   check(context) {
     const { message } = context;
     // In a response it is told by header-not-allowed.

@@ -50,6 +50,7 @@ export const routeMissingLr: MessageRule = {
     },
   },
   on: { headers: FIELDS },
+  judges: { fields: FIELDS, startLine: true },
   check(context) {
     if (context.options.flag('allowStrictRouting')) return;
     for (const id of FIELDS) {

@@ -39,6 +39,7 @@ export const sessionIdInvalid: MessageRule = {
     fold: 'sender',
   },
   on: { headers: ['session-id'] },
+  judges: { fields: ['session-id'] },
   check(context) {
     const { message } = context;
     const field = findHeader(message, 'session-id');

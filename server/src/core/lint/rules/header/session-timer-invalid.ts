@@ -101,6 +101,7 @@ export const sessionTimerInvalid: MessageRule = {
     fixable: true,
   },
   on: { headers: ['session-expires', 'min-se'] },
+  judges: { fields: ['session-expires', 'min-se', 'require'] },
   check(context) {
     const { report } = context;
     const expires = intervalOf(context, 'session-expires');

@@ -61,6 +61,7 @@ export const statusRequiredHeader: MessageRule = {
     fixable: true,
   },
   on: { kinds: ['response'] },
+  judges: { fields: [], names: true },
   check(context) {
     const { message, report } = context;
     const status = statusOf(message);

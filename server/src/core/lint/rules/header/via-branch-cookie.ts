@@ -45,6 +45,7 @@ export const viaBranchCookie: MessageRule = {
     fold: 'sender',
   },
   on: { kinds: ['request'], headers: ['via'] },
+  judges: { fields: ['via'] },
   check(context) {
     const { message } = context;
     if (message.kind !== 'request') return;

@@ -97,6 +97,7 @@ export const viaInvalid: MessageRule = {
     },
   },
   on: { headers: ['via'] },
+  judges: { fields: ['via'] },
   check(context) {
     const { message, report } = context;
     const rows = judgedHeaders(context, 'via');

@@ -39,6 +39,7 @@ export const viaTransportMismatch: MessageRule = {
     fold: 'sender',
   },
   on: { kinds: ['request'], origin: 'captured', headers: ['via'] },
+  judges: { fields: ['via'] },
   check(context) {
     const { message, record, report } = context;
     const field = findHeader(message, 'via');

@@ -96,6 +96,7 @@ export const sdpConnectionInvalid: MessageRule = {
     fixable: false,
   },
   on: { body: 'sdp' },
+  judges: 'body',
   check(context) {
     const { text } = context.message;
     for (const { sdp } of judgedSdps(context)) {

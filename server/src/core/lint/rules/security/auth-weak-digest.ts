@@ -14,6 +14,7 @@ export const authWeakDigest: MessageRule = {
     fold: 'sender',
   },
   on: { kinds: ['response'], headers: challengeFields },
+  judges: { fields: challengeFields },
   check({ message, isTemplate, report }) {
     if (message.kind !== 'response') return;
     const challenges = challengesOf(message);

@@ -76,6 +76,7 @@ export const methodUnknown: MessageRule = {
     },
   },
   on: { kinds: ['request', 'response'] },
+  judges: { fields: ['cseq'], startLine: true },
   check(context) {
     const span = methodSpanOf(context.message);
     if (!span || span.end === span.start || context.isTemplate(span)) return;

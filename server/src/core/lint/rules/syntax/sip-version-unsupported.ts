@@ -43,6 +43,7 @@ export const sipVersionUnsupported: MessageRule = {
     reference: 'RFC 3261 §7.1, §21.5.6, §20.42',
     fixable: true,
   },
+  judges: { fields: ['via'], startLine: true },
   check(context) {
     const { message, isTemplate, report } = context;
     const { text, startLine } = message;

@@ -39,6 +39,7 @@ export const sipsContactRequired: MessageRule = {
     fixable: true,
   },
   on: { kinds: ['request'], headers: ['contact', 'record-route'] },
+  judges: { fields: ['contact', 'record-route', 'route'], startLine: true },
   check(context) {
     const { message, isTemplate, report } = context;
     const target = secureTarget(context);

@@ -56,6 +56,7 @@ export const uriSchemeUnsupported: MessageRule = {
     },
   },
   on: { kinds: ['request'] },
+  judges: { fields: ['from', 'to', 'contact'], startLine: true },
   check(context) {
     const { message } = context;
     if (message.kind === 'broken') return;
