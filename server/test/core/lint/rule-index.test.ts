@@ -182,18 +182,23 @@ const WORDS = [
   'Ab+/'.repeat(10),
 ];
 
+const USER = /(?<=sips?:)\w+(?=@)/gi;
+const USERS = ['12345', '17733054433', '17733054434', '1000', '100', 'alice'];
+
 /** A text with all that is filled in exchanged; `chosen` says by what. */
 function refilled(text: string, chosen: readonly number[]): string {
   let at = 0;
-  return text.replace(FILLED, found => {
-    const number = chosen[at++ % chosen.length] ?? 0;
+  const next = () => chosen[at++ % chosen.length] ?? 0;
+  const called = text.replace(USER, () => USERS[next() % USERS.length] ?? '');
+  return called.replace(FILLED, found => {
+    const number = next();
     const list = /^\d+$/.test(found) ? NUMBERS : /^[\d.]+$/.test(found) ? ADDRESSES : WORDS;
     return list[number % list.length] ?? found;
   });
 }
 
 test('rules find the same in messages that are alike but for what is filled in', () => {
-  const filled = messages.filter(text => text.search(FILLED) >= 0);
+  const filled = messages.filter(text => text.search(FILLED) >= 0 || text.search(USER) >= 0);
   expect(filled.length).toBeGreaterThan(100);
   const sample = fc.record({
     text: fc
