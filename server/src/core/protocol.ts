@@ -170,6 +170,30 @@ export type PrepareResult =
 /** Request client → server: the bytes of one authored request. */
 export const prepareMethod = 'siplens/prepare';
 
+export interface AuthoredParams {
+  readonly uri: string;
+  /** The message under this position is meant. */
+  readonly position: { readonly line: number; readonly character: number };
+  /** Where it is sent again; undefined for a copy as it was. */
+  readonly target?: string;
+  /** How the document is called, for the comment that says where the text is from. */
+  readonly name: string;
+}
+export type AuthoredResult =
+  | {
+      readonly kind: 'ready';
+      /** A `.sip` text. */
+      readonly text: string;
+      /** Start line of the message. */
+      readonly title: string;
+      readonly isRequest: boolean;
+      /** SIP URIs of where it went, the likeliest first. */
+      readonly targets: readonly string[];
+    }
+  | { readonly kind: 'refused'; readonly reason: string };
+/** Request client → server: a message of a document as the text of a `.sip` file. */
+export const authoredMethod = 'siplens/authored';
+
 export interface EnvironmentsParams {
   readonly uri: string;
 }

@@ -7,6 +7,8 @@ import {
 } from 'vscode-languageserver/node';
 import type { Analysis } from '../core/document';
 import {
+  type AuthoredResult,
+  authoredMethod,
   type CallsParams,
   type CallsResult,
   callsMethod,
@@ -15,6 +17,7 @@ import {
   type PrepareResult,
   prepareMethod,
 } from '../core/protocol';
+import { authored } from './authored';
 import { calls } from './calls';
 import { capabilities } from './capabilities';
 import { codeActions, resolveCodeAction } from './code-actions';
@@ -92,6 +95,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     ),
   );
   wireLadder(connection, on, documents);
+  connection.onRequest<AuthoredResult, unknown>(authoredMethod, on('authored', notPrepared, authored));
   wireCaptures(connection, host);
   wireExport(connection, { documents, settings, host });
   wireOpenTraces(connection, host, settings);
@@ -99,7 +103,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
 }
 
 const noTokens: SemanticTokens = { data: [] };
-const notPrepared: PrepareResult = {
+const notPrepared: Extract<PrepareResult, { kind: 'refused' }> = {
   kind: 'refused',
   reason: 'The document is not known to the SIP language server, or its log tells of an error.',
 };
