@@ -3,10 +3,12 @@ import { CaptureEditor } from './capture/capture-editor';
 import { activateEndpoint } from './endpoint/activate-endpoint';
 import { activateEnvironments } from './environments/activate-environments';
 import { activateLadder, type Ladders } from './ladder/activate-ladder';
+import { activateHistory } from './history/activate-history';
 import { LanguageChooser } from './language/choose-language';
 import { SipLanguageClient } from './language/start-client';
 import { activateSending } from './send/activate-sending';
 import { SecretVault } from './send/secret-vault';
+import { type FromTrace, registerFromTrace, sendKeptAgain } from './send/send-from-trace';
 import { LargeFiles } from './traces/large-files';
 import { OpenedTraces } from './traces/opened-traces';
 import { registerTraceCommands } from './traces/trace-commands';
@@ -50,9 +52,15 @@ export function activate(context: vscode.ExtensionContext): {
     ),
   );
   const vault = new SecretVault(context.secrets);
-  const sending = activateSending(context, client, files, vault);
-  closeAll = () => sending.closeAll();
-  activateEndpoint(context, files, vault);
+  const endpoint = activateEndpoint(context, files, vault);
+  const from: FromTrace = { client, provide: uri => traces.documents.provide(uri), endpoint };
+  const history = activateHistory(context, { files, sendFromTrace: place => sendKeptAgain(from, place) });
+  const sending = activateSending(context, { client, files, vault, history });
+  context.subscriptions.push(registerFromTrace(from));
+  closeAll = async () => {
+    await sending.closeAll();
+    await history.settled();
+  };
   activateEnvironments(context, client);
   for (const document of vscode.workspace.textDocuments) startFor(document);
   return { calls, traces, ladders: activateLadder(context, { client, calls }) };

@@ -9,12 +9,15 @@ import { EndpointTrace } from './endpoint-trace';
 import { EndpointView } from './endpoint-view';
 import { tellUser } from './tell-user';
 
-/** The commands, the view and the status bar item of the local endpoint. */
+/**
+ * The commands, the view and the status bar item of the local endpoint. The answer tells `127.0.0.1:5070` while it
+ * runs.
+ */
 export function activateEndpoint(
   context: vscode.ExtensionContext,
   files: MemoryFiles,
   vault: SecretVault,
-): void {
+): () => string | undefined {
   const trace = new EndpointTrace(files);
   const view = new EndpointView();
   const status = vscode.window.createStatusBarItem('siplens.endpoint', vscode.StatusBarAlignment.Left, 9);
@@ -43,6 +46,7 @@ export function activateEndpoint(
     }),
     ...commands({ control, trace, view, vault }),
   );
+  return () => (control.state.kind === 'running' ? `127.0.0.1:${control.state.port}` : undefined);
 }
 
 interface Parts {

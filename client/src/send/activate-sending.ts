@@ -2,13 +2,10 @@ import * as vscode from 'vscode';
 import type { WireRange } from '../../../server/src/core/protocol';
 import { ConnectionPool } from '../../../server/src/net/connection-pool';
 import { openGate } from '../../../server/src/net/send-gate';
-import type { SipLanguageClient } from '../language/start-client';
-import type { MemoryFiles } from '../virtual/memory-files';
 import { forgetSecrets, setCredentials, setSecret } from './ask-secrets';
 import { ConfirmedTargets } from './confirmed-targets';
 import { ExchangeLenses } from './exchange-lenses';
 import { OpenExchanges } from './open-exchanges';
-import type { SecretVault } from './secret-vault';
 import { type RequestPlace, type Sending, sendRequest } from './send-request';
 import { SendStatus } from './status';
 
@@ -18,9 +15,7 @@ import { SendStatus } from './status';
  */
 export function activateSending(
   context: vscode.ExtensionContext,
-  client: SipLanguageClient,
-  files: MemoryFiles,
-  vault: SecretVault,
+  parts: Pick<Sending, 'client' | 'files' | 'vault' | 'history'>,
 ): { closeAll(): Promise<void> } {
   const exchanges = new OpenExchanges();
   const status = new SendStatus();
@@ -32,7 +27,8 @@ export function activateSending(
   const pool = new ConnectionPool();
   const earlier = new Map<string, Map<string, string>>();
   const gate = openGate();
-  const sending: Sending = { client, files, targets, exchanges, status, vault, lenses, pool, gate, earlier };
+  const sending: Sending = { ...parts, targets, exchanges, status, lenses, pool, gate, earlier };
+  const { vault } = parts;
   context.subscriptions.push(
     exchanges,
     status,

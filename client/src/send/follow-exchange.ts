@@ -7,10 +7,11 @@ import type { PrepareResult } from '../../../server/src/core/protocol';
 import type { Round } from '../../../server/src/net/repeat-sending';
 import { type ExchangeOptions, startExchange } from '../../../server/src/net/start-exchange';
 import type { Transport } from '../../../server/src/net/transport';
+import type { RequestSource } from '../history/sent-request';
 import { credentialsFor } from './ask-secrets';
 import { LiveTrace } from './live-trace';
 import type { Sending } from './send-request';
-import { assistNote } from './trace-text';
+import { assistNote, liveTraceHead } from './trace-text';
 
 /** How long the call of one sending may take to end before the next one, ms. */
 const closeMs = 2000;
@@ -32,6 +33,8 @@ export interface FollowInput {
   readonly token: vscode.CancellationToken;
   /** Which of several sendings (`# @repeat`): a call is ended before the next one. */
   readonly round: Round;
+  /** Where the request stands in its file. */
+  readonly source: RequestSource;
   /** The final answer, wire bytes one character each. */
   onAnswer(answer: string): void;
   /** Sends the request anew. */
@@ -46,14 +49,27 @@ export async function followExchange(input: FollowInput): Promise<string | undef
   const { sending, ready, transport, progress, token } = input;
   const { target } = transport;
   const way = `${hostPort(target.host, target.port)} (${target.transport.toUpperCase()})`;
-  const trace = new LiveTrace(sending.files, { name: ready.name, way, changes: ready.changes });
+  const title = { name: ready.name, way, changes: ready.changes };
+  const trace = new LiveTrace(sending.files, title);
+  const kept = sending.history.begin({
+    name: ready.name,
+    method: ready.method,
+    target: way,
+    source: input.source,
+    traceName: trace.uri.path.slice(1),
+    head: liveTraceHead(title, false),
+  });
   await trace.show(false);
   const { number, times } = input.round;
   progress.report({ message: `${times > 1 ? `${number} of ${times} ` : ''}sent to ${way}` });
   let unanswered = false;
   const notes = [assistNote(ready.changes), input.note].filter(text => text !== undefined);
   const running = startExchange(preparedRequest(ready), transport, {
-    onRecord: record => trace.append({ ...record, payload: maskValues(record.payload, input.secrets) }),
+    onRecord: record => {
+      const masked = { ...record, payload: maskValues(record.payload, input.secrets) };
+      trace.append(masked);
+      kept.record(masked);
+    },
     onProgress: (status, reason) => progress.report({ message: `${status} ${reason}` }),
     onPhase: () => sending.lenses.refresh(),
     onNote: text => sending.client.output.info(`${ready.name}: ${text}`),
@@ -73,8 +89,10 @@ export async function followExchange(input: FollowInput): Promise<string | undef
   if (running.finalAnswer !== undefined) input.onAnswer(running.finalAnswer);
   if (number < times) await running.close(closeMs);
   const described = describeOutcome(outcome, running.target);
+  kept.outcome(described);
   void running.ended.then(() => {
     trace.finish();
+    kept.finish();
     sending.lenses.refresh();
   });
   if (outcome.kind === 'answered' && outcome.callIsUp && number === times) {

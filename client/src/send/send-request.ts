@@ -8,15 +8,19 @@ import { type ResolvedTarget, resolveTargets } from '../../../server/src/net/res
 import type { SendGate } from '../../../server/src/net/send-gate';
 import type { Transport } from '../../../server/src/net/transport';
 import { nextAttemptOf, waysTo } from '../../../server/src/net/ways-to-target';
+import type { RequestHistory } from '../history/request-history';
+import type { RequestSource } from '../history/sent-request';
 import type { SipLanguageClient } from '../language/start-client';
 import type { MemoryFiles } from '../virtual/memory-files';
 import { setSecret } from './ask-secrets';
 import type { ConfirmedTargets } from './confirmed-targets';
 import type { ExchangeLenses } from './exchange-lenses';
 import { followExchange, preparedRequest } from './follow-exchange';
+import { maskReady } from './mask-ready';
 import type { OpenExchanges } from './open-exchanges';
 import type { SecretVault } from './secret-vault';
 import { type SendSettings, sendSettings } from './send-settings';
+import { startLineNear } from './start-line';
 import type { SendStatus } from './status';
 
 /** What sending works with. */
@@ -31,6 +35,8 @@ export interface Sending {
   /** Connections that exchanges leave open for later ones. */
   readonly pool: ConnectionPool;
   readonly gate: SendGate;
+  /** What was sent in this workspace. */
+  readonly history: RequestHistory;
   /** Final answers of this window by document and `# @name`, for `{{name.response.…}}`. */
   readonly earlier: Map<string, Map<string, string>>;
 }
@@ -244,12 +250,18 @@ async function exchange(input: ExchangeInput): Promise<boolean> {
   const ways = waysTo(targets, { ...asked.settings.open, signal, pool, allow });
   const opened = await ways.next();
   if (opened.kind === 'stopped') return false;
-  if (opened.kind === 'failed') throw new Refusal(describeFailure(opened.failure));
+  const secrets = [...asked.secrets.values()];
+  if (opened.kind === 'failed') {
+    const text = describeFailure(opened.failure);
+    keepFailure(sending, maskReady(draft, secrets), { text, source: sourceOf(place) });
+    throw new Refusal(text);
+  }
   const { transport, note } = opened;
-  const ready = await readyFor(input, transport).catch((error: unknown) => {
+  const prepared = await readyFor(input, transport).catch((error: unknown) => {
     transport.close();
     throw error;
   });
+  const ready = maskReady(prepared, secrets);
   const failed = await followExchange({
     sending,
     ready,
@@ -259,7 +271,8 @@ async function exchange(input: ExchangeInput): Promise<boolean> {
       const again = await readyFor(input, next).catch(() => undefined);
       return again && preparedRequest(again);
     }),
-    secrets: [...asked.secrets.values()],
+    secrets,
+    source: sourceOf(place),
     progress,
     token,
     round,
@@ -272,6 +285,23 @@ async function exchange(input: ExchangeInput): Promise<boolean> {
   });
   if (failed !== undefined) throw new Refusal(`${ready.name}: ${failed}`);
   return true;
+}
+
+/** A request that could not even be sent stands in the history too. */
+function keepFailure(
+  { history }: Sending,
+  { name, method, target }: Ready,
+  { text, source }: { readonly text: string; readonly source: RequestSource },
+): void {
+  const way = `${hostPort(target.host, target.port)} (${target.transport.toUpperCase()})`;
+  const kept = history.begin({ name, method, target: way, source, traceName: '', head: '' });
+  kept.outcome({ grade: 'failed', text });
+}
+
+function sourceOf({ document, position }: RequestPlace): RequestSource {
+  const lines = document.getText().split(/\r\n|\r|\n/);
+  const line = startLineNear(lines, position.line);
+  return { uri: document.uri.toString(), line, startLine: lines[line] ?? '' };
 }
 
 /** The request for an open socket; rejects where it is another one than the user has agreed to. */

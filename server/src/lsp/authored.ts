@@ -3,8 +3,8 @@ import { captureTargets } from '../core/export/capture-targets';
 import { copyAsSip } from '../core/export/copy-as-sip';
 import { sendAgainText } from '../core/export/send-again';
 import { messageIn } from '../core/features/cursor';
-import { plainLine } from '../core/features/markdown';
 import type { AuthoredParams, AuthoredResult } from '../core/protocol';
+import { plainLine } from '../core/text/plain-line';
 import { sliceSpan } from '../core/text/span';
 import { toOffset, toRange } from './to-lsp';
 
