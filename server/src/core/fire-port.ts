@@ -26,8 +26,6 @@ export interface FireJob {
   /** How each sending ended. */
   onResult(result: FireResult): void | Promise<void>;
   credentials(realm: string, auth: PreparedRequest['auth']): Credentials | undefined;
-  /** Authorities to trust, as PEM texts, and whether self-signed certificates are taken. */
-  readonly tls?: { readonly ca?: readonly string[]; readonly allowSelfSigned?: boolean } | undefined;
   /** Fires to stop: CANCEL or BYE, then the end. */
   readonly signal: StopSignal;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describeFailure, describeOutcome } from '../core/exchange/describe-outcome';
+import { describeFailure, describeOutcome, terminalAdvice } from '../core/exchange/describe-outcome';
 import type { PrepareOutcome } from '../core/exchange/prepared-request';
 import { hostPort } from '../core/exchange/request-environment';
 import type { FireJob, FireResult } from '../core/fire-port';
@@ -22,7 +22,7 @@ export async function fireJob(job: FireJob, pool?: TransportPool): Promise<void>
   const { target, repeat } = draft.request;
   const resolution = await resolveTargets(target);
   if (resolution.kind === 'failed') {
-    return job.onResult({ kind: 'failed', text: describeFailure(resolution.failure) });
+    return job.onResult({ kind: 'failed', text: describeFailure(resolution.failure, terminalAdvice) });
   }
   await repeatSending(
     repeat,
@@ -40,9 +40,9 @@ async function fireAt(
   targets: readonly ResolvedTarget[],
   pool: TransportPool | undefined,
 ): Promise<FireResult> {
-  const ways = waysTo(targets, { signal: job.signal, tls: job.tls, pool });
+  const ways = waysTo(targets, { signal: job.signal, pool });
   const way = await ways.next();
-  if (way.kind === 'failed') return { kind: 'failed', text: describeFailure(way.failure) };
+  if (way.kind === 'failed') return { kind: 'failed', text: describeFailure(way.failure, terminalAdvice) };
   if (way.kind === 'stopped') return { kind: 'stopped' };
   const prepared = prepareFor(job, way.transport);
   if (prepared.kind === 'refused') {
@@ -68,7 +68,7 @@ async function fireAt(
   const outcome = await running.outcome;
   await running.close(closeMs);
   job.signal.removeEventListener('abort', stop);
-  const { grade, text } = describeOutcome(outcome, running.target);
+  const { grade, text } = describeOutcome(outcome, running.target, terminalAdvice);
   if (outcome.kind === 'cancelled') return { kind: 'stopped' };
   if (grade === 'failed') return { kind: 'failed', text };
   return { kind: 'answered', isSuccess: grade === 'ok', text, answer: running.finalAnswer };

@@ -32,6 +32,9 @@ export function siplint(args: readonly string[], { cwd, input, env }: RunOptions
 }
 
 /** Starts the built siplint, to be fed, interrupted or listened to. */
-export function startSiplint(args: readonly string[], { cwd }: RunOptions) {
-  return spawn(process.execPath, [builtFile('siplint'), ...args], { cwd, env: plainEnvironment() });
+export function startSiplint(args: readonly string[], { cwd, env }: RunOptions) {
+  return spawn(process.execPath, [builtFile('siplint'), ...args], {
+    cwd,
+    env: { ...plainEnvironment(), ...env },
+  });
 }

@@ -1,9 +1,12 @@
 /** `siplint send` as scripts meet it: a process with an exit status, against peers that live in this one. */
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer as createTls } from 'node:tls';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { testAuthority } from '../net/certificates';
 import { type Peer, responseTo, tcpPeer, udpPeer } from '../net/peers';
 import { startSiplint } from './run-siplint';
 
@@ -23,10 +26,10 @@ afterEach(() => peer.close());
 const options = (user: string): string => `OPTIONS sip:${user}@{{at}} SIP/2.0\n`;
 
 /** Writes the file, runs `siplint send` on it and waits for its end; in what it writes the peer is TARGET. */
-async function send(text: string, args: readonly string[] = []) {
+async function send(text: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
   const at = `127.0.0.1:${peer.target.port}`;
   writeFileSync(join(folder, 'call.sip'), `@at = ${at}\n${text}`);
-  const child = startSiplint(['send', 'call.sip', ...args], { cwd: folder });
+  const child = startSiplint(['send', 'call.sip', ...args], { cwd: folder, env });
   let out = '';
   let err = '';
   child.stdout.on('data', more => {
@@ -108,4 +111,45 @@ test('# @repeat sends one after the other, over one connection, and the process 
   expect(err.match(/200 OK/g)).toHaveLength(3);
   expect(sockets.size).toBe(1);
   expect(out).toContain('note=');
+});
+
+test('TLS: an authority that is not known is told with what to do; NODE_EXTRA_CA_CERTS makes it known', async () => {
+  const authority = testAuthority();
+  const { cert, key } = authority.issue('peer', 'IP:127.0.0.1');
+  const server = createTls({ cert, key }, socket => {
+    socket.on('error', () => undefined);
+    socket.on('data', bytes => socket.write(responseTo(bytes.toString('latin1'), '200 OK')));
+  });
+  server.on('tlsClientError', () => undefined);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const args = ['--target', `sip:127.0.0.1:${port};transport=tls`];
+  const unknown = await send(options('bob'), args);
+  expect(unknown.status).toBe(3);
+  expect(unknown.err).toBe(
+    `siplint: The certificate of 127.0.0.1:${port} (TLS) is from an authority that is not known here (UNABLE_TO_VERIFY_LEAF_SIGNATURE). Nothing was sent. Name its file in the environment variable NODE_EXTRA_CA_CERTS.\n`,
+  );
+  const known = await send(options('bob'), args, { NODE_EXTRA_CA_CERTS: authority.ca.certFile });
+  expect(known.status).toBe(0);
+  server.close();
+});
+
+test('a challenge is answered by "# @auth" and SIPLENS_SECRET_<USER>; without them it says so, and is 1', async () => {
+  const challenge = 'WWW-Authenticate: Digest realm="r", nonce="n", algorithm=MD5, qop="auth"';
+  const server = await udpPeer((m, reply) => {
+    if (m.includes('\r\nAuthorization: ')) reply(responseTo(m, '200 OK'));
+    else reply(responseTo(m, '401 Unauthorized', [challenge]));
+  });
+  const args = ['--target', `sip:127.0.0.1:${server.target.port}`];
+  const text = `# @auth alice\n${options('bob')}`;
+  const none = await send(text, args);
+  expect(none.err).toContain(
+    '401 Unauthorized: there are no credentials for the realm "r". Set them by a line "# @auth <user>" above the request and the environment variable SIPLENS_SECRET_<USER>.',
+  );
+  expect(none.status).toBe(1);
+  const given = await send(text, args, { SIPLENS_SECRET_ALICE: 'top secret' });
+  expect(given.status).toBe(0);
+  expect(given.out).not.toContain('top secret');
+  server.close();
 });

@@ -11,13 +11,40 @@ export interface OutcomeText {
   readonly text: string;
 }
 
+/** What to do about it, which is another thing in the editor than in a terminal. */
+export interface Advice {
+  /** The credentials are missing or wrong. */
+  readonly credentials: string;
+  readonly selfSigned: string;
+  readonly unknownCa: string;
+}
+
+/** In the editor. */
+const editorAdvice: Advice = {
+  credentials: 'with "SIP: Set Credentials…"',
+  selfSigned: 'Trust it with "siplens.send.tls.ca", or take any with "siplens.send.tls.allowSelfSigned".',
+  unknownCa: 'Name its file in "siplens.send.tls.ca".',
+};
+
+/** In a terminal (`siplint send`). */
+export const terminalAdvice: Advice = {
+  credentials:
+    'by a line "# @auth <user>" above the request and the environment variable SIPLENS_SECRET_<USER>',
+  selfSigned: 'Trust it by its file in the environment variable NODE_EXTRA_CA_CERTS.',
+  unknownCa: 'Name its file in the environment variable NODE_EXTRA_CA_CERTS.',
+};
+
 /** Says how a request ended. The words tell a local failure or silence from any SIP answer. */
-export function describeOutcome(outcome: ExchangeOutcome, target: RequestTarget): OutcomeText {
+export function describeOutcome(
+  outcome: ExchangeOutcome,
+  target: RequestTarget,
+  advice: Advice = editorAdvice,
+): OutcomeText {
   switch (outcome.kind) {
     case 'answered': {
       const line = `${outcome.status} ${outcome.reason}`.trim();
       const grade = outcome.status < 300 ? 'ok' : 'answered';
-      if (outcome.auth) return { grade, text: `${line}: ${describeAuth(outcome.auth)}` };
+      if (outcome.auth) return { grade, text: `${line}: ${describeAuth(outcome.auth, advice)}` };
       return { grade, text: outcome.callIsUp ? `${line}: the call is up.` : line };
     }
     case 'sent':
@@ -27,16 +54,16 @@ export function describeOutcome(outcome: ExchangeOutcome, target: RequestTarget)
     case 'cancelled':
       return { grade: 'stopped', text: describeCancel(outcome.how) };
     case 'failed':
-      return { grade: 'failed', text: describeFailure(outcome.failure) };
+      return { grade: 'failed', text: describeFailure(outcome.failure, advice) };
   }
 }
 
-function describeAuth(end: AuthEnd): string {
+function describeAuth(end: AuthEnd, { credentials }: Advice): string {
   switch (end.kind) {
     case 'refused':
-      return `the realm "${end.realm}" did not accept user or password of "${end.user}". Nothing more was tried. Set them again with "SIP: Set Credentials…".`;
+      return `the realm "${end.realm}" did not accept user or password of "${end.user}". Nothing more was tried. Set them again ${credentials}.`;
     case 'no-credentials':
-      return `there are no credentials for the realm "${end.realm}". Set them with "SIP: Set Credentials…".`;
+      return `there are no credentials for the realm "${end.realm}". Set them ${credentials}.`;
     case 'unsupported':
       return `the challenge of the realm "${end.realm}" asks for ${end.algorithm}, which is not supported. Supported: Digest with ${digestAlgorithms}.`;
     case 'endless':
@@ -88,7 +115,8 @@ function describeCancel(how: CancelEnd): string {
 }
 
 /** Says what went wrong on the way and what to check. */
-export function describeFailure({ kind, target, detail }: TransportFailure): string {
+export function describeFailure(failure: TransportFailure, advice: Advice = editorAdvice): string {
+  const { kind, target, detail } = failure;
   const where = wayText(target);
   switch (kind) {
     case 'name-not-found':
@@ -112,11 +140,11 @@ export function describeFailure({ kind, target, detail }: TransportFailure): str
     case 'no-websocket':
       return `${where} did not accept a WebSocket for SIP (${detail}). Check the port and the path: "# @target ws://host:port/path".`;
     default:
-      return describeTls({ kind, target, detail });
+      return describeTls(failure, advice);
   }
 }
 
-function describeTls({ kind, target, detail }: TransportFailure): string {
+function describeTls({ kind, target, detail }: TransportFailure, advice: Advice): string {
   const where = wayText(target);
   switch (kind) {
     case 'tls':
@@ -126,9 +154,9 @@ function describeTls({ kind, target, detail }: TransportFailure): string {
     case 'tls-expired':
       return `The certificate of ${where} is not valid today (${detail}). Nothing was sent.`;
     case 'tls-self-signed':
-      return `The certificate of ${where} is self-signed. Nothing was sent. Trust it with "siplens.send.tls.ca", or take any with "siplens.send.tls.allowSelfSigned".`;
+      return `The certificate of ${where} is self-signed. Nothing was sent. ${advice.selfSigned}`;
     case 'tls-unknown-ca':
-      return `The certificate of ${where} is from an authority that is not known here (${detail}). Nothing was sent. Name its file in "siplens.send.tls.ca".`;
+      return `The certificate of ${where} is from an authority that is not known here (${detail}). Nothing was sent. ${advice.unknownCa}`;
     default:
       return `Sending to ${where} failed (${detail}).`;
   }
