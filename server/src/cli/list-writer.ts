@@ -6,6 +6,8 @@ export interface ListPrinter<T> {
   /** `before`: how many of the input were listed by now. */
   readonly list: (part: InputPart, before: number) => readonly T[];
   readonly table: (listed: readonly T[]) => string;
+  /** What is told of an input when all of it was listed: beside the list in JSON, as a line below the table. */
+  readonly end?: () => { readonly facts: Readonly<Record<string, unknown>>; readonly line: string };
 }
 
 /**
@@ -57,8 +59,9 @@ export class ListWriter<T> {
   end(path: string, facts: Readonly<Record<string, unknown>>): string {
     if (this.path !== path) return '';
     this.path = undefined;
-    if (!this.options.isJson) return '';
-    const rest = Object.entries(facts).map(
+    const own = this.printer.end?.();
+    if (!this.options.isJson) return own?.line ? `\n${own.line}\n` : '';
+    const rest = Object.entries({ ...facts, ...own?.facts }).map(
       ([name, value]) => `,\n      ${JSON.stringify(name)}: ${indented(value, 6).trimStart()}`,
     );
     return `${this.entries > 0 ? '\n      ' : ''}]${rest.join('')}\n    }`;

@@ -3,8 +3,7 @@ import picocolors from 'picocolors';
 import type { AnalysedInput } from './analysed-input';
 import { type CliOptions, readArguments } from './arguments';
 import { type Baseline, baselineOf, readBaseline } from './baseline';
-import { listCalls } from './call-list';
-import { callTable } from './call-table';
+import { callPrinter } from './call-list';
 import { capsOf } from './caps';
 import type { CommandResult } from './command-result';
 import { runFormats } from './formats-command';
@@ -87,7 +86,7 @@ function runCommand(host: CliHost, options: CliOptions): Promise<CommandResult> 
     case 'messages':
       return runList(host, options, { list: listMessages, table: messageTable });
     case 'calls':
-      return runList(host, options, { list: listCalls, table: callTable });
+      return runList(host, options, callPrinter());
     case 'ladder':
       return runLadder(host, options);
     case 'send':

@@ -1,22 +1,19 @@
 import { type BlockRecord, recordOfBlock } from './all-findings';
-import type { AnalyseOptions } from './analyse-options';
 import type { ChunkBlock, ChunkList } from './chunk-list';
 import type { ChunkSummary, Conclusions, DocumentKind } from './document';
 import { DocumentConclusions } from './document-conclusions';
+import { foldOptionsOf } from './fold-options';
 import type { GroupLayer } from './group-layer';
 import { type Judged, judging } from './judge-layers';
 import { judgeLoosely, marksOf } from './judge-loosely';
 import { type ConcludeInput, type LayerState, layerStep, noLayers } from './layer-state';
 import type { PlacedFinding, RuleFailure } from './lint/finding';
-import { FindingFold, FoldNumbers, type FoldOptions } from './lint/fold-findings';
-import type { Rule, RuleMeta } from './lint/rule';
-import { allRules } from './lint/rules/index';
+import { FindingFold, FoldNumbers } from './lint/fold-findings';
 import { silencesOf } from './lint/silences';
 import { looseChanges } from './loose-findings';
 import { joined } from './text/joined';
 import type { Group } from './trace/group';
 import type { TraceMessage } from './trace/trace-message';
-import type { ChunkSetting } from './understand-chunk';
 
 /** What all layers come to, and what the next version may reuse. */
 export interface Concluded<C extends ChunkSummary> {
@@ -154,27 +151,6 @@ export function* concluding<C extends ChunkSummary>(
     failures: onePerRule(threw),
   });
   return { conclusions, state, kind: correlated ? 'trace' : 'message' };
-}
-
-const knownMetas = new WeakMap<readonly Rule[], ReadonlyMap<string, RuleMeta>>();
-
-/** What the rules of a catalogue say of themselves, by id; made once for each catalogue. */
-function metasOf(catalogue: readonly Rule[]): ReadonlyMap<string, RuleMeta> {
-  let metas = knownMetas.get(catalogue);
-  if (!metas) {
-    metas = new Map(catalogue.map(({ meta }) => [meta.id, meta]));
-    knownMetas.set(catalogue, metas);
-  }
-  return metas;
-}
-
-function foldOptionsOf(
-  { rules, authored }: ChunkSetting,
-  options: AnalyseOptions,
-  numbers: FoldNumbers,
-): FoldOptions {
-  const metas = metasOf(options.rules ?? allRules);
-  return { metaOf: id => metas.get(id), maxPerRule: rules.config.maxPerRule, perSender: !authored, numbers };
 }
 
 /** What threw in groups, in order of the groups in the trace. */

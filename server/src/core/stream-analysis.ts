@@ -5,8 +5,8 @@ import { concluding } from './conclude';
 import { detachedVariables } from './detached';
 import type { ChunkSummary, Conclusions, DocumentKind, Placed } from './document';
 import { DocumentConclusions } from './document-conclusions';
+import { foldOptionsOf } from './fold-options';
 import { FoldNumbers } from './lint/fold-findings';
-import { allRules } from './lint/rules/index';
 import { type HeldPart, type PartJudgement, StreamLayers } from './stream-layers';
 import { type StreamCap, type StreamCounts, type StreamPart, StreamParts } from './stream-parts';
 import { StreamWindow } from './stream-window';
@@ -57,7 +57,6 @@ export interface StreamOptions extends AnalyseOptions {
 export class StreamAnalyser {
   private readonly setting;
   private readonly window: StreamWindow;
-  private readonly numbers = new FoldNumbers();
   private readonly parts: StreamParts;
   /** There once something was let go. */
   private layers: StreamLayers | undefined;
@@ -73,16 +72,10 @@ export class StreamAnalyser {
 
   constructor(private readonly options: StreamOptions) {
     this.setting = chunkSetting(options, true);
-    const { rules, authored } = this.setting;
-    const metas = new Map((options.rules ?? allRules).map(({ meta }) => [meta.id, meta]));
     const maxHeld = options.maxHeld ?? Number.POSITIVE_INFINITY;
     this.window = new StreamWindow(maxHeld, options.maxWhole ?? maxHeld);
-    this.parts = new StreamParts(rules, maxHeld, {
-      metaOf: id => metas.get(id),
-      maxPerRule: rules.config.maxPerRule,
-      perSender: !authored,
-      numbers: this.numbers,
-    });
+    const folding = foldOptionsOf(this.setting, options, new FoldNumbers());
+    this.parts = new StreamParts(this.setting.rules, maxHeld, folding);
   }
 
   /** Messages found so far; for progress. */

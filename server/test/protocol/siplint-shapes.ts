@@ -13,6 +13,7 @@ const check =
 
 const text = check('a text', value => typeof value === 'string');
 const whole = check('a whole number', value => Number.isInteger(value) && (value as number) >= 0);
+const share = check('a share from 0 to 1', value => typeof value === 'number' && value >= 0 && value <= 1);
 const flag = check('true or false', value => typeof value === 'boolean');
 const one = (...values: readonly unknown[]): Shape =>
   check(`one of ${values.join(', ')}`, value => values.includes(value));
@@ -84,8 +85,9 @@ export const lintShape = object({
   summary: object({ error: whole, warning: whole, information: whole, hint: whole }),
 });
 
-function listShape(entry: Shape): Shape {
-  const file = object({ path: text, format: text, bytes: whole, elapsedMs: whole, list: listOf(entry) });
+function listShape(entry: Shape, more: Readonly<Record<string, Shape>> = {}): Shape {
+  const facts = { path: text, format: text, bytes: whole, elapsedMs: whole };
+  const file = object({ ...facts, list: listOf(entry), ...more });
   return object({ schema: one(1), tool, files: listOf(file) });
 }
 
@@ -138,5 +140,49 @@ export const callsShape = listShape(
     retransmissions: whole,
     codecs: listOf(text),
     findings: whole,
+    details: orNull(
+      object({
+        postDialDelayOfLastMs: orNull(whole),
+        tryingMs: orNull(whole),
+        setUpMs: orNull(whole),
+        answerDelayMs: orNull(whole),
+        disconnectDelayMs: orNull(whole),
+        cause: orNull(object({ text, q850: orNull(whole) })),
+        hops: listOf(
+          object({
+            a: text,
+            b: text,
+            retransmissions: whole,
+            roundTripMs: orNull(whole),
+            forwardingMs: orNull(whole),
+          }),
+        ),
+        forks: listOf(object({ branches: whole, cancelMs: orNull(whole) })),
+        media: object({
+          streams: listOf(
+            object({
+              type: text,
+              codec: orNull(text),
+              caller: text,
+              callee: text,
+              srtp: one('none', 'sdes', 'dtls'),
+              ice: flag,
+              rtpEvents: flag,
+            }),
+          ),
+          callerHeldMs: orNull(whole),
+          calleeHeldMs: orNull(whole),
+        }),
+      }),
+    ),
   }),
+  {
+    ratios: object({
+      ser: orNull(share),
+      seer: orNull(share),
+      isa: orNull(share),
+      scr: orNull(share),
+      ira: orNull(share),
+    }),
+  },
 );

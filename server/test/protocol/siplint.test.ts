@@ -309,7 +309,9 @@ describe('json', () => {
   });
 
   test('calls: state, flow, delays, findings', () => {
-    const { list } = jsonOf(run(['calls', 'busy.log', '--format', 'json'])).files[0];
+    const { list, ratios } = jsonOf(run(['calls', 'busy.log', '--format', 'json'])).files[0];
+    // RFC 6076 §4.6, §4.7: a call that the user refused was no fault of the network.
+    expect(ratios).toEqual({ ser: 0, seer: 1, isa: 0, scr: 0, ira: null });
     expect(list).toEqual([
       {
         number: 1,
@@ -332,8 +334,33 @@ describe('json', () => {
         retransmissions: 2,
         codecs: [],
         findings: 2,
+        details: {
+          postDialDelayOfLastMs: 200,
+          tryingMs: 10,
+          setUpMs: null,
+          answerDelayMs: null,
+          disconnectDelayMs: null,
+          cause: { text: '486 Busy Here from 192.0.2.20:5060', q850: null },
+          hops: [
+            {
+              a: '192.0.2.10:5060',
+              b: '192.0.2.20:5060',
+              retransmissions: 2,
+              roundTripMs: 10,
+              forwardingMs: null,
+            },
+          ],
+          forks: [],
+          media: { streams: [], callerHeldMs: null, calleeHeldMs: null },
+        },
       },
     ]);
+  });
+
+  test('calls as a table: the ratios of RFC 6076 below', () => {
+    expect(run(['calls', 'busy.log']).out).toMatch(
+      /\n\nSER 0\.0 %, SEER 100\.0 %, ISA 0\.0 %, SCR 0\.0 %\n$/,
+    );
   });
 
   test('--output writes the same into a file', () => {

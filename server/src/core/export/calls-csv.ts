@@ -1,6 +1,9 @@
 import type { ListedCall } from './listed-call';
 
-const columns: readonly (keyof ListedCall)[] = [
+/** A row holds what is one value. */
+type Column = Exclude<keyof ListedCall, 'details'>;
+
+const columns: readonly Column[] = [
   'number',
   'kind',
   'state',
@@ -32,7 +35,7 @@ export function callsCsv(calls: readonly ListedCall[]): string {
   return rows.map(row => `${row.map(quoted).join(',')}\r\n`).join('');
 }
 
-function cellOf(call: ListedCall, column: keyof ListedCall): string {
+function cellOf(call: ListedCall, column: Column): string {
   const value = call[column];
   if (value === null) return '';
   if (typeof value === 'number') return String(value);

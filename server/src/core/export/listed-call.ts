@@ -1,6 +1,8 @@
 import type { Call } from '../trace/dialog';
 import { formatTime } from '../trace/format-time';
+import type { Group } from '../trace/group';
 import type { TraceTime } from '../trace/trace-record';
+import { type ListedDetails, listedDetails, rounded } from './listed-details';
 
 /** One call, registration, … as lists and tables tell it. Times in ms, null where they cannot be known. */
 export interface ListedCall {
@@ -24,6 +26,8 @@ export interface ListedCall {
   readonly retransmissions: number;
   readonly codecs: readonly string[];
   readonly findings: number;
+  /** Null for what is no call, and where only rows are wanted. */
+  readonly details: ListedDetails | null;
 }
 
 export interface ListedCallOptions {
@@ -32,10 +36,12 @@ export interface ListedCallOptions {
   readonly findings: number;
   /** Makes text of the trace readable, where it was read as bytes. */
   readonly text: (text: string) => string;
+  /** That of the call, for its details. */
+  readonly group?: Group | undefined;
 }
 
 /** A call as a row of a list. */
-export function listedCall(call: Call, { number, findings, text }: ListedCallOptions): ListedCall {
+export function listedCall(call: Call, { number, findings, text, group }: ListedCallOptions): ListedCall {
   return {
     number,
     kind: call.kind,
@@ -57,11 +63,8 @@ export function listedCall(call: Call, { number, findings, text }: ListedCallOpt
     retransmissions: call.retransmissions,
     codecs: call.codecs.map(text),
     findings,
+    details: group && call.kind === 'call' ? listedDetails(group, call, text) : null,
   };
-}
-
-function rounded(ms: number | undefined): number | null {
-  return ms === undefined ? null : Math.round(ms);
 }
 
 function timeText(time: TraceTime | undefined): string | null {

@@ -1,9 +1,12 @@
 import { durationText } from '../text/duration-text';
 import { plainLine } from '../text/plain-line';
+import type { CallDetails } from '../trace/call-details';
+import { causeText } from '../trace/cause-text';
 import type { Call, CallKind, CallState } from '../trace/dialog';
 import { elapsedMs } from '../trace/elapsed';
 import { flowLabel } from '../trace/flow-labels';
 import { formatTime } from '../trace/format-time';
+import type { MediaStream } from '../trace/media-details';
 import type { TraceMessage } from '../trace/trace-message';
 import { finalResponse } from '../trace/transaction';
 import { maskSecrets } from './mask-secrets';
@@ -97,10 +100,16 @@ export function clockText(message: TraceMessage): string {
   return /\d+:\d\d:\d\d(?:\.\d{1,3})?/.exec(timeText(message))?.[0] ?? '';
 }
 
-/** What stands beside the label: start and number of messages. */
+/** What stands beside the label: the call flow, start and number of messages. */
 export function callDescription(call: Call): string {
   const count = call.messages.length;
-  return joined([clockText(call.start), count === 1 ? '1 message' : `${count} messages`]);
+  const flow = call.flow === undefined ? undefined : flowLabel(call.flow);
+  return joined([
+    // What the label says already is not said again.
+    flow === nouns[call.kind] ? undefined : flow,
+    clockText(call.start),
+    count === 1 ? '1 message' : `${count} messages`,
+  ]);
 }
 
 function line(name: string, value: string | undefined): readonly string[] {
@@ -111,8 +120,8 @@ function duration(ms: number | undefined): string | undefined {
   return ms === undefined ? undefined : durationText(ms);
 }
 
-/** The facts of a call, one a line, plain text. */
-export function callTooltip(call: Call): string {
+/** The facts of a call, one a line, plain text; `details` are those of a call proper. */
+export function callTooltip(call: Call, details?: CallDetails): string {
   const hops = call.hops.map(hop => `${plainLine(hop.a)} ↔ ${plainLine(hop.b)}`);
   return [
     callLabel(call),
@@ -123,11 +132,33 @@ export function callTooltip(call: Call): string {
     ...line('Start', timeText(call.start)),
     ...line('Answered', call.answer && timeText(call.answer)),
     ...line('Ended by', call.endedBy),
+    ...line('Cause', details?.cause && plainLine(causeText(details.cause))),
     ...line('Post-dial delay', duration(call.postDialDelayMs)),
     ...line('Ringing', duration(call.ringMs)),
+    ...line('Set-up', duration(details?.setUpMs)),
     ...line('Talking', duration(call.talkMs)),
     ...line('Codecs', call.codecs.map(text => plainLine(text)).join(', ')),
+    ...(details ? detailLines(details) : []),
     ...line('Hops', hops.join(', ')),
     ...line('Retransmissions', call.retransmissions > 0 ? String(call.retransmissions) : undefined),
   ].join('\n');
+}
+
+function detailLines({ media, forks, hops }: CallDetails): readonly string[] {
+  const { streams, callerHeldMs = 0, calleeHeldMs = 0 } = media;
+  const trips = hops.flatMap(({ hop, roundTripMs }) =>
+    roundTripMs === undefined ? [] : `${plainLine(hop.b)} ${durationText(roundTripMs)}`,
+  );
+  return [
+    ...line('Media', streams.map(streamText).join(', ')),
+    ...line('Caller on hold', callerHeldMs > 0 ? durationText(callerHeldMs) : undefined),
+    ...line('Callee on hold', calleeHeldMs > 0 ? durationText(calleeHeldMs) : undefined),
+    ...line('Forked to', forks.map(({ branches }) => `${branches.length} branches`).join(', ')),
+    ...line('Round trip', trips.join(', ')),
+  ];
+}
+
+function streamText({ type, caller, callee, srtp, ice }: MediaStream): string {
+  const kinds = [srtp === 'none' ? '' : `SRTP (${srtp.toUpperCase()})`, ice ? 'ICE' : ''].filter(Boolean);
+  return [`${plainLine(type)} ${plainLine(caller)} ↔ ${plainLine(callee)}`, ...kinds].join(' ');
 }

@@ -4,8 +4,10 @@ import type { TreeCall, TreeLeg, TreeMessage, TreeTransaction, WireRange } from 
 import { durationText } from '../text/duration-text';
 import { plainLine } from '../text/plain-line';
 import type { Span } from '../text/span';
+import { callDetails } from '../trace/call-details';
 import type { Call } from '../trace/dialog';
 import { elapsedMs } from '../trace/elapsed';
+import { groupsByStart } from '../trace/groups-by-start';
 import type { TraceMessage } from '../trace/trace-message';
 import { finalResponse, type Transaction } from '../trace/transaction';
 import { callIds } from './call-ids';
@@ -179,7 +181,9 @@ export function callsTreeOf(analysis: Analysis): readonly TreeCall[] {
   const findings = findingsByMessage(analysis);
   const ids = callIds(analysis);
   const duplicates = new Set(analysis.groups.flatMap(group => [...group.duplicates.keys()]));
+  const groups = groupsByStart(analysis.groups);
   return analysis.calls.map((call, index) => {
+    const group = call.kind === 'call' ? groups.get(call.start) : undefined;
     const context: CallContext = { analysis, findings, duplicates, start: call.start, legs: legsOf(call) };
     const transactions = [
       ...call.transactions.map((t, index) => transactionNode(context, t, index)),
@@ -191,7 +195,7 @@ export function callsTreeOf(analysis: Analysis): readonly TreeCall[] {
       state: call.state,
       label: callLabel(call),
       description: callDescription(call),
-      tooltip: callTooltip(call),
+      tooltip: callTooltip(call, group && callDetails(group, call)),
       ...sum(transactions),
       facts: treeFactsOf(call, call.messages.flatMap(findings)),
       legs: legNodes(context, call, transactions),

@@ -8,6 +8,7 @@ import { ladderMermaid } from '../ladder/ladder-mermaid';
 import { ladderPlantuml } from '../ladder/ladder-plantuml';
 import { ladderSvg } from '../ladder/ladder-svg';
 import { ladderText } from '../ladder/ladder-text';
+import { groupsByStart } from '../trace/groups-by-start';
 import type { TraceMessage } from '../trace/trace-message';
 import { callPageOf } from './call-page-of';
 import { exportedLadder } from './exported-ladder';
@@ -50,8 +51,10 @@ export function writeExport(
 function listedCalls(analysis: Analysis): readonly ListedCall[] {
   const found = new Map<TraceMessage, number>();
   for (const { at } of analysis.findings) found.set(at.message, (found.get(at.message) ?? 0) + 1);
+  const groups = groupsByStart(analysis.groups);
   return analysis.calls.map((call, index) =>
     listedCall(call, {
+      group: groups.get(call.start),
       number: index + 1,
       findings: call.messages.reduce((n, message) => n + (found.get(message) ?? 0), 0),
       text: text => text,

@@ -1,3 +1,4 @@
+import { compareSeverity } from './config';
 import type { Finding, PlacedFinding } from './finding';
 import type { RuleMeta } from './rule';
 
@@ -54,10 +55,15 @@ export function foldable(findings: readonly Finding[], options: FoldOptions): re
   return findings.map(finding => ({ finding, key: foldKey(finding, options) }));
 }
 
-/** In order of the text, then by rule: a strict order of all findings of one chunk but equal ones. */
+/**
+ * In order of the text, at one place the gravest first, then by rule: a strict order of all findings of one chunk but
+ * equal ones.
+ */
 export function inChunkOrder(a: FoldableFinding, b: FoldableFinding): number {
   const [x, y] = [a.finding.at.span, b.finding.at.span];
   if (x.start !== y.start) return x.start - y.start;
+  const graver = compareSeverity(b.finding.severity, a.finding.severity);
+  if (graver !== 0) return graver;
   if (x.end !== y.end) return x.end - y.end;
   return a.finding.rule < b.finding.rule ? -1 : a.finding.rule > b.finding.rule ? 1 : 0;
 }

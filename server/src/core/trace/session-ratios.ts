@@ -21,21 +21,49 @@ const INEFFECTIVE: ReadonlySet<number> = new Set([408, 500, 503, 504]);
 
 /** The ratios of a trace, or of whatever calls are given. Attempts that are still under way do not count. */
 export function sessionRatios(calls: readonly Call[]): SessionRatios {
-  const attempts = calls.filter(({ kind, state }) => kind === 'call' && isDecided(state));
-  const counted = attempts.filter(({ finalStatus = 0 }) => !isPassedOn(finalStatus));
-  const answered = counted.filter(isAnswered).length;
-  const byUser = counted.filter(call => !isAnswered(call) && BY_USER.has(call.finalStatus ?? 0)).length;
-  const ineffective = attempts.filter(({ finalStatus }) => INEFFECTIVE.has(finalStatus ?? 0)).length;
-  const completed = attempts.filter(({ state }) => state === 'completed').length;
-  const registrations = calls.filter(({ kind, state }) => kind === 'registration' && state !== 'pending');
-  const failed = registrations.filter(({ state }) => state === 'failed').length;
-  return {
-    establishment: ratio(answered, counted.length),
-    effectiveness: ratio(answered + byUser, counted.length),
-    ineffective: ratio(ineffective, attempts.length),
-    completed: ratio(completed, attempts.length),
-    ineffectiveRegistrations: ratio(failed, registrations.length),
-  };
+  const counts = new SessionCounts();
+  for (const call of calls) counts.add(call);
+  return counts.ratios();
+}
+
+/** Counts calls one by one, so that the calls themselves need not be kept. */
+export class SessionCounts {
+  private attempts = 0;
+  private counted = 0;
+  private answered = 0;
+  private byUser = 0;
+  private ineffective = 0;
+  private completed = 0;
+  private registrations = 0;
+  private failedRegistrations = 0;
+
+  /** Counts a call, a registration; other kinds are none of it. */
+  add(call: Call): void {
+    const { kind, state, finalStatus = 0 } = call;
+    if (kind === 'registration' && state !== 'pending') {
+      this.registrations++;
+      if (state === 'failed') this.failedRegistrations++;
+    }
+    if (kind !== 'call' || !isDecided(state)) return;
+    this.attempts++;
+    if (INEFFECTIVE.has(finalStatus)) this.ineffective++;
+    if (state === 'completed') this.completed++;
+    if (isPassedOn(finalStatus)) return;
+    this.counted++;
+    if (isAnswered(call)) this.answered++;
+    else if (BY_USER.has(finalStatus)) this.byUser++;
+  }
+
+  /** The ratios of what was counted so far. */
+  ratios(): SessionRatios {
+    return {
+      establishment: ratio(this.answered, this.counted),
+      effectiveness: ratio(this.answered + this.byUser, this.counted),
+      ineffective: ratio(this.ineffective, this.attempts),
+      completed: ratio(this.completed, this.attempts),
+      ineffectiveRegistrations: ratio(this.failedRegistrations, this.registrations),
+    };
+  }
 }
 
 function isDecided(state: Call['state']): boolean {
