@@ -27,13 +27,29 @@ function timeOf(line: string, lead: string) {
   return readTime(own?.[1] ?? lead);
 }
 
+const closing = / {0,4}\[Time:[^\]]{1,32}\]/;
+/** `[S=1718543] [SID=b9027c:24:198171] `: number of the record, session. */
+const serial = /\[S=(\d{1,12})\] \[SID=([^\]]{1,64})\] ?/;
+
+/**
+ * A message that is too long for one record goes on in the next one of its session, without a mark. Records of their own
+ * name a place in the program, `(N  6891937)`. A gap in the numbers is a lost datagram: then nothing is joined.
+ */
+function seam(last: string, next: string): number {
+  const before = serial.exec(last.slice(0, 512));
+  const after = serial.exec(next.slice(0, 512));
+  if (!before || !after || before[2] !== after[2] || Number(after[1]) !== Number(before[1]) + 1) return -1;
+  const start = after.index + after[0].length;
+  return /^ {0,8}\(N +\d/.test(next.slice(start, start + 32)) ? -1 : start;
+}
+
 const shape: LogShape = {
   marks: [' SIP Message from ', ' SIP Message to '],
   header: readHeader,
-  block: line => (/---- ?#012/.test(line) ? new EscapedBlock(/ {0,4}\[Time:[^\]]{1,32}\]/) : undefined),
+  block: line => (/---- ?#012/.test(line) ? new EscapedBlock({ closing, seam }) : undefined),
   isForeign: line =>
     /^(?:.{0,64}<\d{1,3}>)?.{0,64}\[S=\d{1,12}\] /.test(line.slice(0, 200)) || /^ {0,4}\[Time:/.test(line),
 };
 
-/** Syslog of AudioCodes gateways and border controllers. A message that goes on in a second syslog record is cut at the first one's end. */
+/** Syslog of AudioCodes gateways and border controllers; with escaped line ends, messages in several records are joined. */
 export const audiocodes = logFormat({ id: 'audiocodes', title: 'AudioCodes syslog', shape });

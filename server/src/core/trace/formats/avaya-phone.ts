@@ -1,4 +1,5 @@
 import { embeddedStart } from './embedded-start';
+import { isFirstPart, JoinedParts } from './joined-parts';
 import { logFormat } from './log-format';
 import type { HeaderFacts, LogShape } from './log-shape';
 import { splitAtLastColon } from './read-address';
@@ -35,16 +36,28 @@ function readDetail(line: string): HeaderFacts | undefined {
   return how === 'Outbound' ? { direction: 'out', destination: far } : { direction: 'in', source: far };
 }
 
+const isForeign = (line: string) =>
+  /^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d /.test(line.slice(0, 64));
+
 const shape: LogShape = {
   marks: ['SIPMESSAGE: '],
   header: readHeader,
   detail: readDetail,
   start: line => (/^[RT]X /.test(line.slice(0, 4)) && embeddedStart(line.slice(3)) === 0 ? 3 : -1),
-  isForeign: line => /^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d /.test(line.slice(0, 64)),
+  isForeign,
+  block: (line, _, unit) =>
+    isFirstPart(line) && readHeader(line)
+      ? new JoinedParts({
+          unit,
+          isHeader: next => header.test(next.slice(0, 256)),
+          detail: readDetail,
+          isForeign,
+        })
+      : undefined,
 };
 
 /**
- * Syslog and phone logs of Avaya's 96x1, J100 and VDI phones. A message that goes on in a second record, as
- * `[Part 02 of 02]`, ends with the first: parts are not joined yet.
+ * Syslog and phone logs of Avaya's 96x1, J100 and VDI phones. Records that say `[Part 01 of 02]` are joined. Phone logs
+ * of the J100 cut without a mark, and lose bytes where they do: such a message ends with its first record.
  */
 export const avayaPhone = logFormat({ id: 'avaya-phone', title: 'Avaya phone SIPMESSAGE log', shape });

@@ -33,19 +33,28 @@ export function holdsEscapedMessage(line: string): boolean {
   );
 }
 
+/** What a log writes around a string with escapes. */
+export interface EscapedOptions {
+  /** What stands after the message on the same line. */
+  readonly closing?: RegExp;
+  /** Where the message goes on in a line behind one that was taken; -1 if it does not. */
+  readonly seam?: (last: string, next: string) => number;
+}
+
 /** Reads a message that stands on one line as a string with escapes; it ends with the quotes that stand before it. */
 export class EscapedBlock implements BlockReader {
   private readonly payload = new PayloadBuilder();
-  private found = false;
+  /** The last line that was taken; undefined before the first. */
+  private last: string | undefined;
 
-  /** `closing` is what the log writes after the message on the same line. */
-  constructor(private readonly closing?: RegExp) {}
+  constructor(private readonly options: EscapedOptions = {}) {}
 
   take(ended: EndedLine): boolean {
     const { text } = ended.line;
-    const start = embeddedStartWord(text);
-    if (this.found || start < 0) return false;
-    this.found = true;
+    const { last, options } = this;
+    const start = last === undefined ? embeddedStartWord(text) : (options.seam?.(last, text) ?? -1);
+    if (start < 0) return false;
+    this.last = text;
     const stop = this.endOf(text, start);
     let done = start;
     escapes.lastIndex = start;
@@ -70,7 +79,7 @@ export class EscapedBlock implements BlockReader {
         if (text.charAt(at - 1) !== '\\' && /^[\s,;)\]}]|^$/.test(text.slice(at + 1, at + 2))) return at;
       }
     }
-    const closing = this.closing?.exec(text.slice(start));
+    const closing = this.options.closing?.exec(text.slice(start));
     return closing ? start + closing.index : text.length;
   }
 
@@ -79,7 +88,7 @@ export class EscapedBlock implements BlockReader {
   }
 
   finish(): DecodedBlock | undefined {
-    if (!this.found) return undefined;
+    if (this.last === undefined) return undefined;
     const { payload, map } = this.payload.build(this.payload.length);
     // An escape for CR shows that the line ends are those of the wire.
     const exactBytes = /^[^\n]*\r\n/.test(payload) && !looksRedacted(payload);
