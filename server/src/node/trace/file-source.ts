@@ -46,6 +46,13 @@ export class FileSource {
     return { inode: this.opened.ino, device: this.opened.dev };
   }
 
+  /** Says so if the file has got shorter since it was opened; undefined if not. */
+  shrinkage(): string | undefined {
+    const size = this.size();
+    if (size >= this.opened.size) return undefined;
+    return `The file got shorter while it was read: it had ${this.opened.size} bytes, and has ${size} now. Messages of the part that is gone cannot be shown.`;
+  }
+
   /** Bytes of the file on disk now. */
   size(): number {
     return fstatSync(this.handle).size;

@@ -58,6 +58,8 @@ export class TraceReader {
   /** Why there is nothing to index; undefined where there is. */
   reason: string | undefined;
   private offset = 0;
+  /** What was lost because the file got shorter. */
+  private shrinkage: string | undefined;
   private half: { readonly start: number; readonly run: StartedHalf; readonly feed: TextFeed } | undefined;
   private packed: AsyncIterator<Uint8Array> | undefined;
 
@@ -69,8 +71,9 @@ export class TraceReader {
   }
 
   get notes(): readonly string[] {
-    const { note } = this.source;
-    return [...(note === undefined ? [] : [note]), ...(this.feed?.notes() ?? [])];
+    return [this.source.note, this.shrinkage]
+      .filter(note => note !== undefined)
+      .concat(this.feed?.notes() ?? []);
   }
 
   /** True if the file may be followed: what is packed cannot grow. */
@@ -173,6 +176,8 @@ export class TraceReader {
 
   private end(): void {
     this.stop();
+    // One that is followed is read anew.
+    if (!this.canGrow) this.shrinkage = this.source.shrinkage();
     if (this.canGrow) this.feed?.settle();
     else if (this.feed) this.feed.finish();
     else this.reason ??= this.source.note ?? 'The file is empty.';
