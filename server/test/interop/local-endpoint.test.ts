@@ -66,6 +66,19 @@ describe.each(ways)(
       expect(findingsOf(fired.trace()).filter(finding => !finding.includes('pending'))).toEqual([]);
     });
 
+    it.each([
+      ['queued', '< 182'],
+      ['early', '< 183'],
+    ])('INVITE %s: %s comes before the 200', async (user, provisional) => {
+      const fired = await fire(invite(at(), transport, user).replace('replaces', '100rel, replaces'));
+      expect(await fired.say()).toBe('200 OK: the call is up.');
+      await fired.running.close(2000);
+      expect(fired.flow()).toContain(provisional);
+      // A reliable provisional answer has its PRACK (RFC 3262).
+      expect(fired.flow().includes('> PRACK')).toBe(user === 'early');
+      expect(findingsOf(fired.trace())).toEqual([]);
+    });
+
     it('the callee hangs up', async () => {
       const fired = await fire(invite(at(), transport, 'leaving'));
       expect(await fired.say()).toBe('200 OK: the call is up.');

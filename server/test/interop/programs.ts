@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, readFileSync } from 'node:fs';
@@ -17,6 +17,13 @@ function isInstalled(program: string): boolean {
       return false;
     }
   });
+}
+
+/** What `sipp -v` says that it was built with: `SCTP`, `PCAP`, `TLS`, …; empty where there is no sipp. */
+export function sippFeatures(): readonly string[] {
+  const { stdout } = spawnSync('sipp', ['-v'], { encoding: 'utf8' });
+  const built = /SIPp v[0-9.]+-([A-Z-]+)/.exec(stdout ?? '')?.[1] ?? '';
+  return built.split('-');
 }
 
 /** A suite that runs only where its program is; elsewhere its title and the console say what is missing. */
@@ -49,21 +56,27 @@ export async function freePort(host: string): Promise<number> {
 
 export interface SippOptions {
   readonly host: string;
-  readonly transport: 'udp' | 'tcp';
+  readonly transport: 'udp' | 'tcp' | 'tls';
   /** `-sn uas`, or `-sf file`. */
   readonly scenario: readonly string[];
+  /** For TLS: PEM files. */
+  readonly certificate?: { readonly certFile: string; readonly keyFile: string };
 }
 
+const modes = { udp: 'u1', tcp: 't1', tls: 'l1' } as const;
+
 /** Starts sipp as a user agent server for one call, and waits until it listens. */
-export async function startSipp({ host, transport, scenario }: SippOptions): Promise<Program> {
+export async function startSipp(options: SippOptions): Promise<Program> {
+  const { host, transport, scenario, certificate } = options;
   const port = await freePort(host);
   const folder = mkdtempSync(join(tmpdir(), 'siplens-sipp-'));
   const log = join(folder, 'messages.log');
   const local = host.includes(':') ? `[${host}]` : host;
-  const common = ['-i', local, '-p', String(port), '-t', transport === 'udp' ? 'u1' : 't1', '-m', '1'];
+  const common = ['-i', local, '-p', String(port), '-t', modes[transport], '-m', '1'];
+  if (certificate) common.push('-tls_cert', certificate.certFile, '-tls_key', certificate.keyFile);
   const bounds = ['-timeout', '20', '-timeout_error', '-nostdin', '-trace_msg', '-message_file', log];
   const program = launch('sipp', [...scenario, ...common, ...bounds], { cwd: folder, port });
-  await untilListening(host, port, transport);
+  await untilListening(host, port, transport === 'udp' ? 'udp' : 'tcp');
   return { ...program, output: () => `${program.output()}\n${readFileSync(log, 'utf8')}` };
 }
 

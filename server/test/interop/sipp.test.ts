@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { testAuthority } from '../net/certificates';
 import { findingsOf, fire, invite } from './fire';
-import { describeWith, startSipp } from './programs';
+import { describeWith, sippFeatures, startSipp } from './programs';
 
 const root = join(__dirname, '../../..');
 const shared = join(root, '../shared/live/uas_busy.xml');
@@ -16,6 +17,27 @@ const ways = [
 
 const bracketedOrigin =
   'warning certain sdp-origin-invalid: o= is not valid: an IPv6 address stands without brackets here.';
+
+const hasTls = sippFeatures().some(feature => feature === 'TLS' || feature === 'SSL');
+if (!hasTls) console.info('Skipped: sipp over TLS: this build of sipp speaks no TLS.');
+
+describe.skipIf(!hasTls)(
+  `sipp over TLS${hasTls ? '' : ' (skipped: this sipp was built without TLS)'}`,
+  () => {
+    it('-sn uas: the call is answered and ended, and its trace is clean', async () => {
+      const authority = testAuthority();
+      const certificate = authority.issue('sipp', 'IP:127.0.0.1');
+      const at = { host: '127.0.0.1', transport: 'tls', scenario: ['-sn', 'uas'], certificate } as const;
+      const sipp = await startSipp(at);
+      const fired = await fire(invite(`127.0.0.1:${sipp.port}`, 'tls'), { tls: { ca: [authority.ca.cert] } });
+      expect(await fired.say()).toBe('200 OK: the call is up.');
+      fired.running.cancel();
+      expect(await sipp.done, sipp.output()).toBe(0);
+      await fired.running.close(1000);
+      expect(findingsOf(fired.trace())).toEqual([]);
+    });
+  },
+);
 
 describeWith('sipp', 'sipp as the peer', () => {
   it.each(ways)(
