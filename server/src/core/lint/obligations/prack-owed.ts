@@ -25,8 +25,7 @@ export function isReliableProvisional({ keys }: TraceMessage): boolean {
 }
 
 /**
- * One for each reliable provisional response on each hop. Met by a PRACK of that dialog with its RSeq and CSeq number
- * wherever it was seen, and by a refusal that came before a PRACK could.
+ * One for each reliable provisional response on each hop. Met by a PRACK of that dialog with its RSeq wherever it was seen, and by a refusal that came before a PRACK could.
  */
 export function pracksOwed(group: Group): readonly PrackOwed[] {
   const found: PrackOwed[] = [];
@@ -64,13 +63,14 @@ function pracksIn(group: Group): ReadonlySet<string> {
     const rack = method === 'PRACK' ? parseRack(request?.keys.rack) : undefined;
     if (!request || !rack) continue;
     const { fromTag, toTag } = request.keys;
-    found.add(`${fromTag}\n${toTag}\n${rack.rseq}\n${rack.cseq}`);
+    // One that names another CSeq number is there, and wrong: that is told by `prack-mismatch`.
+    found.add(`${fromTag}\n${toTag}\n${rack.rseq}`);
   }
   return found;
 }
 
 function identityOf({ keys }: TraceMessage): string {
-  return `${keys.fromTag}\n${keys.toTag}\n${keys.rseq}\n${keys.cseq}`;
+  return `${keys.fromTag}\n${keys.toTag}\n${keys.rseq}`;
 }
 
 function isRefused(t: Transaction, response: TraceMessage): boolean {

@@ -1,7 +1,7 @@
 import type { Group } from '../../../trace/group';
 import { logicalRequestOf } from '../../../trace/logical-requests';
 import { placeOf } from '../../../trace/message-places';
-import { parseRack } from '../../../trace/rack';
+import { parseRack, type RackKeys } from '../../../trace/rack';
 import type { TraceMessage } from '../../../trace/trace-message';
 import { finalResponse } from '../../../trace/transaction';
 import { isReliableProvisional } from '../../obligations/prack-owed';
@@ -39,7 +39,7 @@ export const prackMismatch: GroupRule = {
       if (match) acknowledged.add(match);
       const found = match
         ? isFirst && answer && refusalOf(match, answer, ringing)
-        : strangerOf(request, answer, ringing);
+        : strangerOf(request, rack, answer, ringing);
       if (found) report(found);
     }
   },
@@ -49,6 +49,8 @@ export const prackMismatch: GroupRule = {
 interface Ringing {
   /** By RSeq, CSeq number and method: what a RAck names. */
   readonly reliable: Map<string, TraceMessage>;
+  /** By RSeq alone, which names one of them to all but the strict. */
+  readonly byRseq: Map<number, TraceMessage>;
   /** The newest one, reliable or not. */
   nearest: TraceMessage;
   isOver: boolean;
@@ -66,13 +68,19 @@ function ringingOf(group: Group): ReadonlyMap<string, Ringing> {
       const { status = 0, rseq, cseq, toTag } = response.keys;
       if (status <= 100 || toTag === undefined) continue;
       const key = dialogKey(response);
-      const ringing = dialogs.get(key) ?? { reliable: new Map(), nearest: response, isOver: false };
+      const ringing = dialogs.get(key) ?? {
+        reliable: new Map(),
+        byRseq: new Map(),
+        nearest: response,
+        isOver: false,
+      };
       dialogs.set(key, ringing);
       if (status >= 200) ringing.isOver = true;
       else ringing.nearest = response;
       if (!isReliableProvisional(response)) continue;
       const rack = `${rseq}\n${cseq}\nINVITE`;
       if (!ringing.reliable.has(rack)) ringing.reliable.set(rack, response);
+      if (rseq !== undefined && !ringing.byRseq.has(rseq)) ringing.byRseq.set(rseq, response);
     }
   }
   return dialogs;
@@ -80,11 +88,26 @@ function ringingOf(group: Group): ReadonlyMap<string, Ringing> {
 
 function strangerOf(
   request: TraceMessage,
+  { rseq, cseq, method }: RackKeys,
   answer: TraceMessage | undefined,
-  { nearest, reliable }: Ringing,
+  { nearest, reliable, byRseq }: Ringing,
 ): TraceReport | undefined {
+  const accepted = answer !== undefined && (answer.keys.status ?? 0) < 300;
+  const meant = accepted ? byRseq.get(rseq) : undefined;
+  if (meant) {
+    return {
+      at: { message: request, span: placeOf(request, 'rack') },
+      message: `RAck "${request.keys.rack}" names ${cseq} ${method}, but ${statusText(meant)} with RSeq ${rseq} answers ${meant.keys.cseq} INVITE: a strict server refuses it.`,
+      confidence: 'certain',
+      severity: 'warning',
+      related: [
+        relatedTo(meant, statusText(meant)),
+        ...(answer ? [relatedTo(answer, `${label(answer)}: accepted all the same`)] : []),
+      ],
+    };
+  }
   // A server that accepts it knows a response that the capture missed.
-  if (answer && (answer.keys.status ?? 0) < 300) return undefined;
+  if (accepted) return undefined;
   const what =
     reliable.size === 0 ? 'no response of this dialog was reliable' : `the last one has ${rackOf(nearest)}`;
   return {
