@@ -3,6 +3,7 @@ import { describeOutcome } from '../../../server/src/core/exchange/describe-outc
 import { maskValues } from '../../../server/src/core/exchange/mask-values';
 import type { PreparedRequest } from '../../../server/src/core/exchange/prepared-request';
 import { hostPort } from '../../../server/src/core/exchange/request-environment';
+import type { TimerSettings } from '../../../server/src/core/exchange/timers';
 import type { PrepareResult } from '../../../server/src/core/protocol';
 import type { Round } from '../../../server/src/net/repeat-sending';
 import { type ExchangeOptions, startExchange } from '../../../server/src/net/start-exchange';
@@ -27,6 +28,7 @@ export interface FollowInput {
   readonly note: string | undefined;
   /** Where it goes when this target fails. */
   readonly nextTarget: NonNullable<ExchangeOptions['nextTarget']>;
+  readonly timers: TimerSettings;
   /** Values that the live trace shows as stars. */
   readonly secrets: readonly string[];
   readonly progress: vscode.Progress<{ message: string }>;
@@ -75,6 +77,7 @@ export async function followExchange(input: FollowInput): Promise<string | undef
     onNote: text => sending.client.output.info(`${ready.name}: ${text}`),
     firstNote: notes.length > 0 ? notes.join('; ') : undefined,
     nextTarget: input.nextTarget,
+    timers: input.timers,
     // What is sent exactly as written is answered by nobody but its author, unless a line of the file says who.
     ...(ready.mode === 'exact' && !ready.auth
       ? {}

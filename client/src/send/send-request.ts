@@ -273,6 +273,7 @@ async function exchange(input: ExchangeInput): Promise<boolean> {
     }),
     secrets,
     source: sourceOf(place),
+    timers: asked.settings.timers,
     progress,
     token,
     round,

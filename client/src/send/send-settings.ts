@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
+import { readTimers, type TimerSettings } from '../../../server/src/core/exchange/timers';
 import type { OpenOptions } from '../../../server/src/net/transport';
 
 /** The settings `siplens.send.*` of a document. */
 export interface SendSettings {
   readonly timeoutMs: number | null;
   readonly outboundProxy: string;
+  readonly timers: TimerSettings;
   readonly open: Pick<OpenOptions, 'localPort' | 'tls'>;
 }
 
@@ -27,6 +29,7 @@ export async function sendSettings(document: vscode.TextDocument): Promise<SendS
   return {
     timeoutMs: config.get<number | null>('timeoutMs', null),
     outboundProxy: config.get<string>('outboundProxy', ''),
+    timers: readTimers(config.get<unknown>('timers')),
     open: {
       localPort: config.get<number | null>('localPort', null) ?? undefined,
       tls: {

@@ -28,5 +28,8 @@ export async function nextHop(target: ResolvedTarget, hop: RequestTarget): Promi
   if (isLoopback(target.address) && !isLoopback(address)) {
     return { to: target, note: `${named}, which was not confirmed; sent to the target` };
   }
-  return { to: { address, port }, note: undefined };
+  // A connection to somebody else in the middle of a dialog is not opened.
+  const note =
+    hop.transport === 'udp' ? undefined : `${named} over ${hop.transport.toUpperCase()}; sent over UDP`;
+  return { to: { address, port }, note };
 }
