@@ -1,10 +1,10 @@
-import { arrowMark } from '../../server/src/core/ladder/arrow-mark';
 import { arrowSentence } from '../../server/src/core/ladder/arrow-sentence';
 import { arrowTime } from '../../server/src/core/ladder/arrow-time';
 import { worstFinding } from '../../server/src/core/ladder/finding-icon';
-import type { Ladder } from '../../server/src/core/ladder/ladder';
+import type { Ladder, LadderArrow } from '../../server/src/core/ladder/ladder';
 import {
   belowArrow,
+  isLongPause,
   type LadderLayout,
   layoutLadder,
   rowParts,
@@ -147,8 +147,12 @@ export class LadderView {
         'aria-label': arrowSentence(this.ladder, arrow),
       },
       h('span', { class: 'time' }, arrowTime(arrow)),
-      h('span', { class: 'delta' }, since !== undefined && since >= 1 ? durationText(since) : ''),
-      ...(worst ? [h('span', { class: `findings ${worst}` }, arrowMark(arrow))] : []),
+      h(
+        'span',
+        { class: 'delta' },
+        since !== undefined && since >= 1 && !isLongPause(arrow) ? durationText(since) : '',
+      ),
+      ...(worst ? [h('span', { class: `findings ${worst}` }, findingsText(arrow))] : []),
     );
     const y = arrowY[index] ?? 0;
     const top = y - label;
@@ -200,6 +204,12 @@ export class LadderView {
     const row = target instanceof Element ? target.closest('[data-index]') : null;
     return row ? Number(row.getAttribute('data-index')) : undefined;
   }
+}
+
+/** The rule of the gravest finding, and how many others there are; a hint is no mark. */
+function findingsText({ findings }: LadderArrow): string {
+  const rules = [...new Set(findings.filter(({ severity }) => severity !== 'hint').map(({ rule }) => rule))];
+  return rules.length > 1 ? `${rules[0]} +${rules.length - 1}` : (rules[0] ?? '');
 }
 
 /** Whether the editor's theme is light or dark; VS Code keeps it in the classes of the body. */

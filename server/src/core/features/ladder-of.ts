@@ -2,12 +2,12 @@ import type { Analysis } from '../document';
 import { buildLadder } from '../ladder/build-ladder';
 import type { ArrowFinding, Ladder } from '../ladder/ladder';
 import type { LadderResult, MessagePlace } from '../ladder-protocol';
-import type { Severity } from '../lint/finding';
 import type { Call } from '../trace/dialog';
 import type { TraceMessage } from '../trace/trace-message';
 import { callIds } from './call-ids';
 import { callLabel } from './call-label';
 import { linkedCalls } from './chosen-calls';
+import { gravity } from './gravity';
 import { mergeByTime } from './merge-by-time';
 
 /** Calls of one document. */
@@ -90,8 +90,6 @@ function drawCalls(
     names,
   });
 }
-
-const gravity: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 function findingsOf(
   documents: readonly Drawn[],

@@ -10,6 +10,7 @@ import type { SdpMediaView } from '../trace/sdp-view';
 import type { TraceMessage } from '../trace/trace-message';
 import { statusText } from './call-label';
 import { messageIn } from './cursor';
+import { gravity } from './gravity';
 import { transactionOf } from './group-of';
 import { messageLines } from './message-lines';
 import { relatedGroup } from './related-group';
@@ -39,6 +40,7 @@ export function messageDetails(analysis: Analysis, offset: number): MessageDetai
     omitted: Math.max(0, lines.length - MOST_LINES),
     findings: analysis.findings
       .filter(finding => finding.at.message === own)
+      .sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity))
       .map(({ rule, severity, message }) => ({ rule, severity, message })),
   };
 }

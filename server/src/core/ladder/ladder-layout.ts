@@ -69,9 +69,9 @@ export function rowParts({ fontSize }: LadderSizes): {
   return {
     label: fontSize * 1.5,
     note: fontSize * 1.4,
-    plain: fontSize * 0.4,
+    plain: fontSize * 0.6,
     extra: fontSize * 1.9,
-    space: fontSize * 0.5,
+    space: fontSize * 0.4,
   };
 }
 

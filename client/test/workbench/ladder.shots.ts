@@ -1,0 +1,70 @@
+/** Pictures of the ladder for the README and the notes: `npm run pictures`; they go to out/screenshots. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'vitest';
+import { copyFlow, ladderPage, longCall, openLadder, rows, writeTrace } from './ladder-page';
+import { Workbench } from './workbench';
+
+const themes = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  contrast: 'Default High Contrast',
+};
+
+const names = {
+  '192.0.2.10': 'Alice',
+  '192.0.2.1': 'Proxy A',
+  '198.51.100.1': 'Proxy B',
+  '198.51.100.20': 'Bob',
+  '198.51.100.21': "Bob's mobile",
+};
+
+/** Settings of the folder: the theme, room for the drawing, and names of hosts. */
+function setLook(workbench: Workbench, theme: string): void {
+  mkdirSync(join(workbench.folder, '.vscode'), { recursive: true });
+  const settings = {
+    'workbench.colorTheme': theme,
+    'workbench.startupEditor': 'none',
+    'chat.disableAIFeatures': true,
+    'editor.minimap.enabled': false,
+    'siplens.ladder.aliases': names,
+  };
+  writeFileSync(join(workbench.folder, '.vscode/settings.json'), JSON.stringify(settings));
+}
+
+const flows = {
+  'attended-transfer': 'F18-attended-transfer',
+  forked: 'F08-forking',
+  hold: 'F14-hold',
+  register: 'F02-register-challenged',
+};
+
+describe.each(Object.entries(themes))('the ladder, %s', (look, theme) => {
+  it('is pictured', async () => {
+    const workbench = await Workbench.open();
+    try {
+      setLook(workbench, theme);
+      for (const flow of Object.values(flows)) copyFlow(workbench, flow);
+      writeTrace(workbench, 'long.siptrace', longCall(10_000));
+      await workbench.page.keyboard.press('Control+B');
+      await openLadder(workbench, '3-busy-without-ack.log', 'INVITE sip');
+      await rows(workbench).last().click();
+      await workbench.page.keyboard.press('Alt+d');
+      await ladderPage(workbench).locator('.details h2').waitFor();
+      await workbench.screenshot(`ladder-busy-${look}`);
+      await workbench.page.keyboard.press('Alt+d');
+      for (const [name, flow] of Object.entries(flows)) {
+        await openLadder(workbench, `${flow}.siptrace`, 'SIP/2.0');
+        await rows(workbench).nth(2).click();
+        await workbench.screenshot(`ladder-${name}-${look}`);
+      }
+      await openLadder(workbench, 'long.siptrace', 'INVITE sip');
+      await rows(workbench).first().click();
+      await workbench.page.keyboard.press('End');
+      await workbench.screenshot(`ladder-10000-${look}`);
+    } finally {
+      await workbench.screenshot(`ladder-last-${look}`);
+      await workbench.close();
+    }
+  }, 240_000);
+});
