@@ -13,23 +13,23 @@ export interface ToolbarActions {
 }
 
 const colours: Readonly<Record<ColourBy, string>> = {
-  dialog: 'Colour by dialog',
-  transaction: 'Colour by transaction',
-  call: 'Colour by call',
+  dialog: 'By dialog',
+  transaction: 'By transaction',
+  call: 'By call',
 };
 
 /** Search, time axis, colours, linked calls, details and zoom. */
 export class Toolbar {
   readonly search = h('input', {
     type: 'search',
-    placeholder: 'Find: 486, INVITE hold, 192.0.2.1 …',
+    placeholder: 'Find: 486, hold, alice …',
     'aria-label': 'Find in the ladder',
     spellcheck: 'false',
   });
   private readonly count = h('span', { class: 'count', role: 'status' });
   private readonly axis = toggle('Time scale', 'Pauses take room by their length');
   private readonly linked = toggle(
-    'Linked calls',
+    'Linked',
     'Other legs of a B2BUA, transfers and replacements in the same ladder',
   );
   private readonly details = toggle(
@@ -38,7 +38,7 @@ export class Toolbar {
   );
   private readonly colour = h(
     'select',
-    { 'aria-label': 'Colours' },
+    { 'aria-label': 'Colours', title: 'What the colours tell apart' },
     ...Object.entries(colours).map(([value, text]) => h('option', { value }, text)),
   );
   private readonly zoomText = h('button', { title: 'Back to 100 %' });
@@ -93,7 +93,7 @@ export class Toolbar {
     this.details.setAttribute('aria-pressed', String(settings.showsDetails));
     this.linked.setAttribute('aria-pressed', String(links.on));
     this.linked.hidden = links.count === 0;
-    this.linked.textContent = `Linked calls (${links.count})`;
+    this.linked.textContent = `Linked (${links.count})`;
     this.colour.value = settings.colourBy;
     this.zoomText.textContent = `${Math.round(settings.zoom * 100)} %`;
     this.zoomText.setAttribute('aria-label', `Zoom ${this.zoomText.textContent}, back to 100 %`);

@@ -37,40 +37,50 @@ export async function openLadder(workbench: Workbench, name: string, says: strin
   await rows(workbench).first().waitFor();
 }
 
-const ends = ['192.0.2.10:5060', '198.51.100.20:5060'] as const;
+const phone = '192.0.2.10:5060';
+const proxy = '192.0.2.1:5060';
 
-/** A call that was answered and then kept up by INFO requests: so many messages of one dialog, a second apart. */
-export function longCall(count: number): string {
-  const fields = (method: string, cseq: number, tag = ';tag=b1') => [
-    `Via: SIP/2.0/UDP ${ends[0]};branch=z9hG4bK${method}${cseq}`,
-    'From: <sip:alice@example.com>;tag=a1',
-    `To: <sip:bob@example.com>${tag}`,
-    'Call-ID: long@192.0.2.10',
-    `CSeq: ${cseq} ${method}`,
-    'Content-Length: 0',
-  ];
-  const request = (method: string, cseq: number, tag?: string) => ({
-    way: [0, 1],
-    lines: [`${method} sip:bob@198.51.100.20 SIP/2.0`, 'Max-Forwards: 70', ...fields(method, cseq, tag)],
-  });
-  const answer = (status: string, method: string, cseq: number) => ({
-    way: [1, 0],
-    lines: [`SIP/2.0 ${status}`, ...fields(method, cseq)],
-  });
-  const contact = 'Contact: <sip:bob@198.51.100.20>';
+/** Calls of ten messages each through one proxy, one after the other. */
+export function manyCalls(count: number): string {
+  return Array.from({ length: count }, (_, index) => wholeCall(index)).join('');
+}
+
+function wholeCall(number: number): string {
+  const text = (start: string, method: string, cseq: number, tag: string) =>
+    [
+      start,
+      `Via: SIP/2.0/UDP ${phone};branch=z9hG4bK${number}${method}`,
+      ...(start.startsWith('SIP') ? [] : ['Max-Forwards: 70']),
+      `From: <sip:alice@example.com>;tag=f${number}`,
+      `To: <sip:bob@example.com>${tag}`,
+      `Call-ID: many-${number}@192.0.2.10`,
+      `CSeq: ${cseq} ${method}`,
+      `Contact: <sip:${start.startsWith('SIP') ? 'bob@192.0.2.1' : 'alice@192.0.2.10'}>`,
+      'Content-Length: 0',
+    ].join('\r\n');
+  const tag = `;tag=t${number}`;
+  const request = (method: string, cseq: number, to = tag) =>
+    text(`${method} sip:bob@192.0.2.1 SIP/2.0`, method, cseq, to);
+  const answer = (status: string, method: string, cseq: number) =>
+    text(`SIP/2.0 ${status}`, method, cseq, tag);
   const messages = [
-    request('INVITE', 1, ''),
-    answer('180 Ringing', 'INVITE', 1),
-    answer('200 OK', 'INVITE', 1),
-    request('ACK', 1),
+    { at: 0, up: true, text: request('INVITE', 1, '') },
+    { at: 0.02, up: false, text: text('SIP/2.0 100 Trying', 'INVITE', 1, '') },
+    { at: 0.3, up: false, text: answer('180 Ringing', 'INVITE', 1) },
+    { at: 2.1, up: false, text: answer('200 OK', 'INVITE', 1) },
+    { at: 2.15, up: true, text: request('ACK', 1) },
+    { at: 4, up: true, text: request('INFO', 2) },
+    { at: 4.02, up: false, text: answer('200 OK', 'INFO', 2) },
+    { at: 8, up: true, text: request('BYE', 3) },
+    { at: 8.03, up: false, text: answer('100 Trying', 'BYE', 3) },
+    { at: 8.1, up: false, text: answer('200 OK', 'BYE', 3) },
   ];
-  for (let cseq = 2; messages.length < count; cseq++)
-    messages.push(request('INFO', cseq), answer('200 OK', 'INFO', cseq));
+  const start = Date.UTC(2026, 0, 7, 9, 14) + number * 10_000;
   return messages
-    .slice(0, count)
-    .map(({ way: [from = 0, to = 0], lines }, index) => {
-      const time = new Date(Date.UTC(2026, 0, 7, 9, 14) + index * 1000).toISOString();
-      return `--- ${time} udp ${ends[from]} -> ${ends[to]} -\n${[...lines, contact].join('\r\n')}\r\n\r\n\n`;
+    .map(({ at, up, text: message }) => {
+      const time = new Date(start + at * 1000).toISOString();
+      const way = up ? `${phone} -> ${proxy}` : `${proxy} -> ${phone}`;
+      return `--- ${time} udp ${way} -\n${message}\r\n\r\n\n`;
     })
     .join('');
 }

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
-import { copyFlow, ladderPage, longCall, openLadder, rows, writeTrace } from './ladder-page';
+import { copyFlow, ladderPage, manyCalls, openLadder, rows, writeTrace } from './ladder-page';
 import { Workbench } from './workbench';
 
 const themes = {
@@ -45,7 +45,7 @@ describe.each(Object.entries(themes))('the ladder, %s', (look, theme) => {
     try {
       setLook(workbench, theme);
       for (const flow of Object.values(flows)) copyFlow(workbench, flow);
-      writeTrace(workbench, 'long.siptrace', longCall(10_000));
+      writeTrace(workbench, 'long.siptrace', manyCalls(1000));
       await workbench.page.keyboard.press('Control+B');
       await openLadder(workbench, '3-busy-without-ack.log', 'INVITE sip');
       await rows(workbench).last().click();
@@ -58,7 +58,12 @@ describe.each(Object.entries(themes))('the ladder, %s', (look, theme) => {
         await rows(workbench).nth(2).click();
         await workbench.screenshot(`ladder-${name}-${look}`);
       }
-      await openLadder(workbench, 'long.siptrace', 'INVITE sip');
+      await workbench.page.locator('.editor-group-container').first().locator('.view-lines').click();
+      await workbench.openFile('long.siptrace');
+      const file = (await workbench.calls()).filter({ hasText: 'long.siptrace' }).first();
+      await file.click();
+      await workbench.page.keyboard.press('Control+Alt+L');
+      await workbench.page.locator('.tab', { hasText: '1000 calls' }).waitFor();
       await rows(workbench).first().click();
       await workbench.page.keyboard.press('End');
       await workbench.screenshot(`ladder-10000-${look}`);

@@ -31,9 +31,9 @@ export function drawMedia(ladder: Ladder, layout: LadderLayout, band: LadderMedi
   ];
 }
 
-/** `↔ RTP PCMU, PCMA · 12.4 s`. */
+/** `RTP PCMU, PCMA · 12.4 s`. */
 function mediaText({ arrows }: Ladder, { codecs, afterArrow, beforeArrow }: LadderMedia): string {
   const [start, end] = [arrows[afterArrow]?.sinceStartMs, arrows[beforeArrow]?.sinceStartMs];
   const lasts = start !== undefined && end !== undefined ? durationText(end - start) : '';
-  return `↔ RTP ${[codecs.join(', '), lasts].filter(text => text !== '').join(' · ')}`;
+  return `RTP ${[codecs.join(', '), lasts].filter(text => text !== '').join(' · ')}`;
 }
