@@ -2,6 +2,8 @@
 export { chunkSetting } from '../server/src/core/analyse-options';
 export { analyse, update } from '../server/src/core/analysis';
 export { completionAt } from '../server/src/core/features/completion';
+export { layoutLadder } from '../server/src/core/ladder/ladder-layout';
+export { ladderWindow } from '../server/src/core/ladder/ladder-window';
 export { defaultLintConfig } from '../server/src/core/lint/config';
 export { allRules } from '../server/src/core/lint/rules/index';
 export { parseMessage } from '../server/src/core/sip/parse-message';

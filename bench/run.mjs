@@ -12,6 +12,7 @@ import { benchDocuments } from './documents.mjs';
 import { benchHostile } from './hostile.mjs';
 import { benchIndex, largeLog } from './index.mjs';
 import { benchKeystroke, benchLargeTrace } from './keystroke.mjs';
+import { benchLadder } from './ladder.mjs';
 import { benchLargeFiles } from './large-files.mjs';
 import { loadEngine } from './load-engine.mjs';
 import { benchMemory } from './memory.mjs';
@@ -31,6 +32,7 @@ const sections = {
   parse: () => benchParse(engine, some, { rounds }),
   keystroke: () => benchKeystroke(engine, some, { keys: 2000 }),
   completion: () => benchCompletion(engine, some, { places: 500 }),
+  ladder: () => benchLadder(engine, { places: 500 }),
   trace: () => benchLargeTrace(engine, corpus, { keys: 20 }),
   documents: () => benchDocuments(engine, { keys: values.full ? 100 : 30 }),
   hostile: () => benchHostile(engine, { rounds }),

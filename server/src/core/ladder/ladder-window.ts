@@ -58,19 +58,26 @@ function widened(
   mostShapes: number,
 ): { readonly first: number; readonly end: number } {
   const { arrows } = ladder;
-  const starts = new Set(ladder.media.map(band => band.afterArrow));
-  const cost = (index: number) => shapesOf(arrows[index]) + (starts.has(index) ? 2 : 0);
+  const starts = countOf(ladder.media.map(band => band.afterArrow));
+  const ends = countOf(ladder.media.map(band => band.beforeArrow));
+  const cost = (index: number) => shapesOf(arrows[index]) + 2 * (starts.get(index) ?? 0);
   let { first, end } = seen;
   let left = mostShapes - 1 - bandsIn(ladder, first, end).length * 2;
   for (let index = first; index < end; index++) left -= cost(index);
   while (first > 0 || end < arrows.length) {
-    if (first > 0) left -= cost(first - 1);
+    if (first > 0) left -= cost(first - 1) + 2 * (ends.get(first - 1) ?? 0);
     if (end < arrows.length) left -= cost(end);
     if (left < 0) break;
     first = Math.max(0, first - 1);
     end = Math.min(arrows.length, end + 1);
   }
   return { first, end };
+}
+
+function countOf(indexes: readonly number[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const index of indexes) counts.set(index, (counts.get(index) ?? 0) + 1);
+  return counts;
 }
 
 /** Shaft, head and label, and what else an arrow has, with the pause before it. */

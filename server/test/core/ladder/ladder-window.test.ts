@@ -38,6 +38,18 @@ describe('10,000 arrows', () => {
     expect(drawn.shapes.filter(shape => shape.kind === 'text' && shape.text.includes('RTP'))).toHaveLength(1);
   });
 
+  test('are counted with the media that come into view with them', () => {
+    const media = Array.from({ length: 100 }, (_, index): LadderMedia => {
+      return { from: 0, to: 1, afterArrow: index * 100, beforeArrow: index * 100 + 60, codecs: ['PCMU'] };
+    });
+    const talking = { ...ladder, media };
+    for (let top = 0; top < 9000; top += 37) {
+      expect(ladderWindow(talking, layout, { top, bottom: top + 500 }).shapes.length).toBeLessThanOrEqual(
+        400,
+      );
+    }
+  });
+
   test('what is looked at is drawn even if it is more than that', () => {
     const drawn = ladderWindow(ladder, layout, { top: 0, bottom: 9000 });
     expect(layout.arrowY[drawn.end] ?? 0).toBeGreaterThanOrEqual(9000);

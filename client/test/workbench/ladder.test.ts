@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyFlow, ladderPage, manyCalls, openLadder, rows, writeTrace } from './ladder-page';
+import { Workbench } from './workbench';
+
+let workbench: Workbench;
+
+beforeAll(async () => {
+  workbench = await Workbench.open();
+  copyFlow(workbench, 'F18-attended-transfer');
+  writeTrace(workbench, 'many.siptrace', manyCalls(1000));
+  writeTrace(workbench, 'hostile.siptrace', hostile);
+});
+
+afterAll(async () => {
+  await workbench.screenshot('ladder-tests-last');
+  await workbench.close();
+});
+
+const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+const hostile = [
+  '--- 2026-01-07T09:14:00.000Z udp 192.0.2.10:5060 -> 192.0.2.20:5060 -',
+  'INVITE sip:bob@example.com SIP/2.0',
+  'Via: SIP/2.0/UDP 192.0.2.10:5060;branch=z9hG4bK1',
+  'Max-Forwards: 70',
+  `From: "${markup.replaceAll('"', "'")}" <sip:alice@example.com>;tag=a`,
+  'To: <sip:bob@example.com>',
+  'Call-ID: hostile@192.0.2.10',
+  'CSeq: 1 INVITE',
+  'Contact: <sip:alice@192.0.2.10>',
+  'Content-Length: 0',
+  '',
+  '',
+  '--- 2026-01-07T09:14:00.100Z udp 192.0.2.20:5060 -> 192.0.2.10:5060 -',
+  `SIP/2.0 486 ${markup}`,
+  'Via: SIP/2.0/UDP 192.0.2.10:5060;branch=z9hG4bK1',
+  `From: "${markup.replaceAll('"', "'")}" <sip:alice@example.com>;tag=a`,
+  'To: <sip:bob@example.com>;tag=b',
+  'Call-ID: hostile@192.0.2.10',
+  'CSeq: 1 INVITE',
+  'Content-Length: 0',
+  '',
+  '',
+].join('\r\n');
+
+/** The line of the text editor in which the cursor stands. */
+async function cursorLine(): Promise<number> {
+  const status = workbench.page.locator('.statusbar-item', { hasText: /^Ln \d+/ });
+  return Number(/Ln (\d+)/.exec((await status.textContent()) ?? '')?.[1]);
+}
+
+const selected = () => ladderPage(workbench).locator('.row.selected');
+const lit = () => ladderPage(workbench).locator('.row.lit');
+
+describe('a busy call in the ladder', () => {
+  beforeAll(() => openLadder(workbench, '3-busy-without-ack.log', 'INVITE sip:bob'));
+
+  it('names lanes and messages for screen readers', async () => {
+    const page = ladderPage(workbench);
+    await page.getByRole('listbox', { name: 'Messages' }).waitFor();
+    const options = page.getByRole('option');
+    expect(await options.count()).toBe(4);
+    expect(await options.first().getAttribute('aria-label')).toMatch(
+      /^Message 3: INVITE from 192\.0\.2\.10 to 192\.0\.2\.20\. offer PCMA/,
+    );
+    await page.getByRole('button', { name: '192.0.2.20, lane 2 of 2' }).waitFor();
+  });
+
+  it('shows the message of an arrow that is clicked, and goes there on Enter', async () => {
+    await rows(workbench).nth(3).click();
+    const text = workbench.page.locator('.editor-instance .view-line', {
+      hasText: /^SIP\/2\.0.486.Busy.Here/,
+    });
+    await text.first().waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+    expect(await cursorLine()).toBe(79);
+  });
+
+  it('lights the arrow of the message in which the cursor is', async () => {
+    await workbench.page
+      .locator('.editor-instance .view-line', { hasText: /^U.*#5/ })
+      .first()
+      .click();
+    await lit()
+      .filter({ has: workbench.page.locator('.time', { hasText: '+0.180' }) })
+      .waitFor();
+    expect(await lit().getAttribute('aria-label')).toContain('180 Ringing');
+  });
+
+  it('walks by keys, finds what is typed, and tells what a message changes', async () => {
+    const { keyboard } = workbench.page;
+    await rows(workbench).first().click();
+    await keyboard.press('ArrowDown');
+    expect(await selected().getAttribute('aria-label')).toContain('100 Trying');
+    await keyboard.press('End');
+    expect(await selected().getAttribute('aria-label')).toContain('486 Busy Here');
+    await keyboard.press('4');
+    await keyboard.type('86');
+    await ladderPage(workbench).locator('.count', { hasText: '1 of 1' }).waitFor();
+    await keyboard.press('Escape');
+    await keyboard.press('Alt+d');
+    await ladderPage(workbench).locator('.details h2', { hasText: 'SIP/2.0 486 Busy Here' }).waitFor();
+    await ladderPage(workbench).locator('.line.changed', { hasText: '486' }).waitFor();
+    expect(await ladderPage(workbench).locator('.copy').count()).toBe(11);
+    await keyboard.press('Alt+d');
+  });
+
+  it('is there again with its selection after the tab was hidden', async () => {
+    await rows(workbench).nth(2).click();
+    await workbench.runCommand('View: Split Editor');
+    await workbench.runCommand('View: Close Editor');
+    await rows(workbench).first().waitFor();
+    expect(await selected().getAttribute('aria-label')).toContain('180 Ringing');
+  });
+
+  it('has lanes that are moved from the keyboard', async () => {
+    const heads = ladderPage(workbench).locator('.head .title');
+    await heads.first().click();
+    await workbench.page.keyboard.press('Alt+Shift+ArrowRight');
+    await ladderPage(workbench).locator('[aria-label^="192.0.2.10, lane 2"]').waitFor();
+    expect(await heads.allTextContents()).toEqual(['192.0.2.20', '192.0.2.10']);
+    await workbench.page.keyboard.press('Alt+Shift+ArrowLeft');
+    await ladderPage(workbench).locator('[aria-label^="192.0.2.10, lane 1"]').waitFor();
+  });
+});
+
+describe('other traces', () => {
+  it('a transfer has its linked calls beside it, or not', async () => {
+    await openLadder(workbench, 'F18-attended-transfer.siptrace', 'INVITE sip:bob');
+    const linked = ladderPage(workbench).getByRole('button', { name: 'Linked (2)' });
+    await linked.waitFor();
+    const all = await rows(workbench).first().getAttribute('aria-setsize');
+    await linked.click();
+    await ladderPage(workbench).locator(`.row:not([aria-setsize="${all}"])`).first().waitFor();
+    expect(Number(await rows(workbench).first().getAttribute('aria-setsize'))).toBeLessThan(Number(all));
+  });
+
+  it('markup in a message is text, and no script of it runs', async () => {
+    await openLadder(workbench, 'hostile.siptrace', 'INVITE sip:bob');
+    const page = ladderPage(workbench);
+    await rows(workbench).nth(1).click();
+    await workbench.page.keyboard.press('Alt+d');
+    await page.locator('.details h2', { hasText: '<img' }).waitFor();
+    expect(await page.locator('img, .details script, .drawing script').count()).toBe(0);
+    expect(await page.locator('body').evaluate(body => body.ownerDocument.title)).toBe('SIP Ladder');
+    await workbench.page.keyboard.press('Alt+d');
+  });
+
+  it('10,000 messages of 1,000 calls are at most 400 nodes of the drawing, wherever one looks', async () => {
+    await workbench.page.locator('.editor-group-container').first().locator('.view-lines').click();
+    await workbench.openFile('many.siptrace');
+    const file = (await workbench.calls()).filter({ hasText: 'many.siptrace' }).first();
+    await file.click();
+    await workbench.page.keyboard.press('Control+Alt+L');
+    await workbench.page.locator('.tab', { hasText: '1000 calls' }).waitFor();
+    await ladderPage(workbench).locator('.row[aria-setsize="10000"]').first().waitFor();
+    const nodes = () => ladderPage(workbench).locator('.drawing *').count();
+    await rows(workbench).first().click();
+    expect(await nodes()).toBeLessThanOrEqual(400);
+    for (const key of ['End', 'PageUp', 'PageUp', 'Home']) {
+      await workbench.page.keyboard.press(key);
+      await selected().waitFor();
+      const count = await nodes();
+      expect(count).toBeGreaterThan(100);
+      expect(count).toBeLessThanOrEqual(400);
+    }
+  });
+});
