@@ -1,6 +1,8 @@
+import type { AnalyseOptions } from '../core/analyse-options';
 import type { FoundBody } from '../core/exchange/attached-body';
 import type { FireJob } from '../core/fire-port';
 import type { EnvironmentFiles } from '../core/sip/environment';
+import type { FoundInChunk } from '../core/stream-linter';
 import type { ByteOps } from '../core/text/byte-ops';
 
 /** What the command line asks of the process it runs in. `siplint.ts` gives the real one, tests a recorded one. */
@@ -24,10 +26,19 @@ export interface CliHost {
   randomHex(digits: number): string;
   /** Sends a request and follows it to its end. Never rejects. */
   fire(job: FireJob): Promise<void>;
+  /** Starts a thread that runs the rules of single messages of a trace; undefined where there is none to spare. */
+  lintAside?(options: AnalyseOptions): LintAside | undefined;
   /** Resolves in a later turn of the event loop. */
   turn(): Promise<void>;
   /** Fires at SIGINT. */
   readonly interrupted: AbortSignal;
+}
+
+/** A thread that lints. Each call answers what is found in the chunks that are complete by then; it rejects where that fails. */
+export interface LintAside {
+  push(text: string): Promise<readonly FoundInChunk[]>;
+  finish(): Promise<readonly FoundInChunk[]>;
+  close(): void;
 }
 
 /** Standard output or standard error. */

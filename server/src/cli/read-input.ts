@@ -3,11 +3,12 @@ import type { LintConfig } from '../core/lint/config';
 import { environmentOf } from '../core/sip/choose-environment';
 import { type Environment, noEnvironment } from '../core/sip/environment';
 import { StreamAnalyser } from '../core/stream-analysis';
+import type { FoundInChunk } from '../core/stream-linter';
 import type { StreamPart } from '../core/stream-parts';
-import type { TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
+import { noTaughtFormats, type TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
 import type { AnalysedInput, InputPart, MessageOrigin } from './analysed-input';
 import { analysedCapture, captureTextOf } from './capture-text';
-import type { CliHost, InputPieces } from './host';
+import type { CliHost, InputPieces, LintAside } from './host';
 import { openInput } from './open-input';
 import { type Progress, startProgress } from './progress';
 import { recognise } from './recognise';
@@ -35,16 +36,23 @@ export interface ReadInputOptions {
   readonly write?: (text: string) => Promise<void>;
   /** For tests: as `mostHeld`. */
   readonly maxHeld?: number;
+  /** For tests: as `worthAThread`. */
+  readonly asideFrom?: number;
 }
 
 /** How much of a text decides what it is. */
 export const headLength = 65_536;
 /** A trace of more messages than this is judged in parts, */
-const mostWhole = 12_000;
+const mostWhole = 8_000;
 /** and then so many messages are held at once. */
 const mostHeld = 4_000;
 /** What is analysed between two looks at the clock. */
 const pieceLength = 1 << 18;
+
+/** A file of so many bytes is linted by a second thread: what that costs to start is then little. */
+const worthAThread = 6 << 20;
+/** Pieces that the second thread may be ahead. */
+const mostAhead = 4;
 
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
@@ -88,6 +96,12 @@ export async function readInput(host: CliHost, options: ReadInputOptions): Promi
   const conclusions = await reader.run(texts);
   const bytes = capture ? capture.bytes : reader.length + skipped;
   const failure = source.failure === undefined ? [] : [`not read to its end: ${source.failure}`];
+  const { threadFailure } = reader;
+  if (threadFailure !== undefined) {
+    failure.push(
+      `the thread that judges single messages gave up (${threadFailure}): their findings are missing from there on`,
+    );
+  }
   const notes = [...source.notes, ...failure, ...environment.problems, ...(capture?.notes() ?? [])];
   if (conclusions.counts.messages === 0) {
     if (source.failure !== undefined) return { kind: 'unreadable', reason: source.failure };
@@ -102,7 +116,7 @@ export async function readInput(host: CliHost, options: ReadInputOptions): Promi
     positions: reader.positions,
     originOf: undefined,
     placeOf: message => conclusions.placeOf(message),
-    isCut: source.failure !== undefined,
+    isCut: failure.length > 0,
   };
   return { kind: 'analysed', input, notes };
 }
@@ -156,6 +170,25 @@ async function* textsOf(
   }
 }
 
+type WithFindings = readonly [text: string, found: readonly FoundInChunk[] | undefined];
+
+async function* alone(texts: AsyncIterable<string>): AsyncIterable<WithFindings> {
+  for await (const text of texts) yield [text, undefined];
+}
+
+/** Pieces with what the other thread finds in them; it gets some before this one waits for the first. */
+async function* ahead(texts: AsyncIterable<string>, aside: LintAside): AsyncIterable<WithFindings> {
+  const queue: (readonly [text: string, found: Promise<readonly FoundInChunk[]>])[] = [];
+  for await (const text of texts) {
+    const found = aside.push(text);
+    queue.push([text, found]);
+    if (queue.length <= mostAhead) continue;
+    const [first, its] = queue.shift() ?? [text, found];
+    yield [first, await its];
+  }
+  for (const [text, found] of queue) yield [text, await found];
+}
+
 interface ReaderSetting {
   readonly source: InputPieces;
   readonly skipped: number;
@@ -171,7 +204,8 @@ class InputReader {
   readonly positions: StreamPositions | undefined;
   /** Units of the text. */
   length = 0;
-  private readonly analyser: StreamAnalyser;
+  /** Why the second thread gave up. */
+  threadFailure: string | undefined;
   private written: string[] = [];
 
   constructor(
@@ -180,34 +214,77 @@ class InputReader {
     private readonly setting: ReaderSetting,
   ) {
     this.positions = setting.positions;
-    this.analyser = new StreamAnalyser({
-      ...setting.analyse,
-      maxHeld: options.maxHeld ?? mostHeld,
-      maxWhole: options.maxHeld ?? mostWhole,
-      onPart: part => this.take(part),
-    });
   }
 
   async run(texts: AsyncIterable<string>) {
-    const { host, options, analyser, setting } = this;
+    const { host, options, setting } = this;
     const { path, progress } = options;
     const totalBytes = path === '-' ? undefined : await host.files.sizeOf(path);
     const bar: Progress = startProgress({ host, wanted: progress, path, totalBytes });
-    for await (const text of texts) {
+    const aside = this.startAside(totalBytes);
+    const analyser = this.analyserFor(aside !== undefined);
+    const give = async (text: string, found: readonly FoundInChunk[] | undefined) => {
       this.length += text.length;
       this.positions?.push(text);
-      analyser.push(text);
+      analyser.push(text, found);
       await this.hand();
       bar.update(setting.source.packed, analyser.messageCount);
-      // The event loop must turn, or a signal is never delivered.
-      await host.turn();
-      if (host.interrupted.aborted) break;
+    };
+    try {
+      for await (const [text, found] of aside ? ahead(texts, aside) : alone(texts)) {
+        await give(text, found);
+        // The event loop must turn, or a signal is never delivered.
+        await host.turn();
+        if (host.interrupted.aborted) break;
+      }
+      bar.stop();
+      this.positions?.flush();
+      const rest = host.interrupted.aborted ? [] : await aside?.finish();
+      const outcome = analyser.finish(rest);
+      await this.hand();
+      return outcome;
+    } finally {
+      aside?.close();
     }
-    bar.stop();
-    this.positions?.flush();
-    const outcome = analyser.finish();
-    await this.hand();
-    return outcome;
+  }
+
+  /** A second thread, for a large log or capture; formats that a user taught are functions and stay in this one. */
+  private startAside(totalBytes: number | undefined): LintAside | undefined {
+    const { analyse } = this.setting;
+    const { taught = noTaughtFormats, kind, format, unit, config } = analyse;
+    if ((totalBytes ?? 0) < (this.options.asideFrom ?? worthAThread)) return undefined;
+    if (kind === 'message' || taught.formats.length > 0) return undefined;
+    const thread = this.host.lintAside?.({
+      kind,
+      ...(format === undefined ? {} : { format }),
+      ...(unit === undefined ? {} : { unit }),
+      ...(config === undefined ? {} : { config }),
+    });
+    return thread && this.guarded(thread);
+  }
+
+  /** A thread that is gone takes nothing else down: what is missing then is told. */
+  private guarded(thread: LintAside): LintAside {
+    const told = (error: unknown): readonly FoundInChunk[] => {
+      this.threadFailure ??= error instanceof Error ? error.message : String(error);
+      return [];
+    };
+    return {
+      push: text => thread.push(text).catch(told),
+      finish: () => thread.finish().catch(told),
+      close: () => thread.close(),
+    };
+  }
+
+  private analyserFor(lintsElsewhere: boolean): StreamAnalyser {
+    const { maxHeld } = this.options;
+    return new StreamAnalyser({
+      ...this.setting.analyse,
+      lintsElsewhere,
+      maxHeld: maxHeld ?? mostHeld,
+      maxWhole: maxHeld ?? mostWhole,
+      onPart: part => this.take(part),
+    });
   }
 
   private take(part: StreamPart): void {

@@ -1,17 +1,19 @@
 import { type AnalyseOptions, chunkSetting } from './analyse-options';
-import { type ChosenFormat, chooseFormat, HEAD_LENGTH } from './choose-format';
 import { ChunkList } from './chunk-list';
 import { concluding } from './conclude';
 import { detachedVariables } from './detached';
 import type { ChunkSummary, Conclusions, DocumentKind, Placed } from './document';
 import { DocumentConclusions } from './document-conclusions';
 import { foldOptionsOf } from './fold-options';
+import type { LintRun } from './lint/engine';
 import { FoldNumbers } from './lint/fold-findings';
+import type { LintedChunk } from './lint/lint-chunk';
+import { type CutText, StreamCutter } from './stream-cutter';
 import { type HeldPart, type PartJudgement, StreamLayers } from './stream-layers';
+import { type FoundInChunk, receivedRun } from './stream-linter';
 import { type StreamCap, type StreamCounts, type StreamPart, StreamParts } from './stream-parts';
 import { StreamWindow } from './stream-window';
-import { HeldText, longestStretch } from './text/held-text';
-import { ChunkCutter, type CutChunk } from './trace/cut-chunks';
+import { longestStretch } from './text/held-text';
 import { understandChunk } from './understand-chunk';
 
 /** What a stream comes to: as an `Analysis`, without the text. */
@@ -45,6 +47,8 @@ export interface StreamOptions extends AnalyseOptions {
   readonly maxHeld?: number;
   /** A trace of so many messages is still held as a whole, and judged in parts only if more come; by default `maxHeld`. */
   readonly maxWhole?: number;
+  /** Another thread runs the rules of single messages: what it found comes with the text. */
+  readonly lintsElsewhere?: boolean;
   /** Gets each part when it is judged; the whole text is one where it is not longer than may be held. */
   readonly onPart?: (part: StreamPart) => void;
 }
@@ -60,18 +64,15 @@ export class StreamAnalyser {
   private readonly parts: StreamParts;
   /** There once something was let go. */
   private layers: StreamLayers | undefined;
-  private chosen: ChosenFormat | undefined;
-  private cutter: ChunkCutter | undefined;
-  /** Text that no finished chunk holds yet, and where it begins. */
-  private readonly text = new HeldText();
-  private pieceStart = 0;
+  private readonly cutter: StreamCutter;
+  private chunks = 0;
   /** Chunks of which the text was longer than what is kept of one. */
   private shortened = 0;
-  private length = 0;
   private messages = 0;
 
   constructor(private readonly options: StreamOptions) {
     this.setting = chunkSetting(options, true);
+    this.cutter = new StreamCutter(options, this.setting.unit);
     const maxHeld = options.maxHeld ?? Number.POSITIVE_INFINITY;
     this.window = new StreamWindow(maxHeld, options.maxWhole ?? maxHeld);
     const folding = foldOptionsOf(this.setting, options, new FoldNumbers());
@@ -83,20 +84,16 @@ export class StreamAnalyser {
     return this.messages;
   }
 
-  /** Takes the next piece of the text. */
-  push(text: string): void {
-    if (text === '') return;
-    this.text.push(text, this.pieceStart);
-    this.length += text.length;
-    if (this.cutter) this.take(this.cutter.push(text));
-    else if (this.length >= HEAD_LENGTH) this.begin();
+  /** Takes the next piece of the text; `found` is what a `StreamLinter` answered to the same piece. */
+  push(text: string, found: readonly FoundInChunk[] = []): void {
+    this.take(this.cutter.push(text), found);
   }
 
   /** Ends the text. Nothing may be pushed after it. */
-  finish(): StreamOutcome {
-    if (!this.cutter) this.begin();
-    this.take(this.cutter?.finish() ?? []);
-    if (this.window.chunks.length === 0) this.take([{ start: 0, end: 0, record: undefined, carry: '' }]);
+  finish(found: readonly FoundInChunk[] = []): StreamOutcome {
+    this.take(this.cutter.finish(), found);
+    const nothing = { text: '', start: 0, end: 0, record: undefined, carry: '' };
+    if (this.window.chunks.length === 0) this.take([nothing], []);
     const { list, conclusions, kind } = this.judgeRest();
     const outcome = this.parts.finish(conclusions);
     const text: StreamCap = { cap: 'text', limit: longestStretch, count: this.shortened };
@@ -104,10 +101,10 @@ export class StreamAnalyser {
       ...outcome,
       caps: this.shortened > 0 ? [...outcome.caps, text] : outcome.caps,
       kind,
-      format: this.chosen?.format.id ?? '',
-      formatConfidence: this.chosen?.confidence ?? 0,
+      format: this.cutter.chosen?.format.id ?? '',
+      formatConfidence: this.cutter.chosen?.confidence ?? 0,
       chunks: list.all(),
-      length: this.length,
+      length: this.cutter.length,
     };
   }
 
@@ -160,29 +157,29 @@ export class StreamAnalyser {
     return { conclusions: new DocumentConclusions(part.list, made), correlated: judged.correlated };
   }
 
-  /** Chooses the format by what has come, and cuts that. */
-  private begin(): void {
-    const head = this.text.slice(0, this.length);
-    this.chosen = chooseFormat(head.slice(0, HEAD_LENGTH), this.options);
-    this.cutter = new ChunkCutter(this.chosen.format, this.setting.unit);
-    this.take(this.cutter.push(head));
-  }
-
-  private take(cuts: readonly CutChunk[]): void {
-    if (cuts.length === 0) return;
-    for (const cut of cuts) {
-      const text = this.text.slice(cut.start, cut.end);
-      if (text.length < cut.end - cut.start) this.shortened++;
-      const chunk = understandChunk({ text, record: cut.record, carry: cut.carry }, this.setting);
+  private take(cuts: readonly CutText[], found: readonly FoundInChunk[]): void {
+    const { setting } = this;
+    const { rules } = setting;
+    let at = 0;
+    for (const { start, end, text, record, carry } of cuts) {
+      if (text.length < end - start) this.shortened++;
+      const own = found[at]?.chunk === this.chunks ? found[at++] : undefined;
+      const lint = ({ anchor }: LintedChunk) => (own ? receivedRun(own, anchor, rules) : noFindings());
+      const chunk = understandChunk(
+        { text, record, carry },
+        setting,
+        this.options.lintsElsewhere ? lint : undefined,
+      );
+      this.chunks++;
       if (chunk.hasMessage) this.messages++;
       if (this.window.isFull) this.letGo();
       const number = chunk.hasMessage ? this.messages : undefined;
-      this.window.push({ chunk: summaryOf(chunk, cut.end - cut.start), start: cut.start, number });
+      this.window.push({ chunk: summaryOf(chunk, end - start), start, number });
     }
-    this.pieceStart = cuts.at(-1)?.end ?? this.pieceStart;
-    this.text.drop(this.pieceStart);
   }
 }
+
+const noFindings = (): LintRun => ({ findings: [], failures: [] });
 
 /** What is kept of a chunk. */
 function summaryOf(chunk: ChunkSummary, length: number): ChunkSummary {

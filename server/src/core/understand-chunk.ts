@@ -1,7 +1,7 @@
 import { detachedTrace } from './detached';
 import type { Chunk } from './document';
-import type { RuleSet } from './lint/engine';
-import { lintChunk } from './lint/lint-chunk';
+import type { LintRun, RuleSet } from './lint/engine';
+import { type LintedChunk, lintChunk } from './lint/lint-chunk';
 import { findSuppressions } from './lint/suppression';
 import type { SipMessage } from './sip/message';
 import type { MessageFilePart } from './sip/message-file';
@@ -116,11 +116,41 @@ function contentOf(cut: ChunkInput, setting: ChunkSetting): ChunkContent {
   return { part, record, message: isMessage ? parseMessage(record.payload, setting.unit) : undefined };
 }
 
-/** Layer (a): reads and lints one chunk. It depends on nothing but its arguments, so the result is kept until they change. */
-export function understandChunk(cut: ChunkInput, setting: ChunkSetting): Chunk {
+/** Runs text and message rules on a chunk. */
+type Lint = (linted: LintedChunk) => LintRun;
+
+/**
+ * Layer (a): reads and lints one chunk. It depends on nothing but its arguments, so the result is kept until they
+ * change. `lint` is for a stream of which another thread runs the rules.
+ */
+export function understandChunk(
+  cut: ChunkInput,
+  setting: ChunkSetting,
+  lint: Lint = linted => lintChunk(linted, setting.rules),
+): Chunk {
   const content = contentOf(cut, setting);
-  const judge = () => judgeChunk(cut, content, setting);
+  const judge = () => judgeChunk(cut, content, { ...setting, lint });
   return content.message ? rememberingViews(content.message, judge) : judge();
+}
+
+/** Only the findings of that layer, for a chunk of a log or capture; their places name a stand-in. */
+export function lintCut(cut: ChunkInput, setting: ChunkSetting): LintRun {
+  const content = contentOf(cut, setting);
+  const anchor = anchorOf(cut.text, extentOf(content.record));
+  const judge = () => lintChunk(lintedOf(cut, content, { anchor, setting }), setting.rules);
+  return content.message ? rememberingViews(content.message, judge) : judge();
+}
+
+function lintedOf(
+  { text }: ChunkInput,
+  { part, record, message }: ChunkContent,
+  { anchor, setting }: { readonly anchor: TraceMessage; readonly setting: ChunkSetting },
+): LintedChunk {
+  const { authored, unit } = setting;
+  const placeholders = part ? openSpansOf(part) : [];
+  const drawn = record?.drawn === true;
+  // What was made up for an arrow of a drawing is not judged.
+  return { text, unit, message: drawn ? undefined : message, record, authored, placeholders, anchor };
 }
 
 /**
@@ -156,17 +186,17 @@ function openSpansOf({ placeholders, bodyFile }: MessageFilePart): readonly Span
   return bodyFile ? [...spans.filter(span => span.end <= bodyFile.line.start), bodyFile.line] : spans;
 }
 
-function judgeChunk({ text, carry }: ChunkInput, content: ChunkContent, setting: ChunkSetting): Chunk {
+function judgeChunk(
+  cut: ChunkInput,
+  content: ChunkContent,
+  setting: ChunkSetting & { readonly lint: Lint },
+): Chunk {
+  const { text, carry } = cut;
   const { part, record, message } = content;
   const extent = extentOf(record);
   const trace = tracedOf(content, setting);
   const anchor = trace ?? anchorOf(text, extent);
-  const placeholders = part ? openSpansOf(part) : [];
-  const { authored, unit } = setting;
-  const drawn = record?.drawn === true;
-  // What was made up for an arrow of a drawing is not judged.
-  const linted = { text, unit, message: drawn ? undefined : message, record, authored, placeholders, anchor };
-  const { findings, failures } = lintChunk(linted, setting.rules);
+  const { findings, failures } = setting.lint(lintedOf(cut, content, { anchor, setting }));
   const outside = part ? part.comments : linesOutside(text, extent);
   const isHeader = !part && !record && text.startsWith('siptrace ');
   const header = isHeader ? readTraceHeader(text) : undefined;
@@ -192,6 +222,6 @@ function judgeChunk({ text, carry }: ChunkInput, content: ChunkContent, setting:
     until: header?.until && timeMs(header.until),
     carry,
   };
-  if (authored) return Object.assign(new LateGroupKey(trace), known);
+  if (setting.authored) return Object.assign(new LateGroupKey(trace), known);
   return Object.assign(known, { groupKey: trace && groupKeyOf(trace.keys) });
 }

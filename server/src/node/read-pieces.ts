@@ -2,7 +2,7 @@
  * A file, or standard input, in pieces; gzip is unpacked on the way, known by its magic number and not by a name. What a
  * damaged or cut gzip still gives is handed on, and told in `notes`.
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, fstatSync } from 'node:fs';
 import { pipeline, type Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { failureReason } from './failure-reason';
@@ -22,7 +22,13 @@ export interface BytePieces extends AsyncIterable<Uint8Array> {
 
 /** Reads a file (or pipe) by its path. Iterating never throws: what cannot be read is told in `failure`. */
 export function readFilePieces(path: string, signal?: AbortSignal): BytePieces {
-  return new StreamPieces(createReadStream(path, { highWaterMark: pieceBytes }), signal);
+  const stream = createReadStream(path, { highWaterMark: pieceBytes });
+  let size: number | undefined;
+  stream.on('open', fd => {
+    const stat = fstatSync(fd);
+    if (stat.isFile()) ({ size } = stat);
+  });
+  return new StreamPieces(stream, signal, () => size);
 }
 
 /** Reads a stream to its end, as `readFilePieces` reads a file. When the signal fires, the bytes end early. */
@@ -38,6 +44,8 @@ class StreamPieces implements BytePieces {
   constructor(
     private readonly stream: Readable,
     private readonly signal: AbortSignal | undefined,
+    /** Bytes of the file when it was opened; undefined for what is no file. */
+    private readonly sizeAtStart: () => number | undefined = () => undefined,
   ) {
     // What fails before the first piece is asked for waits until then.
     stream.on('error', () => undefined);
@@ -61,6 +69,10 @@ class StreamPieces implements BytePieces {
       for await (const piece of this.unpacked(isGzip(head))) {
         given += piece.length;
         yield piece;
+      }
+      const size = this.sizeAtStart() ?? 0;
+      if (this.packed < size && !wasAborted(signal)) {
+        this.failure = `the file became shorter while it was read (${this.packed} of ${size} bytes)`;
       }
     } catch (error) {
       if (signal?.aborted === true) return;
@@ -90,6 +102,11 @@ class StreamPieces implements BytePieces {
       : pipeline(stream, counter, () => undefined);
     return last;
   }
+}
+
+/** Asked anew: it may have fired meanwhile. */
+function wasAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 function isGzip(head: Uint8Array): boolean {

@@ -1,14 +1,14 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Bytes of objects from which on garbage is looked for. */
-const enough = 80 * 2 ** 20;
+/** Bytes of objects from which on garbage is looked for, if nothing else is said. */
+const usualEnough = 80 * 2 ** 20;
 
 /**
  * Makes a function that is to be called often, and collects garbage before the heap grows far beyond what is used: left
  * alone, V8 lets it grow to a multiple first, and a program that promises bounded memory takes a gigabyte.
  */
-export function heapTidier(): () => void {
+export function heapTidier(enough: number = usualEnough): () => void {
   let collect: (() => void) | undefined;
   let next = enough;
   return () => {

@@ -41,6 +41,8 @@ export interface RuleSet {
   isOn(id: string): boolean;
   /** The options of a rule that is on. */
   optionsOf(meta: RuleMeta): OptionValues;
+  /** What a rule that is on says of itself. */
+  metaOf(id: string): RuleMeta | undefined;
 }
 
 /** The options of a rule that has none. */
@@ -64,6 +66,7 @@ export function ruleSet(rules: readonly Rule[], config: LintConfig): RuleSet {
 
 function makeRuleSet(rules: readonly Rule[], config: LintConfig): RuleSet {
   const on = rules.filter(rule => !isRuleOff(rule.meta, config));
+  const metas = new Map(on.map(({ meta }) => [meta.id, meta]));
   const set = new Map(Object.entries(config.options ?? {}));
   const options = new Map(
     on.map(({ meta }) => [meta.id, meta.options ? optionValues(meta.options, set.get(meta.id)) : noOptions]),
@@ -84,6 +87,7 @@ function makeRuleSet(rules: readonly Rule[], config: LintConfig): RuleSet {
     config,
     isOn: id => options.has(id),
     optionsOf: meta => options.get(meta.id) ?? noOptions,
+    metaOf: id => metas.get(id),
   };
 }
 
