@@ -3,6 +3,7 @@ import { CaptureEditor } from './capture/capture-editor';
 import { activateEndpoint } from './endpoint/activate-endpoint';
 import { activateEnvironments } from './environments/activate-environments';
 import { activateHistory } from './history/activate-history';
+import { activateExport } from './export/activate-export';
 import { activateLadder, type Ladders } from './ladder/activate-ladder';
 import { LanguageChooser } from './language/choose-language';
 import { SipLanguageClient } from './language/start-client';
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): {
   context.subscriptions.push(files.register(), client, traces, calls, new LargeFiles());
   context.subscriptions.push(
     registerTraceCommands({ client, traces, calls }),
+    activateExport({ client, calls, traces }),
     registerCallsCommands(calls, context.workspaceState),
   );
   const startFor = (document: vscode.TextDocument): void => {
