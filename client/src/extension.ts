@@ -3,6 +3,7 @@ import { CaptureEditor } from './capture/capture-editor';
 import { activateEndpoint } from './endpoint/activate-endpoint';
 import { activateEnvironments } from './environments/activate-environments';
 import { activateHistory } from './history/activate-history';
+import { activateCompare } from './export/activate-compare';
 import { activateExport } from './export/activate-export';
 import { activateLadder, type Ladders } from './ladder/activate-ladder';
 import { LanguageChooser } from './language/choose-language';
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): {
   context.subscriptions.push(
     registerTraceCommands({ client, traces, calls }),
     activateExport({ client, calls, traces }),
+    activateCompare({ client, calls, traces, files }),
     registerCallsCommands(calls, context.workspaceState),
   );
   const startFor = (document: vscode.TextDocument): void => {

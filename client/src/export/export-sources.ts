@@ -3,6 +3,7 @@ import type { ExportSource } from '../../../server/src/core/export-protocol';
 import { callsOfNodes } from '../ladder/calls-of-nodes';
 import type { SipLanguageClient } from '../language/start-client';
 import type { OpenedTraces } from '../traces/opened-traces';
+import type { CallNode } from '../trees/calls-node';
 import type { CallsView } from '../trees/calls-view';
 
 export interface ExportSurface {
@@ -47,4 +48,10 @@ async function sourcesOf(
     sources.push(made ? { text: made.text } : { uri, ...(calls ? { calls } : {}) });
   }
   return sources;
+}
+
+/** One call of the tree. Rejects with a sentence where it is not there any more. */
+export async function sourceOfCall(surface: ExportSurface, node: CallNode): Promise<ExportSource> {
+  const [source] = await sourcesOf(surface, callsOfNodes([node]));
+  return source ?? { uri: node.uri, calls: [node.call.id] };
 }

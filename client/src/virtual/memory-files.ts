@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
-/** Schemes of the read-only files that live in memory: exchanges, single calls, captures. */
-export const memorySchemes = ['siplens-live', 'siplens-call', 'siplens-capture'] as const;
+/** Schemes of the read-only files that live in memory: exchanges, single calls, captures, sides of a comparison. */
+export const memorySchemes = ['siplens-live', 'siplens-call', 'siplens-capture', 'siplens-compare'] as const;
 
 interface MemoryFile {
   bytes: Uint8Array;

@@ -85,3 +85,25 @@ describe('A call that leaves the editor', () => {
     assert.doesNotMatch(text, originals);
   });
 });
+
+describe('Two calls of a trace', () => {
+  const uri = workspaceUri('3-busy-without-ack.log');
+
+  it('are compared in the diff editor, the first difference on top', async () => {
+    await open(uri);
+    const file = await traceNodes(uri);
+    const { calls } = await api();
+    const [first, second] = calls.getChildren(file);
+    await vscode.commands.executeCommand('siplens.compareWith', first, [first, second]);
+    const tab = await eventually('the diff editor', () => {
+      const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+      return input instanceof vscode.TabInputTextDiff ? input : undefined;
+    });
+    const left = (await vscode.workspace.openTextDocument(tab.original)).getText();
+    const right = (await vscode.workspace.openTextDocument(tab.modified)).getText();
+    assert.match(left, /^# First difference: step 1, /);
+    assert.equal(left.split('\n')[0], right.split('\n')[0]);
+    assert.notEqual(left, right);
+    assert.deepEqual(vscode.languages.getDiagnostics(tab.original), []);
+  });
+});

@@ -5,6 +5,7 @@ import {
   type SemanticTokens,
   SemanticTokensRequest,
 } from 'vscode-languageserver/node';
+import { type CompareParams, type CompareResult, compareMethod } from '../core/compare-protocol';
 import type { Analysis } from '../core/document';
 import {
   type AuthoredResult,
@@ -22,6 +23,7 @@ import { calls } from './calls';
 import { capabilities } from './capabilities';
 import { codeActions, resolveCodeAction } from './code-actions';
 import { codeLenses } from './code-lens';
+import { compare } from './compare';
 import { completion, resolve } from './completion';
 import { DocumentStore } from './document-store';
 import { Environments } from './environments';
@@ -98,10 +100,18 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onRequest<AuthoredResult, unknown>(authoredMethod, on('authored', notPrepared, authored));
   wireCaptures(connection, host);
   wireExport(connection, { documents, settings, host });
+  connection.onRequest<CompareResult, unknown>(
+    compareMethod,
+    guarded(connection, 'compare', notCompared, (p: CompareParams) => compare(p, documents)),
+  );
   wireOpenTraces(connection, host, settings);
   connection.listen();
 }
 
+const notCompared: CompareResult = {
+  kind: 'failed',
+  reason: 'The log of the SIP language server says why.',
+};
 const noTokens: SemanticTokens = { data: [] };
 const notPrepared: Extract<PrepareResult, { kind: 'refused' }> = {
   kind: 'refused',
