@@ -33,5 +33,12 @@ export interface AnalyseOptions {
 /** What holds for all chunks of a document that is analysed with these options. */
 export function chunkSetting(options: AnalyseOptions, summaryOnly = false): ChunkSetting {
   const rules = ruleSet(options.rules ?? allRules, options.config ?? defaultLintConfig);
-  return { authored: options.kind === 'message', unit: options.unit ?? 'utf16', rules, summaryOnly };
+  const headers = rules.config.correlationHeaders ?? [];
+  return {
+    authored: options.kind === 'message',
+    unit: options.unit ?? 'utf16',
+    rules,
+    summaryOnly,
+    correlationHeaders: headers.length > 0 ? new Set(headers) : undefined,
+  };
 }

@@ -24,6 +24,7 @@ import { standInMessage } from './trace/stand-in-message';
 import type { TraceMessage } from './trace/trace-message';
 import { lateTraceMessageOf, traceMessageOf } from './trace/trace-message-of';
 import { type TraceRecord, timeMs } from './trace/trace-record';
+import { withCorrelation } from './trace/with-correlation';
 import type { TraceHeader } from './trace/write-siptrace';
 
 /** What holds for all chunks of a document. */
@@ -33,6 +34,8 @@ export interface ChunkSetting {
   readonly rules: RuleSet;
   /** True where only the summary is kept: then it must not keep the text alive. */
   readonly summaryOnly: boolean;
+  /** Further headers that tie calls together, in lower case; undefined for none. Of no meaning for authored files. */
+  readonly correlationHeaders: ReadonlySet<string> | undefined;
 }
 
 /** Text of one chunk as a cutter hands it over. */
@@ -171,11 +174,12 @@ class LateGroupKey {
 /** A message as correlation sees it: at once where the text is dropped, and in logs, where each message is joined. */
 function tracedOf(
   { message, record }: ChunkContent,
-  { authored, summaryOnly }: ChunkSetting,
+  { authored, summaryOnly, correlationHeaders }: ChunkSetting,
 ): TraceMessage | undefined {
   if (!message || !record) return undefined;
   if (authored && !summaryOnly) return lateTraceMessageOf(message, record);
-  const found = traceMessageOf(message, record);
+  const read = traceMessageOf(message, record);
+  const found = read && correlationHeaders ? withCorrelation(read, message, correlationHeaders) : read;
   return found && summaryOnly ? detachedTrace(found) : found;
 }
 

@@ -13,6 +13,8 @@ export interface LintConfig {
   readonly options?: Readonly<Record<string, SetOptions>>;
   /** Findings shown per rule and trace; the rest is counted. */
   readonly maxPerRule: number;
+  /** Names, in lower case, of further headers whose equal values tie the calls of a B2BUA together. */
+  readonly correlationHeaders?: readonly string[];
 }
 
 export const defaultLintConfig: LintConfig = { preset: 'recommended', rules: {}, maxPerRule: 200 };

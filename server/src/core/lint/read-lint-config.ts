@@ -26,7 +26,8 @@ export function readLintConfig(
   if (!isObject(value)) return { config: base, problems: ['lint is not an object'] };
   const given = new Map<string, unknown>(Object.entries(value));
   for (const key of given.keys()) {
-    if (!['preset', 'rules', 'maxPerRule'].includes(key)) problems.push(`there is no setting lint.${key}`);
+    if (!['preset', 'rules', 'maxPerRule', 'correlationHeaders'].includes(key))
+      problems.push(`there is no setting lint.${key}`);
   }
   const preset = presets.find(name => name === given.get('preset'));
   if (given.has('preset') && preset === undefined) {
@@ -35,16 +36,34 @@ export function readLintConfig(
   const maxPerRule = given.get('maxPerRule');
   const limit = typeof maxPerRule === 'number' && Number.isInteger(maxPerRule) && maxPerRule >= 1;
   if (given.has('maxPerRule') && !limit) problems.push('lint.maxPerRule is not a whole number above 0');
+  const headers = readHeaders(given.get('correlationHeaders'), problems);
   const { rules, options } = readRules(given.get('rules'), metaOf, problems);
   return {
     config: {
       preset: preset ?? base.preset,
       rules: { ...base.rules, ...rules },
       maxPerRule: limit ? maxPerRule : base.maxPerRule,
+      ...(headers ? { correlationHeaders: headers } : {}),
       ...(Object.keys(options).length > 0 ? { options: { ...base.options, ...options } } : {}),
     },
     problems,
   };
+}
+
+/** Names of header fields (RFC 3261 §25.1: a token); more than this many are a mistake. */
+const MOST_HEADERS = 32;
+const HEADER_NAME = /^[\w.!%*+`'~-]{1,64}$/;
+
+/** Header names in lower case; undefined where none is set, or one is no name. */
+function readHeaders(value: unknown, problems: string[]): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  const names: readonly unknown[] = Array.isArray(value) ? value : [];
+  const isRight = names.every(name => typeof name === 'string' && HEADER_NAME.test(name));
+  if (!Array.isArray(value) || !isRight || names.length > MOST_HEADERS) {
+    problems.push(`lint.correlationHeaders is no list of at most ${MOST_HEADERS} header names`);
+    return undefined;
+  }
+  return names.map(name => String(name).toLowerCase());
 }
 
 function isObject(value: unknown): value is object {

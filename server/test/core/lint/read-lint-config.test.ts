@@ -30,13 +30,19 @@ test('nothing set gives the defaults', () => {
 
 test('what is set is read; a severity may stand alone or in front of options', () => {
   const { config, problems } = readLintConfig(
-    { preset: 'strict', maxPerRule: 7, rules: { 'uri-invalid': 'off', 'cseq-invalid': ['hint'] } },
+    {
+      preset: 'strict',
+      maxPerRule: 7,
+      correlationHeaders: ['X-My-Call'],
+      rules: { 'uri-invalid': 'off', 'cseq-invalid': ['hint'] },
+    },
     metaOf,
   );
   expect(problems).toEqual([]);
   expect(config).toEqual({
     preset: 'strict',
     maxPerRule: 7,
+    correlationHeaders: ['x-my-call'],
     rules: { 'uri-invalid': 'off', 'cseq-invalid': 'hint' },
   });
 });
@@ -45,6 +51,8 @@ test.each([
   [[], 'lint is not an object'],
   ['strict', 'lint is not an object'],
   [{ preset: 'loud' }, 'lint.preset is none of recommended, strict, interop, off'],
+  [{ correlationHeaders: 'X-Call' }, 'lint.correlationHeaders is no list of at most 32 header names'],
+  [{ correlationHeaders: ['a:b'] }, 'lint.correlationHeaders is no list of at most 32 header names'],
   [{ maxPerRule: 0 }, 'lint.maxPerRule is not a whole number above 0'],
   [{ maxPerRule: '5' }, 'lint.maxPerRule is not a whole number above 0'],
   [{ rules: 3 }, 'lint.rules is not an object'],
