@@ -68,7 +68,7 @@ export class CaptureEditor implements vscode.CustomReadonlyEditorProvider<Captur
     const text = captureTextUri(document.uri);
     this.files.write(text, result.text);
     const opened = await vscode.workspace.openTextDocument(text);
-    await vscode.window.showTextDocument(opened, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+    await vscode.window.showTextDocument(opened, { viewColumn: columnBeside(panel), preview: false });
   }
 
   private async read(
@@ -99,6 +99,12 @@ export class CaptureEditor implements vscode.CustomReadonlyEditorProvider<Captur
       },
     );
   }
+}
+
+/** The next column there is: one capture after the other must not make a column each. */
+function columnBeside({ viewColumn = vscode.ViewColumn.One }: vscode.WebviewPanel): vscode.ViewColumn {
+  if (viewColumn < vscode.window.tabGroups.all.length) return viewColumn + 1;
+  return viewColumn > vscode.ViewColumn.One ? viewColumn - 1 : vscode.ViewColumn.Beside;
 }
 
 /** What the page says of an outcome. */

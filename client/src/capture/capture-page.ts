@@ -80,7 +80,7 @@ body { font-family: var(--vscode-font-family); color: var(--vscode-foreground); 
 h1 { font-size: 1.4em; font-weight: 600; } h2 { font-size: 1.1em; font-weight: 600; margin-top: 1.5em; }
 li { margin: .3em 0; } progress { width: 100%; }
 a { color: var(--vscode-textLink-foreground); }
-table { border-collapse: collapse; margin: 1.5em 3em 0 0; display: inline-table; vertical-align: top; }
+table { border-collapse: collapse; margin: 1.5em 3em 0 0; display: inline-table; vertical-align: top; min-width: min(18em, 100%); }
 caption { text-align: left; font-weight: 600; font-size: 1.1em; padding-bottom: .4em; }
 th { text-align: left; font-weight: 400; padding: .2em 2em .2em 0; }
 td { text-align: right; font-variant-numeric: tabular-nums; padding: .2em 0; }

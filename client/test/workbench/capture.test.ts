@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pcapFile, pcapOfDatagrams } from '../../../server/test/harness/make-pcap';
@@ -49,6 +49,29 @@ describe('A capture', () => {
     await calls.filter({ hasText: 'OPTIONS' }).first().waitFor();
     expect(await workbench.notifications()).toEqual([]);
     await workbench.screenshot('capture');
+  });
+
+  it.each([
+    ['vs', 'Default Light Modern'],
+    ['vs-dark', 'Default Dark Modern'],
+    ['hc-black', 'Default High Contrast'],
+    ['hc-light', 'Default High Contrast Light'],
+  ])('is drawn in the colours of %s: what is lost, tables, links that are seen', async (kind, theme) => {
+    mkdirSync(join(workbench.folder, '.vscode'), { recursive: true });
+    const settings = { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false };
+    writeFileSync(join(workbench.folder, '.vscode/settings.json'), JSON.stringify(settings));
+    await workbench.page.locator(`.monaco-workbench.${kind}`).waitFor();
+    const datagram = { from: phone, to: proxy, payload: options };
+    const whole = pcapOfDatagrams([datagram, { ...datagram, payload: 'hello' }, datagram]);
+    writeFileSync(join(workbench.folder, `damaged-${kind}.pcap`), whole.subarray(0, whole.length - 20));
+    await workbench.openPage(`damaged-${kind}.pcap`, 'The file ends inside packet 3');
+    // Its text uses a column that is there.
+    await workbench.page
+      .locator(`.tab[data-resource-name="damaged-${kind}.pcap.siptrace"]`)
+      .first()
+      .waitFor();
+    expect(await workbench.page.locator('.editor-group-container').count()).toBe(2);
+    await workbench.screenshot(`capture-${kind}`);
   });
 
   it('without SIP says so, and what it holds', async () => {

@@ -4,7 +4,11 @@ import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Workbench } from './workbench';
 
-const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
+const themes = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  contrast: 'Default High Contrast',
+};
 
 function record(at: number, ends: readonly [string, string], lines: readonly string[]): string {
   const time = new Date(Date.UTC(2026, 0, 7, 9, 14) + Math.round(at * 1000)).toISOString();

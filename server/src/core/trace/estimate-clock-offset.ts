@@ -1,9 +1,10 @@
 import { parseMessage } from '../sip/parse-message';
 import { keysOf } from './keys-of';
+import { textHash } from './text-hash';
 import { type TraceRecord, timeMs } from './trace-record';
 
-/** When a message was seen, by what names it on one hop: Call-ID, top Via branch, CSeq, method or status. */
-export type Sightings = ReadonlyMap<string, number>;
+/** When a message was seen, by a hash of what names it on one hop: Call-ID, top Via branch, CSeq, method or status. */
+export type Sightings = ReadonlyMap<number, number>;
 
 /** How far the clock of a trace is off from that of another one. */
 export interface ClockOffset {
@@ -15,23 +16,39 @@ export interface ClockOffset {
   readonly spreadMs: number;
 }
 
+/** Messages that are remembered of one trace; an estimate of more is no better, and a `Map` holds some 16 million. */
+const mostSightings = 1 << 22;
+
 /**
- * The messages of a trace by what names them. Those that are repeated, and those without a time or a full name, tell
- * nothing of a clock.
+ * Collects the messages of a trace by what names them. Those that are repeated, and those without a time or a full name,
+ * tell nothing of a clock.
  */
-export function sightingsOf(records: readonly TraceRecord[]): Sightings {
-  const seen = new Map<string, number>();
-  const repeated = new Set<string>();
-  for (const record of records) {
-    const keys = record.time && keysOf(parseMessage(record.payload, 'bytes'), record);
-    if (!record.time || !keys?.callId || !keys.branch || keys.cseq === undefined) continue;
+export class SightingsBuilder {
+  private readonly seen = new Map<number, number>();
+  private readonly repeated = new Set<number>();
+
+  add(record: TraceRecord): void {
+    if (!record.time || this.seen.size >= mostSightings) return;
+    const keys = keysOf(parseMessage(record.payload, 'bytes'), record);
+    if (!keys?.callId || !keys.branch || keys.cseq === undefined) return;
     const what = keys.kind === 'request' ? keys.method : String(keys.status);
-    const name = [keys.callId, keys.branch, keys.cseq, keys.cseqMethod, what].join('\n');
-    if (seen.has(name)) repeated.add(name);
-    seen.set(name, timeMs(record.time));
+    const name = textHash([keys.callId, keys.branch, keys.cseq, keys.cseqMethod, what].join('\n'));
+    if (this.seen.has(name)) this.repeated.add(name);
+    this.seen.set(name, timeMs(record.time));
   }
-  for (const name of repeated) seen.delete(name);
-  return seen;
+
+  /** What was collected. Nothing may be added after it. */
+  sightings(): Sightings {
+    for (const name of this.repeated) this.seen.delete(name);
+    return this.seen;
+  }
+}
+
+/** The messages of a trace by what names them. */
+export function sightingsOf(records: readonly TraceRecord[]): Sightings {
+  const builder = new SightingsBuilder();
+  for (const record of records) builder.add(record);
+  return builder.sightings();
 }
 
 /**

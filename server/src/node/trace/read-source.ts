@@ -1,4 +1,5 @@
 /** The records of one of several files that are read as one trace. */
+import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { CaptureSummary } from '../../core/trace/capture/capture-outcome';
 import { CaptureReader } from '../../core/trace/capture/capture-reader';
@@ -10,12 +11,14 @@ import type { TraceFormat } from '../../core/trace/trace-format';
 import type { TraceRecord } from '../../core/trace/trace-record';
 import { nodeByteOps } from '../node-byte-ops';
 import { type FileSource, openSource } from './file-source';
+import { SpilledRecords } from './spilled-records';
 import { traceKindOf } from './trace-kind';
 
 /** What was read of a file; `reason` where nothing of it can be used. */
 export interface ReadSource {
   readonly format: string;
-  readonly records: readonly TraceRecord[];
+  /** Its messages; undefined where there are none to be had. To be closed by whoever asked for them. */
+  readonly records: SpilledRecords | undefined;
   /** What is lost or cannot be read. */
   readonly notes: readonly string[];
   readonly holes: CaptureSummary['holes'];
@@ -26,79 +29,103 @@ export interface ReadSourceOptions {
   readonly path: string;
   /** Formats that the user taught; by default none. */
   readonly taught?: TaughtFormats;
-  /** Told after each piece: bytes on disk that were read, bytes of text or packets, messages. False stops the reading. */
-  readonly onPiece: (packed: number, unpacked: number, messages: number) => boolean;
+  /** Minutes by which the clocks of text logs are ahead of UTC. */
+  readonly zoneMinutes: number;
+  /** Told after each piece: bytes on disk that were read, messages. False stops the reading. */
+  readonly onPiece: (packed: number, messages: number) => boolean;
 }
 
 /** Takes the pieces of a file of one kind. */
 interface RecordTaker {
   readonly format: string;
   push(piece: Uint8Array): void;
-  finish(): Pick<ReadSource, 'records' | 'notes' | 'holes'>;
-  readonly messages: number;
+  finish(): Pick<ReadSource, 'notes' | 'holes'>;
 }
 
 /** Reads a whole file. Never rejects. */
 export async function readSource(options: ReadSourceOptions): Promise<ReadSource> {
   const source = openSource(options.path);
   if ('reason' in source) return unread(`It cannot be read: ${source.reason}.`);
+  const records = new SpilledRecords();
+  let read: ReadSource | undefined;
   try {
-    return await readPieces(source, options);
+    read = await readPieces(source, records, options);
+    return read;
   } catch (error) {
     return unread(`Reading stopped: ${error instanceof Error ? error.message : String(error)}.`);
   } finally {
     source.close();
+    if (!read?.records) records.close();
   }
 }
 
 function unread(reason: string): ReadSource {
-  return { format: '', records: [], notes: [], holes: [], reason };
+  return { format: '', records: undefined, notes: [], holes: [], reason };
 }
 
-async function readPieces(source: FileSource, { onPiece, taught }: ReadSourceOptions): Promise<ReadSource> {
+async function readPieces(
+  source: FileSource,
+  records: SpilledRecords,
+  { path, onPiece, taught, zoneMinutes }: ReadSourceOptions,
+): Promise<ReadSource> {
+  const name = basename(path);
+  const keep = (record: TraceRecord) => {
+    if (holdsMessage(record.payload)) records.add(record, name);
+  };
+
   let taker: RecordTaker | undefined;
-  let unpacked = 0;
   for await (const piece of source.pieces()) {
-    const chosen = taker ?? takerOf(piece, taught);
+    const chosen = taker ?? takerOf(piece, { taught, zoneMinutes, keep });
     if ('reason' in chosen) return unread(chosen.reason);
     taker = chosen;
     taker.push(piece);
-    unpacked += piece.length;
-    if (!onPiece(source.packed, unpacked, taker.messages)) return unread('Reading was stopped.');
+    if (!onPiece(source.packed, records.length)) return unread('Reading was stopped.');
     await setImmediate();
   }
   if (!taker) return unread(source.note ?? 'The file is empty.');
-  const { records, notes, holes } = taker.finish();
+  const { notes, holes } = taker.finish();
+  records.orderByFrame();
   const damage = source.note === undefined ? [] : [source.note];
   return { format: taker.format, records, notes: [...damage, ...notes], holes };
 }
 
+interface TakerOptions {
+  readonly taught: TaughtFormats | undefined;
+  readonly zoneMinutes: number;
+  readonly keep: (record: TraceRecord) => void;
+}
+
 function takerOf(
   head: Uint8Array,
-  taught: TaughtFormats | undefined,
+  { taught, zoneMinutes, keep }: TakerOptions,
 ): RecordTaker | { readonly reason: string } {
   const kind = traceKindOf(head, undefined, taught);
   if (kind.kind === 'nothing') return kind;
-  return kind.kind === 'capture' ? new CaptureTaker() : new TextTaker(kind.format, kind.start);
+  if (kind.kind === 'capture') return new CaptureTaker(keep);
+  // Native traces have no zone.
+  const isUtc = kind.format.id === 'siptrace';
+  return new TextTaker(kind, isUtc ? keep : record => keep(toUtc(record, zoneMinutes)));
+}
+
+function toUtc(record: TraceRecord, zoneMinutes: number): TraceRecord {
+  const { time } = record;
+  // A time of day alone would fall out of its day.
+  if (zoneMinutes === 0 || !time || time.dateless) return record;
+  return { ...record, time: { ...time, seconds: time.seconds - zoneMinutes * 60 } };
 }
 
 class TextTaker implements RecordTaker {
-  private readonly records: TraceRecord[] = [];
+  readonly format: string;
+  private skip: number;
   private readonly cutter: ChunkCutter;
 
   constructor(
-    private readonly traceFormat: TraceFormat,
-    private skip: number,
+    { format, start }: { readonly format: TraceFormat; readonly start: number },
+    private readonly keep: TakerOptions['keep'],
   ) {
-    this.cutter = new ChunkCutter(traceFormat, 'bytes');
-  }
-
-  get format(): string {
-    return this.traceFormat.id;
-  }
-
-  get messages(): number {
-    return this.records.length;
+    this.format = format.id;
+    this.skip = start;
+    this.cutter = new ChunkCutter(format, 'bytes');
   }
 
   push(piece: Uint8Array): void {
@@ -108,28 +135,24 @@ class TextTaker implements RecordTaker {
   }
 
   private take(chunks: readonly CutChunk[]): void {
-    for (const { record } of chunks) if (record && holdsMessage(record.payload)) this.records.push(record);
+    for (const { record } of chunks) if (record) this.keep(record);
   }
 
   finish() {
     this.take(this.cutter.finish());
-    return { records: this.records, notes: [], holes: [] };
+    return { notes: [], holes: [] };
   }
 }
 
 class CaptureTaker implements RecordTaker {
   readonly format = 'pcap';
-  private readonly records: TraceRecord[] = [];
-  private readonly reader = new CaptureReader({
-    ops: nodeByteOps,
-    message: message => {
-      const record = recordOf(message, nodeByteOps);
-      if (holdsMessage(record.payload)) this.records.push(record);
-    },
-  });
+  private readonly reader: CaptureReader;
 
-  get messages(): number {
-    return this.records.length;
+  constructor(keep: TakerOptions['keep']) {
+    this.reader = new CaptureReader({
+      ops: nodeByteOps,
+      message: message => keep(recordOf(message, nodeByteOps)),
+    });
   }
 
   push(piece: Uint8Array): void {
@@ -138,8 +161,6 @@ class CaptureTaker implements RecordTaker {
 
   finish() {
     const { notes, holes } = this.reader.finish();
-    // A message that waited for a lost segment belongs before those that came meanwhile.
-    this.records.sort((a, b) => (a.frame ?? 0) - (b.frame ?? 0));
-    return { records: this.records, notes: notes.map(note => note.text), holes };
+    return { notes: notes.map(note => note.text), holes };
   }
 }

@@ -9,17 +9,19 @@ import type { UsedOffset } from '../../core/trace/merge-traces';
 import { failureReason } from '../failure-reason';
 import { type ReadSource, readSource } from './read-source';
 import { type SessionOptions, TraceSession } from './trace-session';
-import { type MergePart, writeMerged } from './write-merged';
-
-/** Bytes of text and packets that are put in order at most: all of them are in memory for that. */
-const mostBytes = 512 * 1024 * 1024;
+import { writeMerged } from './write-merged';
 
 export interface TogetherOptions extends Omit<SessionOptions, 'path' | 'inputFormat' | 'follow'> {
   readonly files: readonly TogetherFile[];
   /** Minutes by which the clocks of text logs are ahead of UTC. */
   readonly zoneMinutes: number;
-  /** As `mostBytes`; for tests. */
-  readonly mostBytes?: number;
+}
+
+/** A file that was read, and how its clock is to be moved. */
+interface Part {
+  readonly path: string;
+  readonly read: ReadSource;
+  readonly offsetMs: number | undefined;
 }
 
 type State = Omit<TraceState, 'id'>;
@@ -28,7 +30,6 @@ export class TogetherSession {
   /** The session over all files; undefined until they are in order. */
   inner: TraceSession | undefined;
   private bytes = 0;
-  private unpacked = 0;
   private messages = 0;
   private stopped = false;
   private failure: string | undefined;
@@ -40,60 +41,59 @@ export class TogetherSession {
 
   /** Reads, orders and indexes all files. Never rejects: the state says what went wrong. */
   async run(): Promise<void> {
+    const parts: Part[] = [];
     try {
-      const parts = await this.readAll();
-      if (parts && this.canMerge(parts)) await this.merge(parts);
+      if ((await this.readAll(parts)) && this.canMerge(parts)) await this.merge(parts);
     } catch (error) {
       this.failure = `The files could not be put in order: ${failureReason(error)}.`;
+    } finally {
+      for (const { read } of parts) read.records?.close();
     }
     if (!this.inner) this.report();
     await this.inner?.run();
   }
 
-  private async readAll(): Promise<readonly MergePart[] | undefined> {
-    const parts: MergePart[] = [];
-    for (const { uri, offsetMs } of this.options.files) {
+  /** Reads one file after the other into `parts`; false if it was stopped. */
+  private async readAll(parts: Part[]): Promise<boolean> {
+    const { files, taught, zoneMinutes } = this.options;
+    for (const { uri, offsetMs } of files) {
       const path = fileURLToPath(uri);
-      const [bytes, unpacked, messages] = [this.bytes, this.unpacked, this.messages];
+      const [bytes, messages] = [this.bytes, this.messages];
       const read = await readSource({
         path,
-        ...(this.options.taught ? { taught: this.options.taught } : {}),
-        onPiece: (packed, more, found) => {
+        zoneMinutes,
+        ...(taught ? { taught } : {}),
+        onPiece: (packed, found) => {
           this.bytes = bytes + packed;
-          this.unpacked = unpacked + more;
           this.messages = messages + found;
           this.reportSometimes();
-          return !this.stopped && !this.isTooMuch;
+          return !this.stopped;
         },
       });
-      if (this.isTooMuch) {
-        const limit = Math.round((this.options.mostBytes ?? mostBytes) / (1024 * 1024));
-        this.failure = `Together the files have more than ${limit} MiB, unpacked: that is more than can be put in order. Open fewer of them, or each alone.`;
-      }
-      if (this.stopped || this.failure !== undefined) return undefined;
       parts.push({ path, read, offsetMs });
+      if (this.stopped) return false;
     }
-    return parts;
-  }
-
-  private get isTooMuch(): boolean {
-    return this.unpacked > (this.options.mostBytes ?? mostBytes);
+    return true;
   }
 
   /** True if at least one file holds messages; else each says why not. */
-  private canMerge(parts: readonly MergePart[]): boolean {
+  private canMerge(parts: readonly Part[]): boolean {
     this.sources = parts.map((part, i) => this.sourceOf(part, i, undefined));
-    if (parts.some(({ read }) => read.records.length > 0)) return true;
+    if (parts.some(({ read }) => messagesOf(read) > 0)) return true;
     this.failure = parts
       .map(({ path, read }) => `${basename(path)}: ${read.reason ?? 'It holds no SIP message.'}`)
       .join(' ');
     return false;
   }
 
-  private async merge(parts: readonly MergePart[]): Promise<void> {
-    const { zoneMinutes } = this.options;
-    const used = parts.filter(({ read }) => read.records.length > 0);
-    const merged = await writeMerged(used, { zoneMinutes, goOn: () => !this.stopped });
+  private async merge(parts: readonly Part[]): Promise<void> {
+    const used = parts.filter(({ read }) => messagesOf(read) > 0);
+    const merged = await writeMerged(
+      used.flatMap(({ read: { records, holes }, offsetMs }) =>
+        records ? [{ records, holes, offsetMs }] : [],
+      ),
+      () => !this.stopped,
+    );
     if (!merged) return;
     this.sources = parts.map((part, i) => this.sourceOf(part, i, merged.offsets[used.indexOf(part)]));
     this.notes = [
@@ -121,11 +121,11 @@ export class TogetherSession {
     }
   }
 
-  private sourceOf({ read, offsetMs }: MergePart, i: number, used: UsedOffset | undefined): TraceSource {
+  private sourceOf({ read, offsetMs }: Part, i: number, used: UsedOffset | undefined): TraceSource {
     return {
       uri: this.options.files[i]?.uri ?? '',
       format: read.format,
-      messages: read.records.length,
+      messages: messagesOf(read),
       offsetMs: used?.offsetMs ?? offsetMs ?? 0,
       given: offsetMs !== undefined,
       ...(used?.estimate
@@ -183,5 +183,7 @@ export class TogetherSession {
 
 function reasonOf(read: ReadSource): { reason?: string } {
   if (read.reason !== undefined) return { reason: read.reason };
-  return read.records.length === 0 ? { reason: 'It holds no SIP message.' } : {};
+  return messagesOf(read) === 0 ? { reason: 'It holds no SIP message.' } : {};
 }
+
+const messagesOf = ({ records }: ReadSource) => records?.length ?? 0;

@@ -1,20 +1,21 @@
 /** Several files as one native trace on disk, ordered by time. */
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type MergeSource, mergeTraces, type UsedOffset } from '../../core/trace/merge-traces';
-import type { TraceRecord } from '../../core/trace/trace-record';
-import { emptyTraceHeader, writeTraceHeader, writeTraceRecord } from '../../core/trace/write-siptrace';
+import { mergeOrder, type UsedOffset } from '../../core/trace/merge-traces';
+import { emptyTraceHeader, writeTraceHeader } from '../../core/trace/write-siptrace';
 import type { ReadSource } from './read-source';
+import type { SpilledRecords } from './spilled-records';
 
-/** Characters that are written at once. */
+/** Bytes that are written at once. */
 const writeLength = 1 << 20;
 
 /** A file that was read, and how its clock is moved. */
 export interface MergePart {
-  readonly path: string;
-  readonly read: ReadSource;
+  readonly records: SpilledRecords;
+  /** Times in which messages were lost. */
+  readonly holes: ReadSource['holes'];
   /** Milliseconds to add; by default as the messages tell that it shares with the others. */
   readonly offsetMs: number | undefined;
 }
@@ -28,38 +29,35 @@ export interface MergedFile {
   readonly remove: () => void;
 }
 
-export interface MergeOptions {
-  /** Minutes by which the clocks of text logs are ahead of UTC. */
-  readonly zoneMinutes: number;
-  /** Asked now and then; false stops the writing. */
-  readonly goOn: () => boolean;
-}
-
 /**
- * Orders the records of all files and writes them to a file that only this user may read. Undefined if it was stopped.
- * Rejects where the disk is full.
+ * Orders the records of all files and writes them to a file that only this user may read. Undefined if it was stopped:
+ * `goOn` is asked now and then. Rejects where the disk is full.
  */
 export async function writeMerged(
   parts: readonly MergePart[],
-  { zoneMinutes, goOn }: MergeOptions,
+  goOn: () => boolean,
 ): Promise<MergedFile | undefined> {
-  const merged = mergeTraces(parts.map(part => sourceOf(part, zoneMinutes)));
+  const merged = mergeOrder(
+    parts.map(({ records, offsetMs }) =>
+      offsetMs === undefined ? { times: records } : { times: records, offsetMs },
+    ),
+  );
   const folder = mkdtempSync(join(tmpdir(), 'siplens-merged-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const path = join(folder, 'merged.siptrace');
   try {
     const file = openSync(path, 'wx', 0o600);
     try {
-      const holes = parts.flatMap(part => part.read.holes);
-      let pending = [writeTraceHeader({ ...emptyTraceHeader, holes })];
+      const holes = parts.flatMap(part => part.holes);
+      let pending = [Buffer.from(writeTraceHeader({ ...emptyTraceHeader, holes }), 'utf8')];
       let length = 0;
-      for (const { record, source } of merged.records) {
-        const note = record.note ?? basename(parts[source]?.path ?? '');
-        const text = writeTraceRecord({ ...record, note }, 'bytes');
+      for (let place = 0; place < merged.length; place++) {
+        const { source, index, moved } = merged.at(place);
+        const text = parts[source]?.records.textAt(index, moved) ?? Buffer.alloc(0);
         pending.push(text);
         length += text.length;
         if (length < writeLength) continue;
-        writeSync(file, pending.join(''));
+        writeAll(file, Buffer.concat(pending));
         pending = [];
         length = 0;
         await setImmediate();
@@ -68,7 +66,7 @@ export async function writeMerged(
           return undefined;
         }
       }
-      writeSync(file, pending.join(''));
+      writeAll(file, Buffer.concat(pending));
     } finally {
       closeSync(file);
     }
@@ -79,19 +77,6 @@ export async function writeMerged(
   return { path, offsets: merged.offsets, unordered: merged.unordered, remove };
 }
 
-function sourceOf({ read, offsetMs }: MergePart, zoneMinutes: number): MergeSource {
-  const records = isUtc(read.format) ? read.records : read.records.map(record => toUtc(record, zoneMinutes));
-  return offsetMs === undefined ? { records } : { records, offsetMs };
-}
-
-/** Captures and native traces have no zone. */
-function isUtc(format: string): boolean {
-  return format === 'pcap' || format === 'siptrace';
-}
-
-function toUtc(record: TraceRecord, zoneMinutes: number): TraceRecord {
-  const { time } = record;
-  // A time of day alone would fall out of its day.
-  if (zoneMinutes === 0 || !time || time.dateless) return record;
-  return { ...record, time: { ...time, seconds: time.seconds - zoneMinutes * 60 } };
+function writeAll(file: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
 }

@@ -65,7 +65,7 @@ async function read(
   return { session, state: session.state(), callIds: page?.calls.map(call => call.callId) ?? [] };
 }
 
-const merged = () => readdirSync(tmpdir()).filter(name => name.startsWith('siplens-merged-'));
+const onDisk = () => readdirSync(tmpdir()).filter(name => /^siplens-(?:merged|records)-/.test(name));
 
 describe('Several files', () => {
   test('are one trace in order of time, whatever they are', async () => {
@@ -103,12 +103,12 @@ describe('Several files', () => {
   });
 
   test('leave nothing behind on the disk', async () => {
-    const before = merged();
+    const before = onDisk();
     const { session } = await read([
       { uri: fileOf('x.log', ngrep(1, 'c1')) },
       { uri: fileOf('y.log', ngrep(2, 'c2')) },
     ]);
-    expect(merged()).toEqual(before);
+    expect(onDisk()).toEqual(before);
     session.inner?.close();
   });
 
@@ -158,12 +158,19 @@ describe('Several files', () => {
     });
   });
 
-  test('that are too much together are refused, with a reason', async () => {
-    const big = fileOf('big.log', Array.from({ length: 9000 }, (_, i) => ngrep(1, `c${i}`)).join(''));
-    const { state } = await read([{ uri: big }, { uri: fileOf('small.log', ngrep(1, 'c1')) }], {
-      mostBytes: 1 << 20,
+  test('nothing is left on the disk when they are stopped, or none can be read', async () => {
+    const before = onDisk();
+    const uri = fileOf('stopped.log', Array.from({ length: 9000 }, (_, i) => ngrep(1, `c${i}`)).join(''));
+    const stopped: TogetherSession = new TogetherSession({
+      files: [{ uri }, { uri }],
+      zoneMinutes: 0,
+      config: defaultLintConfig,
+      seed: 1,
+      onChange: () => stopped.cancel(),
     });
-    expect(state).toMatchObject({ state: 'failed', reason: expect.stringContaining('more than 1 MiB') });
+    await stopped.run();
+    await read([{ uri: fileOf('none.log', 'nothing') }, { uri: fileOf('also-none.log', '') }]);
+    expect(onDisk()).toEqual(before);
   });
 
   test('can be stopped', async () => {
