@@ -5,6 +5,7 @@ import { activateEnvironments } from './environments/activate-environments';
 import { activateCompare } from './export/activate-compare';
 import { activateExport } from './export/activate-export';
 import { activateHistory } from './history/activate-history';
+import type { RequestHistory } from './history/request-history';
 import { activateLadder, type Ladders } from './ladder/activate-ladder';
 import { LanguageChooser } from './language/choose-language';
 import { SipLanguageClient } from './language/start-client';
@@ -28,6 +29,9 @@ export function activate(context: vscode.ExtensionContext): {
   readonly calls: CallsView;
   readonly traces: OpenedTraces;
   readonly ladders: Ladders;
+  /** `127.0.0.1:5070` while the local endpoint runs. */
+  readonly endpoint: () => string | undefined;
+  readonly history: RequestHistory;
 } {
   const files = new MemoryFiles();
   const client = new SipLanguageClient(context);
@@ -67,7 +71,8 @@ export function activate(context: vscode.ExtensionContext): {
   };
   activateEnvironments(context, client);
   for (const document of vscode.workspace.textDocuments) startFor(document);
-  return { calls, traces, ladders: activateLadder(context, { client, calls }) };
+  const ladders = activateLadder(context, { client, calls });
+  return { calls, traces, ladders, endpoint, history };
 }
 
 /** The window closes: calls that were opened here are ended with BYE or CANCEL, within two seconds. */

@@ -23,7 +23,7 @@ export function endpointNodes(
   if (state.kind === 'stopped') return [];
   if (state.kind === 'starting') {
     const tooltip = 'The local endpoint starts.';
-    return [{ id: 'endpoint', label: 'Starting…', tooltip, icon: 'loading~spin', context: '', children: [] }];
+    return [{ id: 'starting', label: 'Starting…', tooltip, icon: 'loading~spin', context: '', children: [] }];
   }
   return [root(state), ...problems(state), registrations(state, clock), users(state)];
 }
@@ -31,21 +31,29 @@ export function endpointNodes(
 type Running = Extract<EndpointState, { kind: 'running' }>;
 
 function root({ port, addresses }: Running): EndpointNode {
-  const children = ['udp', 'tcp', 'ws'].flatMap(transport =>
-    addresses.map((address): EndpointNode => {
-      const at = `${address.includes(':') ? `[${address}]` : address}:${port}`;
-      const parameter = transport === 'udp' ? '' : `;transport=${transport}`;
-      const copy = transport === 'ws' ? `ws://${at}` : `sip:bob@${at}${parameter}`;
-      const id = `${transport} ${at}`;
-      const tooltip = `Answers at ${at} over ${transport.toUpperCase()}. Copy gives ${copy}`;
-      const label = transport.toUpperCase();
-      return { id, label, description: at, tooltip, icon: 'plug', context: 'address', copy, children: [] };
-    }),
-  );
+  const hosts = addresses.map(address => (address.includes(':') ? `[${address}]` : address));
+  const description = hosts.map(host => `${host}:${port}`).join(', ');
+  const children = ['udp', 'tcp', 'ws'].map((transport): EndpointNode => {
+    const at = `${hosts[0]}:${port}`;
+    const copy =
+      transport === 'ws' ? `ws://${at}` : `sip:bob@${at}${transport === 'udp' ? '' : ';transport=tcp'}`;
+    const label = transport.toUpperCase();
+    const tooltip = `Answers over ${label} at ${description}. Copy gives ${copy}`;
+    return {
+      id: transport,
+      label,
+      description,
+      tooltip,
+      icon: 'plug',
+      context: 'address',
+      copy,
+      children: [],
+    };
+  });
   return {
     id: 'endpoint',
     label: 'Local endpoint',
-    description: `running on port ${port}`,
+    description: `port ${port}`,
     tooltip: 'A SIP phone and registrar on this machine. It listens on loopback only.',
     icon: 'radio-tower',
     context: 'endpoint',
@@ -81,7 +89,8 @@ function registrations({ bindings }: Running, clock: (time: number) => string): 
     };
   });
   return {
-    id: 'registrations',
+    // A row without children stays shut when it gets some; another id makes it a new row, which opens.
+    id: bindings.length === 0 ? 'no registrations' : 'registrations',
     label: 'Registrations',
     description: bindings.length === 0 ? 'none' : String(bindings.length),
     tooltip: 'Who is registered here, and until when.',

@@ -138,13 +138,10 @@ describe('the rows of the Endpoints view', () => {
         ...text(n.children, depth + 1),
       ]);
     expect(text(rows)).toEqual([
-      'Local endpoint | running on port 5070 | undefined',
-      '  UDP | 127.0.0.1:5070 | sip:bob@127.0.0.1:5070',
-      '  UDP | [::1]:5070 | sip:bob@[::1]:5070',
-      '  TCP | 127.0.0.1:5070 | sip:bob@127.0.0.1:5070;transport=tcp',
-      '  TCP | [::1]:5070 | sip:bob@[::1]:5070;transport=tcp',
-      '  WS | 127.0.0.1:5070 | ws://127.0.0.1:5070',
-      '  WS | [::1]:5070 | ws://[::1]:5070',
+      'Local endpoint | port 5070 | undefined',
+      '  UDP | 127.0.0.1:5070, [::1]:5070 | sip:bob@127.0.0.1:5070',
+      '  TCP | 127.0.0.1:5070, [::1]:5070 | sip:bob@127.0.0.1:5070;transport=tcp',
+      '  WS | 127.0.0.1:5070, [::1]:5070 | ws://127.0.0.1:5070',
       '"x": wrong. | undefined | undefined',
       'Registrations | 1 | undefined',
       '  sip:a@h | sip:a@127.0.0.1:9 · until time 7 | sip:a@127.0.0.1:9',
