@@ -74,7 +74,7 @@ function problems({ problems: list }: Running): readonly EndpointNode[] {
 
 function registrations({ bindings }: Running, clock: (time: number) => string): EndpointNode {
   const children = bindings.map(({ aor, contact, expiresAt, transport }): EndpointNode => {
-    const description = `${contact} · until ${clock(expiresAt)}`;
+    const description = `until ${clock(expiresAt)} · ${contact}`;
     const tooltip = `${aor} can be reached at ${contact} until ${clock(expiresAt)}; registered over ${transport.toUpperCase()}.`;
     const id = `binding ${aor} ${contact}`;
     return {

@@ -4,20 +4,22 @@ import { readRecordLine } from '../../../server/src/core/trace/siptrace-record-l
 const fresh = [
   { kind: 'call', pattern: /^((?:Call-ID|i)[ \t]{0,20}:[ \t]{0,20})(\S{1,300})/gim },
   { kind: 'branch', pattern: /(;branch=)([^\s;,>]{1,300})/gi },
+  { kind: 'port', pattern: /(;rport=)([0-9]{1,5})/gi },
   { kind: 'tag', pattern: /(;tag=)([^\s;,>]{1,300})/gi },
   { kind: 'nonce', pattern: /(\bc?nonce=")([^"\n]{1,1000})/gi },
 ] as const;
 
 /**
- * The text of a trace as it can be compared with another one: without times and lengths of records, our own address
- * called `here`, and Call-IDs, branches, tags and nonces numbered in the order in which they come. What still differs
- * is worth a look. Linear.
+ * The text of a trace as it can be compared with another one: without times and lengths of records and without what the
+ * assist says, our own address called `here`, and Call-IDs, branches, tags, nonces and `rport` numbered in the order in
+ * which they come. What still differs is worth a look. Linear.
  */
 export function comparableTrace(trace: string): string {
   const lines = trace.split('\n');
   const first = lines.map(readRecordLine).find(line => line !== undefined);
   const near = first?.direction === 'in' ? first.destination : first?.source;
-  const plain = lines.map(line => recordText(line) ?? line).join('\n');
+  const kept = lines.filter(line => !line.startsWith('# filled by the assist:'));
+  const plain = kept.map(line => recordText(line) ?? line).join('\n');
   const here = near === undefined ? plain : plain.replaceAll(near, 'here');
   return fresh.reduce((text, { kind, pattern }) => {
     const names = new Map<string, string>();

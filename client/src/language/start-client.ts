@@ -57,6 +57,8 @@ export class SipLanguageClient implements vscode.Disposable {
   /** Fires each time when a server has become ready, also after a restart. */
   readonly onReady = this.readyChange.event;
   private started: Promise<void> | undefined;
+  /** By method. */
+  private readonly notifications = new Map<string, vscode.EventEmitter<unknown>>();
 
   constructor(context: vscode.ExtensionContext) {
     this.client = new LanguageClient('siplens', 'SIP', serverOptions(context), this.options());
@@ -120,9 +122,15 @@ export class SipLanguageClient implements vscode.Disposable {
     return this.client.sendRequest<R>(method, params, token);
   }
 
-  /** Listens to a notification of the server, from now on and after restarts. */
+  /** Listens to a notification of the server, from now on and after restarts. Several may listen to the same one. */
   onNotification<P>(method: string, handler: (params: P) => void): vscode.Disposable {
-    return this.client.onNotification(method, handler);
+    const known = this.notifications.get(method);
+    if (known) return known.event(params => handler(params as P));
+    // The library keeps one handler for a method: a second one would silence the first.
+    const heard = new vscode.EventEmitter<unknown>();
+    this.notifications.set(method, heard);
+    this.client.onNotification(method, params => heard.fire(params));
+    return heard.event(params => handler(params as P));
   }
 
   /** The document URI as the protocol writes it. */
@@ -133,6 +141,7 @@ export class SipLanguageClient implements vscode.Disposable {
   dispose(): void {
     if (this.client.state !== State.Stopped) void this.client.stop();
     this.readyChange.dispose();
+    for (const heard of this.notifications.values()) heard.dispose();
     this.output.dispose();
   }
 }

@@ -144,7 +144,7 @@ describe('the rows of the Endpoints view', () => {
       '  WS | 127.0.0.1:5070, [::1]:5070 | ws://127.0.0.1:5070',
       '"x": wrong. | undefined | undefined',
       'Registrations | 1 | undefined',
-      '  sip:a@h | sip:a@127.0.0.1:9 · until time 7 | sip:a@127.0.0.1:9',
+      '  sip:a@h | until time 7 · sip:a@127.0.0.1:9 | sip:a@127.0.0.1:9',
       'Users | whom to call | undefined',
       '  busy | 486 Busy Here | sip:busy@127.0.0.1:5070',
       '  any other user | picks up | undefined',
