@@ -15,6 +15,9 @@ async function send(method: string, timeoutMs: number, script: Script, host?: st
   return { running, options, say };
 }
 
+/** What the peer saw, each method once: a busy machine sends copies. */
+const methods = () => [...new Set(peer.seen.map(line => line.split(' ')[0]))];
+
 const where = () => `${peer.target.host}:${peer.target.port} (UDP)`;
 
 describe('a request over UDP', () => {
@@ -135,7 +138,7 @@ describe('a request over UDP', () => {
     await until(() => phone.seen.length >= 1);
     running.cancel();
     await running.ended;
-    expect(phone.seen).toEqual([
+    expect([...new Set(phone.seen)]).toEqual([
       `ACK sip:bob@127.0.0.1:${phone.target.port} SIP/2.0`,
       `BYE sip:bob@127.0.0.1:${phone.target.port} SIP/2.0`,
     ]);
@@ -175,11 +178,7 @@ describe('cancelling over UDP', () => {
     });
     answerNow();
     await running.ended;
-    expect(peer.seen.map(l => l.split(' ')[0]).filter((m, i, all) => m !== all[i - 1])).toEqual([
-      'INVITE',
-      'CANCEL',
-      'ACK',
-    ]);
+    expect(methods()).toEqual(['INVITE', 'CANCEL', 'ACK']);
   });
 
   it('while it rings: CANCEL, 200, 487, ACK', async () => {
@@ -194,7 +193,7 @@ describe('cancelling over UDP', () => {
     running.cancel();
     expect(await say()).toEqual({ grade: 'stopped', text: 'Cancelled: the peer confirmed with 487.' });
     await running.ended;
-    expect(peer.seen.map(l => l.split(' ')[0])).toEqual(['INVITE', 'CANCEL', 'ACK']);
+    expect(methods()).toEqual(['INVITE', 'CANCEL', 'ACK']);
   });
 
   it('that crosses the 200 hangs up with BYE', async () => {
@@ -212,8 +211,7 @@ describe('cancelling over UDP', () => {
       'Cancelled too late: the call was answered with 200, so it was hung up with BYE.',
     );
     await running.ended;
-    // Each once: a busy machine sends copies.
-    expect([...new Set(peer.seen.map(l => l.split(' ')[0]))]).toEqual(['INVITE', 'CANCEL', 'ACK', 'BYE']);
+    expect(methods()).toEqual(['INVITE', 'CANCEL', 'ACK', 'BYE']);
   });
 
   it('a request that is no INVITE just stops waiting', async () => {

@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 /** Fires OPTIONS at a TCP peer. What is said has no port; `lines` are those that came in. */
-async function fire(script: (text: string, socket: Socket) => void, timeoutMs = 5000) {
+async function fire(script: (text: string, socket: Socket) => void, timeoutMs = 30_000) {
   const peer = await tcpPeer(script);
   peers.push(peer);
   const transport = await opened(peer.target);
@@ -72,7 +72,7 @@ describe('a Content-Length that lies over TCP', () => {
   });
 });
 
-describe('an answer of 10 MB', () => {
+describe('an answer of 10 MB', { timeout: 60_000 }, () => {
   const size = 10 * 1024 * 1024;
 
   it('counts by its headers; of its body a small part is kept, and that is said', async () => {
