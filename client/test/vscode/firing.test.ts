@@ -136,4 +136,23 @@ describe('Firing a request', () => {
       peer.close();
     }
   });
+
+  it('takes a body from a file, and sends the request as often as its file says', async () => {
+    const peer = await Peer.start(request => [responseTo(request, '200 OK')]);
+    try {
+      writeWorkspaceFile('fire-body.txt', 'as it is: {{peer}}\n');
+      const text = requestText('MESSAGE', peer.port)
+        .replace('# @name fired', '# @name fired\n# @repeat 3 100ms')
+        .replace('Content-Length: 0', 'Content-Type: text/plain')
+        .concat('< ./fire-body.txt\n');
+      const { document } = await open(writeWorkspaceFile('fire-body.sip', text));
+      await fire(document, 'MESSAGE');
+      const bodies = peer.received.map(request => request.split('\r\n\r\n')[1]);
+      assert.deepEqual(bodies, Array(3).fill('as it is: {{peer}}\n'));
+      assert.equal(new Set(peer.received.map(request => /^Call-ID: (.*)$/m.exec(request)?.[1])).size, 3);
+      for (const request of peer.received) assert.match(request, /^Content-Length: 19\r$/m);
+    } finally {
+      peer.close();
+    }
+  });
 });

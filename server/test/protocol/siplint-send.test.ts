@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createServer as createTls } from 'node:tls';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { testAuthority } from '../net/certificates';
-import { type Peer, responseTo, tcpPeer, udpPeer } from '../net/peers';
+import { type Peer, responseTo, tcpPeer, udpPeer, until } from '../net/peers';
 import { startSiplint } from './run-siplint';
 
 const folder = mkdtempSync(join(tmpdir(), 'siplens-send-'));
@@ -152,4 +152,30 @@ test('a challenge is answered by "# @auth" and SIPLENS_SECRET_<USER>; without th
   expect(given.status).toBe(0);
   expect(given.out).not.toContain('top secret');
   server.close();
+});
+
+test('an interrupt while it rings sends CANCEL, and is 130', async () => {
+  const seen: string[] = [];
+  const server = await udpPeer((m, reply) => {
+    seen.push(m.split(' ')[0] ?? '');
+    if (m.startsWith('INVITE')) reply(responseTo(m, '180 Ringing'));
+    if (!m.startsWith('CANCEL')) return;
+    reply(responseTo(m, '200 OK'));
+    reply(responseTo(m.replace('1 CANCEL', '1 INVITE'), '487 Request Terminated'));
+  });
+  writeFileSync(join(folder, 'ring.sip'), `INVITE sip:bob@127.0.0.1:${server.target.port} SIP/2.0\n`);
+  const child = startSiplint(['send', 'ring.sip'], { cwd: folder });
+  let err = '';
+  child.stderr.on('data', more => {
+    err += more;
+  });
+  await until(() => seen.includes('INVITE'), 20_000);
+  // The 180 is on its way: CANCEL may only follow it.
+  await new Promise(resolve => setTimeout(resolve, 300));
+  child.kill('SIGINT');
+  const status = await new Promise(resolve => child.once('close', resolve));
+  server.close();
+  expect(seen).toContain('CANCEL');
+  expect(err).toContain('siplint: interrupted\n');
+  expect(status).toBe(130);
 });
