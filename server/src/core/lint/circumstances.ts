@@ -1,5 +1,5 @@
 import type { AddressReach } from '../sip/address-reach';
-import { bodyLengthAsCrlf } from '../sip/body-length';
+import { bodyLength } from '../sip/body-length';
 import { allMethods } from '../sip/facts/methods';
 import { findHeader } from '../sip/find-header';
 import { readNumber } from '../sip/read-number';
@@ -50,11 +50,20 @@ export function circumstancesOf({ message, record, authored }: LintedMessage): C
   };
 }
 
-/** Writes whether Content-Length promises much more than is there, so that the end of a body may be missing. */
-export function putShortness(to: PartWriter, { message }: LintedMessage): void {
+/** Stands for a body whose length nobody declares. */
+const UNDECLARED = 0xfffe;
+/** Less than any start line has. */
+const FEW = 4;
+
+/**
+ * Writes by how many bytes Content-Length and the body differ; false where so much lies behind the declared end that
+ * another message may begin there (RFC 3261 §18.3).
+ */
+export function putDeclared(to: PartWriter, { message }: LintedMessage): boolean {
   const field = findHeader(message, 'content-length');
-  const promised = field ? readNumber(message, field).value : 0;
-  const { start, end } = message.body;
-  // A unit is at least a byte, so that the bytes need seldom be counted.
-  to.put(promised > end - start + 4 && promised > bodyLengthAsCrlf(message) + 4 ? 1 : 0);
+  const declared = field ? readNumber(message, field) : undefined;
+  const missing =
+    declared && declared.problems.length === 0 ? declared.value - bodyLength(message) : UNDECLARED;
+  to.put(Math.min(missing + FEW, UNDECLARED));
+  return missing >= -FEW;
 }

@@ -52,6 +52,9 @@ export function lintMessage(linted: LintedMessage, rules: RuleSet, run: LintRun)
   const said: Said[] = [];
   let current: IndexedRule | undefined;
   let isSound = true;
+  const note = (at: number) => {
+    if (current?.judges) said.push({ indexed: current, at });
+  };
   const context: Judging = {
     message,
     fields: message.headers,
@@ -61,10 +64,11 @@ export function lintMessage(linted: LintedMessage, rules: RuleSet, run: LintRun)
     isTemplate,
     report(report: MessageReport) {
       if (!current) return;
-      if (current.judges) said.push({ indexed: current, at: report.span.start });
+      note(report.span.start);
       const finding = findingOfReport(current.rule.meta, report, linted, config);
       if (finding) run.findings.push(finding);
     },
+    restsOnMore: () => note(0),
   };
   for (const indexed of rulesIn(rulesToRun(linted, parts, rules), index)) {
     if (!hasWantedBody(indexed, message)) continue;

@@ -1,6 +1,6 @@
 import type { HeaderField } from '../sip/message';
 import type { Span } from '../text/span';
-import { putShortness } from './circumstances';
+import { putDeclared } from './circumstances';
 import type { RuleSet } from './engine';
 import { putRow, putStartLine } from './likeness';
 import type { LintedMessage } from './open-parts';
@@ -62,19 +62,19 @@ function putNames(text: string, headers: readonly HeaderField[], kinds: readonly
   }
 }
 
-/** Writes the body with the rows that describe it; false where a placeholder stands. */
+/** Writes the body with the rows that describe it; false where it stands for several, or is more than a body. */
 function putBody(linted: LintedMessage, isTemplate: (span: Span) => boolean): boolean {
   const { text, headers, separator } = linted.message;
   const end = text.length;
   const start = separator?.end ?? end;
   if (isTemplate({ start, end })) return false;
   for (const field of headers) {
-    // How long a body is follows from itself.
+    // By how much it differs from the body is written below.
     if (!field.id.startsWith('content-') || field.id === 'content-length') continue;
     if (isTemplate(field.line)) return false;
     putRow(writer, text, field, 'none');
   }
-  putShortness(writer, linted);
+  if (!putDeclared(writer, linted)) return false;
   if (separator) writer.copy(text, separator.start, start);
   if (text.startsWith('v=0', start)) putSdp(writer, text, start, end);
   else writer.copy(text, start, end);

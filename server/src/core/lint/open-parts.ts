@@ -42,6 +42,8 @@ export interface OpenParts {
 /** The part that is looked up just now; only one ever is. */
 const writer = new PartWriter();
 
+const NONE: readonly HeaderField[] = [];
+
 /** Looks parts of one message up, one after the other. */
 class Lookup {
   readonly rules: Mask;
@@ -97,22 +99,22 @@ function isRepeated(kinds: readonly FieldKind[], place: number): boolean {
   return false;
 }
 
-/** The rows on which rules that judge rows are not known to be silent; all rows of a field are one part. */
+/** The rows on which rules that judge rows are not known to be silent, in order; all rows of a field are one part. */
 function openRows(lookup: Lookup, headers: readonly HeaderField[]): readonly HeaderField[] {
   const { kinds, rows } = lookup.pieces;
-  const open: HeaderField[] = [];
+  const open = new Set<FieldKind>();
   for (let i = 0; i < headers.length; i++) {
     const kind = kinds[i];
     if (!kind?.isJudgedByRow || isRepeated(kinds, i)) continue;
     lookup.begin(kind.rows);
     for (let j = i; j < kinds.length; j++) if (kinds[j] === kind) lookup.put(rows[j]);
-    if (!lookup.end(kind.rows)) continue;
-    for (let j = i; j < kinds.length; j++) {
-      const field = headers[j];
-      if (kinds[j] === kind && field) open.push(field);
-    }
+    if (lookup.end(kind.rows)) open.add(kind);
   }
-  return open;
+  if (open.size === 0) return NONE;
+  return headers.filter((_, i) => {
+    const kind = kinds[i];
+    return kind !== undefined && open.has(kind);
+  });
 }
 
 /** Looks up fields that are judged together. */
@@ -121,7 +123,8 @@ function lookTogether(lookup: Lookup, kind: FieldsKind): void {
   lookup.begin(kind);
   if (kind.judged.names) lookup.put(names);
   if (kind.judged.startLine) lookup.put(startLine);
-  for (let i = 0; i < kinds.length; i++) if (kinds[i]?.together.includes(kind)) lookup.put(rows[i]);
+  for (let i = 0; i < kinds.length; i++)
+    if (((kinds[i]?.together ?? 0) & kind.bit) !== 0) lookup.put(rows[i]);
   lookup.end(kind);
 }
 
@@ -140,9 +143,10 @@ export function openPartsOf(
   lookup.begin(index.startLine);
   lookup.put(pieces.startLine);
   lookup.end(index.startLine);
+  let present = 0;
+  for (const { together } of pieces.kinds) present |= together;
   for (const kind of index.together) {
-    if (kind.isEverywhere || pieces.kinds.some(field => field.together.includes(kind)))
-      lookTogether(lookup, kind);
+    if (kind.isEverywhere || (present & kind.bit) !== 0) lookTogether(lookup, kind);
   }
   lookup.begin(index.body);
   lookup.put(pieces.body);

@@ -47,9 +47,17 @@ function readEnd(endpoint: string): PacketEnd | undefined {
   return { host, port: port === undefined ? undefined : Number(port), reach };
 }
 
+type Endpoints = Pick<TraceRecord, 'source' | 'destination'>;
+
+/** The ends of the packet that was asked for last: several rules ask for the same one. */
+let last: { readonly of: Endpoints | undefined; readonly ends: PacketEnds } | undefined;
+
 /** The ends that the trace itself gives; none for an authored message. */
-export function packetEnds(record: Pick<TraceRecord, 'source' | 'destination'> | undefined): PacketEnds {
-  return { source: endOf(record?.source), destination: endOf(record?.destination) };
+export function packetEnds(record: Endpoints | undefined): PacketEnds {
+  if (last !== undefined && last.of === record) return last.ends;
+  const ends = { source: endOf(record?.source), destination: endOf(record?.destination) };
+  last = { of: record, ends };
+  return ends;
 }
 
 /** The first end with a public address: the network outside is on the way of the packet. */
@@ -68,9 +76,6 @@ export function isOnLoopback({ source, destination }: PacketEnds): boolean {
 }
 
 /** True for a private address in a packet that travels through the public network: rules of their own tell that. */
-export function isPrivateOutside(
-  address: string,
-  packet: Pick<TraceRecord, 'source' | 'destination'>,
-): boolean {
+export function isPrivateOutside(address: string, packet: Endpoints): boolean {
   return isPrivate(addressReach(address)) && publicEnd(packetEnds(packet)) !== undefined;
 }

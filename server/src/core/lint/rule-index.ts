@@ -49,6 +49,8 @@ export interface FieldsKind extends PartKind {
   readonly judged: JudgedFields;
   /** True if it stands in every message: it holds which fields there are, or the start line. */
   readonly isEverywhere: boolean;
+  /** A bit that tells it from the others. */
+  readonly bit: number;
 }
 
 /** What the engine must know of a header field; all unregistered ones share one. */
@@ -61,8 +63,8 @@ export interface FieldKind {
   readonly isJudgedByRow: boolean;
   /** Rules that ask for such a field. */
   readonly asking: Mask;
-  /** Kinds of which its rows are a piece. */
-  readonly together: readonly FieldsKind[];
+  /** The bits of the kinds of which its rows are a piece. */
+  readonly together: number;
 }
 
 /** One message rule with what the engine must know of it to leave it out; all of one shape, as many are passed over. */
@@ -144,7 +146,13 @@ export function indexRules(
     const key = JSON.stringify(judged);
     if (!judged || together.has(key)) continue;
     const part = partOf(rule => JSON.stringify(fieldsJudged(rule)) === key);
-    together.set(key, { ...part, judged, isEverywhere: Boolean(judged.names ?? judged.startLine) });
+    together.set(key, {
+      ...part,
+      judged,
+      isEverywhere: Boolean(judged.names ?? judged.startLine),
+      bit: 1 << together.size,
+    });
+    if (together.size > 31) throw new Error('message rules judge too many different sets of fields together');
   }
   const fieldKind = (id: string, likeness: Likeness): FieldKind => {
     const rows = partOf(
@@ -157,7 +165,10 @@ export function indexRules(
       rows,
       isJudgedByRow: rows.rules.some(word => word !== 0),
       asking: maskOf(rule => asksFor(rule, id)),
-      together: [...together.values()].filter(({ judged }) => judged.fields.includes(id)),
+      together: [...together.values()].reduce(
+        (bits, { judged, bit }) => (judged.fields.includes(id) ? bits | bit : bits),
+        0,
+      ),
     };
   };
   const strange = fieldKind(unregistered, 'none');

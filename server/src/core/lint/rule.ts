@@ -84,6 +84,8 @@ export interface MessageContext {
   /** Values of the options that the rule declares in its meta. */
   readonly options: OptionValues;
   report(report: MessageReport): void;
+  /** For a rule that judges a part: its silence here rests on more than that part, so that it must be asked again. */
+  restsOnMore(): void;
 }
 
 /** Spans and edits are relative to the message text; the engine moves them to the chunk. */

@@ -21,9 +21,10 @@ function bitsOf(address: string): string | undefined {
  * single address. A network that cannot be read holds nothing.
  */
 export function isInNetworks(address: string, networks: Iterable<string>): boolean {
-  const bits = bitsOf(address);
-  if (bits === undefined) return false;
+  let bits: string | undefined;
   for (const network of networks) {
+    bits ??= bitsOf(address);
+    if (bits === undefined) return false;
     const slash = network.indexOf('/');
     const base = bitsOf(slash < 0 ? network : network.slice(0, slash));
     const suffix = slash < 0 ? String(bits.length) : network.slice(slash + 1);

@@ -291,6 +291,12 @@ describe('a rule that judges rows', () => {
     expect(asked).toEqual(['cseq subject allow', 'subject']);
   });
 
+  test('sees rows in the order of the message, also those of a field that stands several times', () => {
+    const { asked, rules } = counting({ judges: 'rows' });
+    findings(options('CSeq: 1 OPTIONS', 'Allow: BYE', 'CSeq: 2 OPTIONS'), rules);
+    expect(asked).toEqual(['cseq allow cseq']);
+  });
+
   test('sees a row again under other circumstances', () => {
     const { asked, rules } = counting({ judges: 'rows' });
     const rows = ['CSeq: 1 OPTIONS', 'Allow: BYE'];

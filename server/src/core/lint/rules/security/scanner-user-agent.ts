@@ -47,6 +47,13 @@ function isSipviciousPair(message: SipMessage): boolean {
 
 const FIELDS = ['user-agent', 'from', 'subject'] as const;
 
+/** What the sender chose to say in a field: tags are random, and may hold any word. */
+function saidIn(message: SipMessage, field: HeaderField): string {
+  const text = headerText(message, field);
+  const tag = field.id === 'from' ? text.indexOf(';tag=') : -1;
+  return tag < 0 ? text : text.slice(0, tag);
+}
+
 /** What gives a scanner away. No more than the name is shown: other parts of a field may be secret. */
 interface Telltale {
   readonly field: HeaderField;
@@ -56,7 +63,7 @@ interface Telltale {
 function telltale(message: SipMessage): Telltale | undefined {
   for (const id of FIELDS) {
     const field = findHeader(message, id);
-    const name = field && scannerIn(headerText(message, field));
+    const name = field && scannerIn(saidIn(message, field));
     if (field && name !== undefined) return { field, name };
   }
   const from = findHeader(message, 'from');
@@ -84,14 +91,18 @@ export const scannerUserAgent: MessageRule = {
     },
   },
   on: { kinds: ['request'], origin: 'captured', headers: FIELDS },
-  check({ message, record, authored, options, report }) {
+  judges: { fields: [...FIELDS, 'to'] },
+  check({ message, record, authored, options, report, restsOnMore }) {
     // Who writes such a request knows what it is.
     if (message.kind !== 'request' || authored) return;
-    const { source } = packetEnds(record);
-    if (source?.reach === 'loopback') return;
-    if (source && isInNetworks(source.host, options.words('trustedSources'))) return;
     const found = telltale(message);
     if (!found) return;
+    const { source } = packetEnds(record);
+    const isTrusted = source && isInNetworks(source.host, options.words('trustedSources'));
+    if (source?.reach === 'loopback' || isTrusted) {
+      restsOnMore();
+      return;
+    }
     report({
       span: found.field.value,
       ...(isPrivate(source?.reach) ? { severity: 'information' as const } : {}),
