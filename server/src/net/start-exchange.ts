@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type { ExchangeOutcome } from '../core/exchange/exchange-outcome';
 import type { ExchangePhase } from '../core/exchange/exchange-phase';
 import type { ExchangeEvent } from '../core/exchange/exchange-state';
 import { type FailoverCause, failoverCause } from '../core/exchange/failover-cause';
+import { withFreshBranch } from '../core/exchange/fresh-branch';
 import type { PreparedRequest } from '../core/exchange/prepared-request';
 import { type AttemptOptions, ExchangeAttempt } from './exchange-attempt';
 import type { ResolvedTarget } from './resolve-target';
@@ -63,6 +65,8 @@ class Runner implements RunningExchange {
   readonly outcome: Promise<ExchangeOutcome>;
   readonly ended: Promise<void>;
   private attempt: ExchangeAttempt;
+  /** The request of the newest attempt. */
+  private request: PreparedRequest;
   /** Attempts that still wait for copies of answers. */
   private readonly open = new Set<ExchangeAttempt>();
   private lastPhase: ExchangePhase = 'waiting';
@@ -83,6 +87,7 @@ class Runner implements RunningExchange {
     this.ended = new Promise(resolve => {
       this.tellEnded = resolve;
     });
+    this.request = first.request;
     this.attempt = this.begin(first);
     this.attempt.start();
   }
@@ -157,7 +162,8 @@ class Runner implements RunningExchange {
       return;
     }
     this.undecided = undefined;
-    this.attempt = this.begin(next);
+    this.request = freshBranch(next.request, this.request);
+    this.attempt = this.begin({ ...next, request: this.request });
     if (next.note !== undefined) this.options.onNote?.(next.note);
     this.attempt.start();
   }
@@ -181,4 +187,13 @@ class Runner implements RunningExchange {
     this.lastPhase = phase;
     this.options.onPhase?.(phase);
   }
+}
+
+/** RFC 3263 §4.3 wants another branch for the next target. What is sent exactly as written keeps its own. */
+function freshBranch(request: PreparedRequest, before: PreparedRequest): PreparedRequest {
+  if (request.mode === 'exact') return request;
+  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+  const branch = `z9hG4bK${randomBytes(8).toString('hex')}`;
+  const fresh = withFreshBranch(text(request.bytes), text(before.bytes), branch);
+  return { ...request, bytes: Buffer.from(fresh, 'latin1') };
 }

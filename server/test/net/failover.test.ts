@@ -5,6 +5,7 @@ import { describeFailure, describeOutcome } from '../../src/core/exchange/descri
 import { ConnectionPool } from '../../src/net/connection-pool';
 import type { ResolvedTarget } from '../../src/net/resolve-target';
 import { startExchange } from '../../src/net/start-exchange';
+import type { Transport } from '../../src/net/transport';
 import { nextAttemptOf, type WayOptions, waysTo } from '../../src/net/ways-to-target';
 import { collecting, type Peer, requestFor, responseTo, type Script, tcpPeer, udpPeer, until } from './peers';
 
@@ -120,6 +121,31 @@ describe('the next target of a name (RFC 3263 §4.3)', () => {
     const { said, lines } = await end(await fire([await udp(() => undefined), await udp(ok)]));
     expect(said).toBe('200 OK');
     expect(lines.some(line => line.includes('as 127.0.0.1:A (UDP) did not answer'))).toBe(true);
+  });
+
+  it.each([
+    ['assist', 2],
+    ['exact', 1],
+  ] as const)('in %s mode gets the request with %i branches in all', async (mode, count) => {
+    const targets = [
+      await tcp((_, socket) => socket.end()),
+      await tcp((m, s) => s.write(responseTo(m, '200 OK'))),
+    ];
+    const ways = waysTo(targets);
+    const way = await ways.next();
+    if (way.kind !== 'open') throw new Error(way.kind);
+    const request = (transport: Transport) => ({ ...requestFor('OPTIONS', transport, 5000), mode });
+    const log = collecting(500);
+    const running = startExchange(request(way.transport), way.transport, {
+      ...log,
+      nextTarget: nextAttemptOf(ways, async transport => request(transport)),
+    });
+    expect(await running.outcome).toMatchObject({ kind: 'answered', status: 200 });
+    await running.ended;
+    const sent = log.records.filter(({ direction }) => direction === 'out');
+    expect(sent).toHaveLength(2);
+    expect(new Set(sent.map(({ payload }) => /branch=(\w+)/.exec(payload)?.[1])).size).toBe(count);
+    expect(new Set(sent.map(({ payload }) => /Call-ID: (.*)/.exec(payload)?.[1])).size).toBe(1);
   });
 
   it('is not tried after any other answer', async () => {
