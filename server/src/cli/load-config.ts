@@ -91,6 +91,7 @@ const otherSections = [
   'environments',
   'calls',
   'endpoint',
+  'ladder',
   'inlayHints',
   'format',
   '$schema',

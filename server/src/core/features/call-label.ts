@@ -7,8 +7,10 @@ import { elapsedMs } from '../trace/elapsed';
 import { flowLabel } from '../trace/flow-labels';
 import { formatTime } from '../trace/format-time';
 import type { MediaStream } from '../trace/media-details';
+import type { Publication } from '../trace/publications';
 import type { TraceMessage } from '../trace/trace-message';
 import { finalResponse } from '../trace/transaction';
+import type { Usage } from '../trace/usages';
 import { maskSecrets } from './mask-secrets';
 
 const nouns: Readonly<Record<CallKind, string>> = {
@@ -144,7 +146,7 @@ export function callTooltip(call: Call, details?: CallDetails): string {
   ].join('\n');
 }
 
-function detailLines({ media, forks, hops }: CallDetails): readonly string[] {
+function detailLines({ media, forks, hops, usages }: CallDetails): readonly string[] {
   const { streams, callerHeldMs = 0, calleeHeldMs = 0 } = media;
   const trips = hops.flatMap(({ hop, roundTripMs }) =>
     roundTripMs === undefined ? [] : `${plainLine(hop.b)} ${durationText(roundTripMs)}`,
@@ -154,8 +156,23 @@ function detailLines({ media, forks, hops }: CallDetails): readonly string[] {
     ...line('Caller on hold', callerHeldMs > 0 ? durationText(callerHeldMs) : undefined),
     ...line('Callee on hold', calleeHeldMs > 0 ? durationText(calleeHeldMs) : undefined),
     ...line('Forked to', forks.map(({ branches }) => `${branches.length} branches`).join(', ')),
+    // A call alone is told by its state.
+    ...line('In the dialog', usages.length > 1 ? usages.map(usageText).join(', ') : undefined),
     ...line('Round trip', trips.join(', ')),
   ];
+}
+
+function usageText({ what, ended }: Usage): string {
+  const name = what === 'call' ? what : `${plainLine(what)} subscription`;
+  if (!ended) return name;
+  const { status, method } = ended.keys;
+  return `${name} (ended by ${status === undefined ? plainLine(method) : statusText(ended)})`;
+}
+
+/** `presence of sip:alice@example.com, refresh, 3600 s`: what a PUBLISH is part of. */
+export function publicationText({ entity, eventPackage, granted }: Publication, kind: string): string {
+  const whose = `${plainLine(eventPackage)} of ${maskSecrets(plainLine(entity))}`;
+  return granted === undefined ? `${whose}, ${kind}` : `${whose}, ${kind}, ${granted} s`;
 }
 
 function streamText({ type, caller, callee, srtp, ice }: MediaStream): string {

@@ -7,11 +7,20 @@ import type { Span } from '../text/span';
 import { callDetails } from '../trace/call-details';
 import type { Call } from '../trace/dialog';
 import { elapsedMs } from '../trace/elapsed';
+import type { Group } from '../trace/group';
 import { groupsByStart } from '../trace/groups-by-start';
+import { publicationsOf } from '../trace/publications';
 import type { TraceMessage } from '../trace/trace-message';
 import { finalResponse, type Transaction } from '../trace/transaction';
 import { callIds } from './call-ids';
-import { callDescription, callLabel, callTooltip, clockText, statusText } from './call-label';
+import {
+  callDescription,
+  callLabel,
+  callTooltip,
+  clockText,
+  publicationText,
+  statusText,
+} from './call-label';
 import { maskSecrets } from './mask-secrets';
 import { treeFactsOf } from './tree-facts';
 
@@ -173,6 +182,27 @@ function legsOf(call: Call): readonly string[] {
   return ids.length > 1 ? ids : [];
 }
 
+/** What each PUBLISH is part of, by the request. */
+function publicationLines({ groups }: Analysis): ReadonlyMap<TraceMessage, string> {
+  const lines = new Map<TraceMessage, string>();
+  for (const publication of publicationsOf(groups)) {
+    for (const { kind, transaction } of publication.steps) {
+      if (transaction.request) lines.set(transaction.request, publicationText(publication, kind));
+    }
+  }
+  return lines;
+}
+
+function tooltipOf(
+  call: Call,
+  group: Group | undefined,
+  publications: ReadonlyMap<TraceMessage, string>,
+): string {
+  const published = publications.get(call.start);
+  const text = callTooltip(call, group && callDetails(group, call));
+  return published === undefined ? text : `${text}\nPublication: ${published}`;
+}
+
 /**
  * The tree of calls, transactions and messages that a user browses, in order of the trace. A finding counts for the
  * message that it marks and all nodes above it. Labels are plain text of one line.
@@ -182,6 +212,7 @@ export function callsTreeOf(analysis: Analysis): readonly TreeCall[] {
   const ids = callIds(analysis);
   const duplicates = new Set(analysis.groups.flatMap(group => [...group.duplicates.keys()]));
   const groups = groupsByStart(analysis.groups);
+  const publications = publicationLines(analysis);
   return analysis.calls.map((call, index) => {
     const group = call.kind === 'call' ? groups.get(call.start) : undefined;
     const context: CallContext = { analysis, findings, duplicates, start: call.start, legs: legsOf(call) };
@@ -195,7 +226,7 @@ export function callsTreeOf(analysis: Analysis): readonly TreeCall[] {
       state: call.state,
       label: callLabel(call),
       description: callDescription(call),
-      tooltip: callTooltip(call, group && callDetails(group, call)),
+      tooltip: tooltipOf(call, group, publications),
       ...sum(transactions),
       facts: treeFactsOf(call, call.messages.flatMap(findings)),
       legs: legNodes(context, call, transactions),

@@ -7,6 +7,7 @@ import { type MediaDetails, mediaDetails } from './media-details';
 import type { ReasonKeys } from './rare-keys';
 import type { TraceMessage } from './trace-message';
 import { finalResponse, type Transaction } from './transaction';
+import { type Usage, usagesOf } from './usages';
 
 /** Facts of a call beyond those that lists show (`rules.md` 2.11). Times in ms, undefined where a message or its time is missing. */
 export interface CallDetails {
@@ -25,6 +26,8 @@ export interface CallDetails {
   readonly hops: readonly HopTiming[];
   readonly forks: readonly CallFork[];
   readonly media: MediaDetails;
+  /** What lives in its dialogs (RFC 5057): the calls, and subscriptions as a REFER makes one. */
+  readonly usages: readonly Usage[];
 }
 
 export interface CallCause {
@@ -86,6 +89,7 @@ function detailsOf(group: Group, call: Call): CallDetails {
     hops: hopTimings(call.transactions),
     forks: call.transactions.flatMap(t => forkOf(group, t) ?? []),
     media: mediaDetails(group, call.dialogs),
+    usages: call.dialogs.flatMap(dialog => usagesOf(group, dialog)),
   };
 }
 
