@@ -15,9 +15,12 @@ import { memorySchemes } from '../virtual/memory-files';
 const maxRestarts = 4;
 const restartWindowMs = 3 * 60 * 1000;
 
+/** Sides of a comparison are no messages: nothing in them is to be linted. */
+const readSchemes = memorySchemes.filter(scheme => scheme !== 'siplens-compare');
+
 /** The documents that the server sees: our languages only, so that a log without SIP is never sent to it. */
 const documentSelector = ['sip-message', 'sip-trace'].flatMap(language =>
-  ['file', 'untitled', ...memorySchemes].map(scheme => ({ language, scheme })),
+  ['file', 'untitled', ...readSchemes].map(scheme => ({ language, scheme })),
 );
 
 /** Megabytes for new objects, twice what Node gives: half as many keystrokes then wait for the garbage collector. */
