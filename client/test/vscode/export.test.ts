@@ -81,7 +81,7 @@ describe('A call that leaves the editor', () => {
       'the ladder',
       async () => (await vscode.env.clipboard.readText()) || undefined,
     );
-    assert.match(text, /<--.* 486 Busy Here --/);
+    assert.match(text, /<- 486 Busy Here x11 --\|.*invite-non2xx-no-ack/);
     assert.doesNotMatch(text, originals);
   });
 });
