@@ -36,11 +36,15 @@ interface Part {
 
 const byteOrderMark = '\u00ef\u00bb\u00bf';
 
-/** Reads all inputs and understands them as one. Says on standard error what cannot be read, and how clocks were moved. */
+/** Unpacked bytes that are put in order at most: all of them are in memory for that. */
+const mostBytes = 512 * 1024 * 1024;
+
+/** Reads all inputs and understands them as one; `most` is the bound of their bytes, for tests. Says on standard error what cannot be read, and how clocks were moved. */
 export async function mergeInputs(
   host: CliHost,
   options: CliOptions,
   reader?: PartsReader,
+  most = mostBytes,
 ): Promise<ReadInputs> {
   const started = host.now();
   const say = (text: string) => host.err.write(`siplint: ${printable(text)}\n`);
@@ -54,6 +58,10 @@ export async function mergeInputs(
       if (outright) await say(`${path}: ${part.reason}`);
       failed ||= outright;
     } else parts.push(part);
+    if (parts.reduce((sum, { bytes }) => sum + bytes, 0) > most) {
+      await say(tooMuch(most));
+      return { inputs: [], failed: true };
+    }
   }
   const unknown = [...options.clockOffsets.keys()].find(
     path => path !== '' && !parts.some(p => p.path === path),
@@ -67,6 +75,11 @@ export async function mergeInputs(
     return { inputs: [], failed: true };
   }
   return { inputs: [input], failed };
+}
+
+function tooMuch(most: number): string {
+  const limit = `${Math.round(most / (1024 * 1024))} MiB`;
+  return `--merge: the files have more than ${limit} together, unpacked, which is not supported yet: merge fewer of them, or read them in VS Code by "SIP: Open Traces Together…", which has no such bound`;
 }
 
 async function readPart(

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { readArguments } from '../../src/cli/arguments';
+import { mergeInputs } from '../../src/cli/merge-inputs';
 import { runCli } from '../../src/cli/run-cli';
 import { pcapOfDatagrams } from '../harness/make-pcap';
 import { recordedHost } from './recorded-host';
@@ -105,6 +107,21 @@ describe('siplint --merge', () => {
     const { status, out } = await run(['lint', '--merge', 'old.log', 'bad.log'], bad);
     expect(status).toBe(1);
     expect(out).toMatch(/^bad\.log:2:1 error .*Max-Forwards/m);
+  });
+
+  test('more than fits into memory is refused, with what to do instead', async () => {
+    const args = ['lint', '--merge', 'new.log', 'old.log'];
+    const { host, recorded } = recordedHost({ args, files });
+    const read = readArguments(args);
+    if (read.kind !== 'run') throw new Error(read.kind);
+    const merged = (most: number) => mergeInputs(host, read.options, undefined, most);
+    const size = [...files.values()].reduce((sum, file) => sum + file.length, 0);
+    expect(await merged(size)).toMatchObject({ failed: false });
+    expect(recorded.err).toBe('');
+    expect(await merged(size - 1)).toEqual({ inputs: [], failed: true });
+    expect(recorded.err).toBe(
+      'siplint: --merge: the files have more than 0 MiB together, unpacked, which is not supported yet: merge fewer of them, or read them in VS Code by "SIP: Open Traces Together…", which has no such bound\n',
+    );
   });
 
   test('what cannot be merged is said', async () => {
