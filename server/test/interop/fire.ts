@@ -17,6 +17,8 @@ export interface Fired {
   readonly running: RunningExchange;
   /** What the user reads in the end. */
   say(): Promise<string>;
+  /** It went over the connection of an earlier exchange. */
+  readonly isReused: boolean;
   readonly records: readonly WritableRecord[];
   /** `> INVITE`, `< 180`, …, each run of copies once. */
   flow(): readonly string[];
@@ -28,6 +30,7 @@ export interface Fired {
 export interface FireOptions {
   readonly tls?: OpenOptions['tls'];
   readonly credentials?: Credentials;
+  readonly pool?: OpenOptions['pool'];
 }
 
 /** Prepares the last part of a `.sip` text, opens its transport, and sends it: the way of the editor, without the editor. */
@@ -46,7 +49,7 @@ export async function fire(file: string, options: FireOptions = {}): Promise<Fir
   const source = { text, part: parseMessageFilePart(text) };
   const draft = prepareRequest(source, environment);
   if (draft.kind === 'refused') throw new Error(draft.reason);
-  const opened = await openTransport(draft.request.target, { tls: options.tls });
+  const opened = await openTransport(draft.request.target, { tls: options.tls, pool: options.pool });
   if (opened.kind !== 'open') throw new Error(JSON.stringify(opened));
   const prepared = prepareRequest(source, { ...environment, local: opened.transport.local });
   if (prepared.kind === 'refused') throw new Error(prepared.reason);
@@ -58,6 +61,7 @@ export async function fire(file: string, options: FireOptions = {}): Promise<Fir
   return {
     running,
     say: async () => describeOutcome(await running.outcome, prepared.request.target).text,
+    isReused: opened.transport.isReused === true,
     records,
     flow: () => flowOf(records),
     trace: without => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ConnectionPool } from '../../src/net/connection-pool';
 import { type TestAuthority, testAuthority } from '../net/certificates';
 import { findingsOf, fire, invite } from './fire';
 import { type Kamailio, startKamailio } from './kamailio';
@@ -166,6 +167,26 @@ describeWith('kamailio', 'kamailio as the peer', () => {
       await fired.running.close(1000);
       expect(fired.flow().slice(-3)).toEqual(['> ACK', '> BYE', '< 200']);
       expect(findingsOf(fired.trace())).toEqual([]);
+    });
+
+    it('one connection serves exchanges one after the other, until its owner closes it', async () => {
+      const pool = new ConnectionPool();
+      const tls = { ca: [authority.ca.cert] };
+      const at = `127.0.0.1:${kamailio.tlsPort}`;
+      const reused: boolean[] = [];
+      for (const text of [register(at, 'tls'), invite(at, 'tls', 'busy'), register(at, 'tls')]) {
+        const fired = await fire(text, { tls, credentials: alice, pool });
+        expect(await fired.say(), kamailio.output()).toMatch(/^(200 OK|486 Busy Here)$/);
+        await fired.running.close(500);
+        expect(findingsOf(fired.trace())).toEqual([]);
+        reused.push(fired.isReused);
+      }
+      expect(reused).toEqual([false, true, true]);
+      pool.close();
+      const after = await fire(register(at, 'tls'), { tls, credentials: alice, pool });
+      expect(after.isReused).toBe(false);
+      await after.say();
+      await after.running.close(500);
     });
 
     it('nothing is sent to it without its authority', async () => {
