@@ -252,6 +252,32 @@ describe('the local endpoint', () => {
     expect(flow()).toEqual(['> OPTIONS']);
   });
 
+  it('refuses a REGISTER that is older than what it knows, and a * that is not alone with Expires: 0 (RFC 3261 §10.3)', async () => {
+    const text = (cseq: number) =>
+      request('REGISTER', 'erin', 'tcp', 'Expires: 60\n')
+        .replace('{{$callId}}', 'one-phone@127.0.0.1')
+        .replace('sip:alice@{{$localAddress}}:{{$localPort}}', 'sip:erin@127.0.0.1:4999')
+        .replace('CSeq: 1 ', `CSeq: ${cseq} `);
+    const answers: string[] = [];
+    for (const cseq of [5, 4, 6]) {
+      const fired = await fire(text(cseq));
+      answers.push(await fired.say());
+      await fired.running.close(500);
+    }
+    expect(answers).toEqual(['200 OK', '500 Server Internal Error', '200 OK']);
+    expect(bindings.map(({ contact }) => contact)).toEqual(['sip:erin@127.0.0.1:4999;transport=tcp']);
+    const star = await fire(
+      request('REGISTER', 'erin', 'tcp', 'Expires: 60\n').replace(/Contact: .*/, 'Contact: *'),
+    );
+    expect(await star.say()).toBe('400 Bad Request');
+    await star.running.close(500);
+    const all = request('REGISTER', 'erin', 'tcp', 'Expires: 0\n').replace(/Contact: .*/, 'Contact: *');
+    const gone = await fire(all);
+    expect(await gone.say()).toBe('200 OK');
+    await gone.running.close(500);
+    expect(bindings).toEqual([]);
+  });
+
   it('lets a binding expire', async () => {
     const fired = await send('REGISTER', 'dave', 'tcp', 'Expires: 1\n');
     await fired.say();
