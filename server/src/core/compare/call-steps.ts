@@ -6,7 +6,10 @@ import type { TraceMessage } from '../trace/trace-message';
 /** A step of a call: one message, its repetitions left out. */
 export interface CallStep {
   readonly message: TraceMessage;
-  /** What makes it the same step in another call: who of the parties sends what to whom. `1 → 2 INVITE`, `2 → 1 486 (INVITE)`. */
+  /**
+   * What makes it the same step in another call: who of the parties sends what to whom. `1 → 2 INVITE`,
+   * `2 → 1 180 (INVITE)`, `2 → 1 final (INVITE)`: a refusal stands where the other call has its success.
+   */
   readonly key: string;
   /** From the step before, ms; undefined without times. */
   readonly sinceLastMs: number | undefined;
@@ -30,7 +33,8 @@ export function callSteps(call: Call, duplicates: ReadonlySet<TraceMessage>): re
   return messages.map((message, index) => {
     const { source, destination } = hopOf(message.keys);
     const { kind, method, status } = message.keys;
-    const what = kind === 'request' ? method : `${status} (${method})`;
+    const isFinal = (status ?? 0) >= 200 && status !== 401 && status !== 407;
+    const what = kind === 'request' ? method : `${isFinal ? 'final' : status} (${method})`;
     const before = messages[index - 1];
     return {
       message,

@@ -22,17 +22,7 @@ export interface ComparableMessage {
  * call. Content-Length is left out, as it follows from the body.
  */
 export function comparableMessage(message: SipMessage): ComparableMessage {
-  const headers = message.headers
-    .filter(({ id }) => id !== 'content-length')
-    .flatMap(field => {
-      const value = sliceSpan(message.text, field.value);
-      const name = field.spec?.name ?? sliceSpan(message.text, field.name);
-      const values = field.spec?.commaList ? listValues(value) : [value];
-      return values.map(one => ({
-        name,
-        line: plainLine(`${name}: ${neutralValue(field.id, one)}`, longestLine),
-      }));
-    });
+  const headers = rowsOf(message);
   // Sorting keeps the rows of one name in order: of Via and Route it means something.
   headers.sort((a, b) =>
     a.name.toLowerCase() < b.name.toLowerCase() ? -1 : a.name.toLowerCase() > b.name.toLowerCase() ? 1 : 0,
@@ -57,6 +47,34 @@ function bodyLines(
   const lines =
     mediaType === 'application/sdp' ? neutralSdp(text) : text.split(/\r\n|\r|\n/).filter(line => line !== '');
   return lines.map(line => plainLine(line, longestLine));
+}
+
+interface Row {
+  readonly name: string;
+  readonly line: string;
+}
+
+function rowsOf(message: SipMessage): Row[] {
+  const rows: Row[] = [];
+  const sets = new Map<string, string[]>();
+  for (const field of message.headers) {
+    if (field.id === 'content-length') continue;
+    const value = sliceSpan(message.text, field.value);
+    const name = field.spec?.name ?? sliceSpan(message.text, field.name);
+    const values = field.spec?.commaList ? listValues(value) : [value];
+    const neutral = values.map(one => neutralValue(field.id, one));
+    // Of option tags and methods the order means nothing, nor in how many rows they stand.
+    if (field.spec?.commaList && field.spec.syntax === 'token-list') {
+      const known = sets.get(name);
+      if (known) known.push(...neutral);
+      else sets.set(name, neutral);
+    } else for (const one of neutral) rows.push(rowOf(name, one));
+  }
+  return [...rows, ...[...sets].map(([name, values]) => rowOf(name, [...new Set(values)].sort().join(', ')))];
+}
+
+function rowOf(name: string, value: string): Row {
+  return { name, line: plainLine(`${name}: ${value}`, longestLine) };
 }
 
 /** The values of a comma list (RFC 3261 §7.3.1); commas in quotes and brackets divide nothing. */
