@@ -1,9 +1,10 @@
 /** What is bundled, from where to where. Nothing else of the sources is shipped. */
+import { join } from 'node:path';
 import { repositoryRoot } from '../lib/repository-root.mjs';
 import { esbuildVirtualModules } from './virtual-modules.mjs';
 
 /**
- * @typedef {{ name: string, entry: string, external?: string[], banner?: string, shares?: boolean, inBrowser?: boolean }} Bundle
+ * @typedef {{ name: string, entry: string, external?: string[], alias?: Record<string, string>, banner?: string, shares?: boolean, inBrowser?: boolean }} Bundle
  * `name`: `dist/<name>.js` and `out/meta-<name>.json`, a style sheet that it imports is `dist/<name>.css`; `shares`: it
  * loads what others need too from `dist/shared.js`
  */
@@ -16,6 +17,8 @@ export const bundles = [
   {
     name: 'endpoint',
     entry: 'server/src/endpoint/main.ts',
+    // The package sip brings an old ws, which it needs only for WebSocket of its own: our server speaks the new one.
+    alias: { ws: join(repositoryRoot, 'node_modules/ws/wrapper.mjs') },
     shares: true,
   },
   { name: 'ladder', entry: 'client/webview/main.ts', inBrowser: true },
@@ -51,6 +54,7 @@ export function esbuildOptions(bundle, { minify, plugins = [] }) {
     ...commonOptions({ minify, name: bundle.name, inBrowser: bundle.inBrowser }),
     entryPoints: [bundle.entry],
     external: bundle.external ?? [],
+    alias: bundle.alias ?? {},
     banner: bundle.banner === undefined ? {} : { js: bundle.banner },
     plugins: [esbuildVirtualModules(), ...plugins],
   };

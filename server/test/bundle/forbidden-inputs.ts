@@ -70,7 +70,7 @@ export const borders: Readonly<Record<string, Border>> = {
     'server/src/core/features/',
     'vscode',
   ],
-  endpoint: ['client/', 'server/src/lsp/', 'server/src/cli/', 'node_modules/ws/', 'vscode'],
+  endpoint: ['client/', 'server/src/lsp/', 'server/src/cli/', 'node_modules/sip/node_modules/', 'vscode'],
 };
 
 /**
