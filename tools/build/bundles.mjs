@@ -9,9 +9,22 @@ import { esbuildVirtualModules } from './virtual-modules.mjs';
  * loads what others need too from `dist/shared.js`
  */
 
+/** What a library could need, and here does not. */
+const stubs = join(repositoryRoot, 'tools/build/stubs');
+
 /** @type {readonly Bundle[]} */
 export const bundles = [
-  { name: 'client', entry: 'client/src/extension.ts', external: ['vscode'], shares: true },
+  {
+    name: 'client',
+    entry: 'client/src/extension.ts',
+    external: ['vscode'],
+    alias: {
+      minimatch: join(stubs, 'no-globs.cjs'),
+      'semver/functions/parse': join(stubs, 'any-version.cjs'),
+      'semver/functions/satisfies': join(stubs, 'any-version.cjs'),
+    },
+    shares: true,
+  },
   { name: 'server', entry: 'server/src/main.ts', shares: true },
   { name: 'siplint', entry: 'server/src/siplint.ts', banner: '#!/usr/bin/env node' },
   {

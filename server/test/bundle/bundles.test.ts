@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
 import { borders, forbiddenInputs, type Metafile } from './forbidden-inputs';
 
@@ -45,6 +46,23 @@ describe('Bundles', () => {
       const inputs = Object.values(metafileOf(bundle).outputs).flatMap(output => Object.keys(output.inputs));
       expect(inputs).toContain(entry);
     }
+  });
+});
+
+describe('What the client leaves out', () => {
+  it('is a version check of the language client that VS Code makes by our manifest', () => {
+    const engines = (path: string): string =>
+      (JSON.parse(readFileSync(path, 'utf8')) as { engines: { vscode: string } }).engines.vscode;
+    expect(engines('package.json')).toBe(engines('node_modules/vscode-languageclient/package.json'));
+  });
+
+  it('is matching of file patterns, for which our server registers none', () => {
+    const source = globSync('server/src/lsp/**/*.ts')
+      .map(file => readFileSync(file, 'utf8'))
+      .join('\n');
+    expect(source).not.toMatch(
+      /fileOperations|didCreateFiles|willRenameFiles|notebookDocumentSync|diagnosticProvider/,
+    );
   });
 });
 
