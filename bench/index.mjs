@@ -50,6 +50,18 @@ export function largeLog(corpus, bytes) {
 }
 
 /**
+ * The same as a pcap.
+ * @param {import('./corpus/make-corpus.mjs').Corpus} corpus @param {number} bytes
+ */
+export function largeCapture(corpus, bytes) {
+  const copies = Math.max(1, Math.round(bytes / corpus.bytes));
+  return {
+    path: fileOf('index.pcap', corpus, copies, pcapBytes),
+    messages: corpus.messages.length * copies,
+  };
+}
+
+/**
  * @param {import('./load-engine.mjs').Engine} engine
  * @param {string} path @param {'text' | 'capture'} kind
  */

@@ -10,7 +10,7 @@ import { benchCompletion } from './completion.mjs';
 import { makeCorpus } from './corpus/make-corpus.mjs';
 import { benchDocuments } from './documents.mjs';
 import { benchHostile } from './hostile.mjs';
-import { benchIndex, largeLog } from './index.mjs';
+import { benchIndex, largeCapture, largeLog } from './index.mjs';
 import { benchKeystroke, benchLargeTrace } from './keystroke.mjs';
 import { benchLadder } from './ladder.mjs';
 import { benchLargeFiles } from './large-files.mjs';
@@ -38,7 +38,10 @@ const sections = {
   hostile: () => benchHostile(engine, { rounds }),
   index: () => benchIndex(engine, corpus, { rounds, bytes: values.full ? 1e9 : 50e6 }),
   files: () => benchLargeFiles(some, { rounds }),
-  memory: () => benchMemory(largeLog(corpus, values.full ? 1e9 : 50e6)),
+  memory: () => {
+    const bytes = values.full ? 1e9 : 50e6;
+    return benchMemory({ log: largeLog(corpus, bytes), capture: largeCapture(corpus, bytes) });
+  },
 };
 const wanted = values.only?.split(',') ?? Object.keys(sections);
 const unknown = wanted.find(name => !Object.hasOwn(sections, name));

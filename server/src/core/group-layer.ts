@@ -1,6 +1,6 @@
 import type { ChunkSummary } from './document';
 import { type LintRun, lintGroup, type RuleSet } from './lint/engine';
-import { type FactReads, type FactsDifference, recordReads } from './lint/facts-reads';
+import { type FactReads, type FactsDifference, noReads, recordReads } from './lint/facts-reads';
 import type { Finding, RuleFailure } from './lint/finding';
 import { OverlayMap } from './text/overlay-map';
 import { GroupBuilder } from './trace/build-group';
@@ -82,14 +82,22 @@ function inOrder(
 /** Runs the group rules on a group, and watches which facts they ask for. */
 export function judgeGroup(group: Group, facts: CaptureFacts, rules: RuleSet): JudgedGroup {
   const reads = recordReads(facts);
-  const run: LintRun = lintGroup(group, reads.facts, rules);
+  return { ...foundIn(lintGroup(group, reads.facts, rules)), reads };
+}
+
+/** The same for a group that is never judged again: nobody has to know what it rests on, which costs less. */
+export function judgeGroupOnce(group: Group, facts: CaptureFacts, rules: RuleSet): JudgedGroup {
+  return { ...foundIn(lintGroup(group, facts, rules)), reads: noReads(facts) };
+}
+
+function foundIn(run: LintRun): Pick<JudgedGroup, 'findings' | 'failures'> {
   const findings = new Map<TraceMessage, Finding[]>();
   for (const finding of run.findings) {
     const known = findings.get(finding.at.message);
     if (known) known.push(finding);
     else findings.set(finding.at.message, [finding]);
   }
-  return { findings, failures: run.failures, reads };
+  return { findings, failures: run.failures };
 }
 
 /** Keys of the groups that have to be judged again since a fact changed that their rules had asked for. */

@@ -5,7 +5,7 @@ import {
   type GroupJudgements,
   type GroupLayer,
   type JudgedGroup,
-  judgeGroup,
+  judgeGroupOnce,
   noGroups,
   noJudgements,
 } from './group-layer';
@@ -152,7 +152,7 @@ export class StreamLayers {
     const isFull = this.letGo.size >= mostLetGo;
     for (const [key, group] of going) {
       const goesOn = this.letGo.size > 0 && (isFull || this.letGo.has(textHash(key)));
-      const judgement = judgeGroup(group, goesOn ? ofPart : facts, rules);
+      const judgement = judgeGroupOnce(group, goesOn ? ofPart : facts, rules);
       judged.set(key, judgement);
       failures.push(...judgement.failures);
     }

@@ -35,7 +35,7 @@ function streamed(text: string, maxHeld?: number) {
   return stream.finish();
 }
 
-describe('a stream of more messages than may be held', () => {
+describe('a stream of more messages than may be held', { timeout: 60_000 }, () => {
   const text = pings(300);
   const whole = streamed(text);
   const parts = streamed(text, 100);

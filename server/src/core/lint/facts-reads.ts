@@ -112,6 +112,11 @@ function recorded<T extends object>(target: T, remember: (name: string, value: u
   });
 }
 
+/** Of facts that nobody watches: never right for another version. */
+export function noReads(facts: CaptureFacts): FactReads {
+  return { facts, mayBreak: () => true, stillHold: () => false };
+}
+
 /**
  * Watches what is read of `facts`, so that the findings of a group are judged again only when a fact changed on which
  * they rest. A keystroke in one message of a large trace changes few facts and none that most groups asked for.

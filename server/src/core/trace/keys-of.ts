@@ -1,37 +1,22 @@
 import type { HeaderField, SipMessage, SipRequest, SipResponse } from '../sip/message';
-import { findParam, paramText } from '../sip/param';
 import { parseUri } from '../sip/parse-uri';
 import { readCSeq } from '../sip/read-cseq';
-import { readVias } from '../sip/read-via';
-import type { Address, Via } from '../sip/views';
 import { Interner } from '../text/interner';
-import { sliceSpan } from '../text/span';
+import { type Span, shiftSpan, sliceSpan } from '../text/span';
 import { authKeysOf } from './auth-keys';
 import { contactKeysOf } from './contact-keys';
 import { endpointsOf } from './endpoints-of';
-import {
-  branchOf,
-  endpointOfUri,
-  firstAddress,
-  numberOf,
-  paramOf,
-  plainUri,
-  sentByOf,
-  textOf,
-  uriTexts,
-} from './header-values';
+import { endpointOfUri, numberOf, textOf } from './header-values';
 import { type KeyFields, keyFieldsOf } from './key-fields';
 import { messageHash } from './message-hash';
 import type { MessageKeys } from './message-keys';
 import type { PlaceWriter } from './message-places';
 import { optionKeysOf } from './option-keys';
 import { rareKeysOf } from './rare-keys';
+import { type AddressRow, addressRow, type ViaKeys, type ViaRow, viaRow } from './row-keys';
 import { sdpViewOf } from './sdp-keys';
 import type { SdpView } from './sdp-view';
-import { secondsOf } from './seconds-of';
-import { type TraceRecord, type TransportName, timeMs } from './trace-record';
-
-const TRANSPORTS: ReadonlySet<string> = new Set<TransportName>(['udp', 'tcp', 'tls', 'sctp', 'ws', 'wss']);
+import { type TraceRecord, timeMs } from './trace-record';
 
 /**
  * One string for equal texts: a call repeats its ids, URIs and Vias in every message and on every hop. It also keeps
@@ -61,32 +46,33 @@ export function keysOf(
 ): MessageKeys | undefined {
   if (message.kind === 'broken') return undefined;
   const fields = keyFieldsOf(message, places);
-  const vias = fields.via.flatMap(field => readVias(message, field).value);
-  const from = firstAddress(message, fields.from);
-  const to = firstAddress(message, fields.to);
-  if (places) writePlaces(places, message, { from, to, top: vias[0] });
-  return assemble(message, record, { fields, vias, from, to, sdp: sdpViewOf(message, places) });
+  const via = fields.via.map(field => viaRow(message, field));
+  const from = fields.from && addressRow(message, fields.from);
+  const to = fields.to && addressRow(message, fields.to);
+  if (places) writePlaces(places, message, { fields, via, from, to });
+  return assemble(message, record, { fields, via, from, to, sdp: sdpViewOf(message, places) });
 }
 
 /** What was read of a message before its keys are put together. */
 interface KeyParts {
   readonly fields: KeyFields;
-  readonly vias: readonly Via[];
-  readonly from: Address | undefined;
-  readonly to: Address | undefined;
+  readonly via: readonly ViaRow[];
+  readonly from: AddressRow | undefined;
+  readonly to: AddressRow | undefined;
   readonly sdp: SdpView | undefined;
 }
 
 function assemble(
   message: SipRequest | SipResponse,
   record: TraceRecord | undefined,
-  { fields, vias, from, to, sdp }: KeyParts,
+  { fields, via, from, to, sdp }: KeyParts,
 ): MessageKeys {
   const { text } = message;
+  const vias = via.length === 1 ? (via[0]?.vias ?? []) : via.flatMap(row => row.vias);
   const [top, second] = vias;
-  const contact = firstAddress(message, fields.contact[0]);
-  const routes = uriTexts(message, fields.route);
-  const sentBy = own(top && sentByOf(top));
+  const contact = fields.contact[0] && addressRow(message, fields.contact[0]);
+  const routes = urisOf(message, fields.route);
+  const sentBy = own(top?.sentBy);
   const start = startLineOf(message);
   const cseq = cseqOf(message, fields.cseq);
   const method = texts.of(start.method ?? cseq.method ?? '');
@@ -105,25 +91,25 @@ function assemble(
     cseq: cseq.number,
     cseqMethod: own(cseq.method),
     callId: own(textOf(message, fields.callId)),
-    fromTag: own(paramOf(text, from, 'tag')),
-    toTag: own(paramOf(text, to, 'tag')),
-    fromUri: own(plainUri(text, from?.uri)),
-    toUri: own(plainUri(text, to?.uri)),
-    branch: own(top && branchOf(text, top)),
+    fromTag: own(from?.tag),
+    toTag: own(to?.tag),
+    fromUri: own(from?.plainUri),
+    toUri: own(to?.plainUri),
+    branch: own(top?.branch),
     sentBy,
     viaCount: vias.length,
-    secondBranch: own(second && branchOf(text, second)),
-    secondSentBy: own(second && sentByOf(second)),
-    viaPath: viaPathOf(text, vias),
-    received: own(paramOf(text, top, 'received')),
-    rport: rportOf(text, top),
+    secondBranch: own(second?.branch),
+    secondSentBy: own(second?.sentBy),
+    viaPath: viaPathOf(vias),
+    received: own(top?.received),
+    rport: top?.rport,
     maxForwards: numberOf(message, fields.maxForwards),
     userAgent: own(textOf(message, fields.userAgent)),
-    contactUri: own(contact?.uri && sliceSpan(text, contact.uri.span)),
+    contactUri: own(contact?.uri),
     contacts: contactKeysOf(message, listsContacts ? fields.contact : NO_FIELDS),
     routes: ownAll(routes),
-    recordRoutes: ownAll(uriTexts(message, fields.recordRoute)),
-    expires: expiresHeader ?? secondsOf(paramOf(text, contact, 'expires')),
+    recordRoutes: ownAll(urisOf(message, fields.recordRoute)),
+    expires: expiresHeader ?? contact?.expires,
     expiresHeader,
     rseq: numberOf(message, fields.rseq),
     rack: own(textOf(message, fields.rack)),
@@ -139,14 +125,14 @@ function assemble(
     referTo: own(textOf(message, fields.referTo)),
     replaces: own(textOf(message, fields.replaces)),
     time: record?.time && timeMs(record.time),
-    transport: record?.transport ?? transportOf(top),
+    transport: record?.transport ?? top?.transport,
     source: own(endpoints.source),
     destination: own(endpoints.destination),
     addressesInferred: endpoints.inferred,
     truncatedHeader: record?.truncated === true && message.separator === undefined,
     truncatedBody: record?.truncated === true && message.separator !== undefined,
     template: text.includes('{{'),
-    hash: messageHash(message, vias),
+    hash: messageHash(message, changingSpans(fields, via)),
   };
 }
 
@@ -156,36 +142,33 @@ const NO_FIELDS: readonly HeaderField[] = [];
 function writePlaces(
   places: PlaceWriter,
   message: SipRequest | SipResponse,
-  parts: {
-    readonly from: Address | undefined;
-    readonly to: Address | undefined;
-    readonly top: Via | undefined;
-  },
+  { fields, via, from, to }: Omit<KeyParts, 'sdp'>,
 ): void {
-  const value = (of: Address | Via | undefined, id: string) => of && findParam(of.params, id)?.value;
-  const fromTag = value(parts.from, 'tag');
-  const toTag = value(parts.to, 'tag');
-  const branch = value(parts.top, 'branch');
   if (message.kind === 'request') places.add('request-uri', message.startLine.uri);
-  if (fromTag) places.add('from-tag', fromTag);
-  if (toTag) places.add('to-tag', toTag);
-  if (branch) places.add('branch', branch);
+  if (fields.from && from?.tagAt) places.add('from-tag', shiftSpan(from.tagAt, fields.from.value.start));
+  if (fields.to && to?.tagAt) places.add('to-tag', shiftSpan(to.tagAt, fields.to.value.start));
+  const index = via.findIndex(({ vias }) => vias.length > 0);
+  const [row, branchAt] = [fields.via[index], via[index]?.branchAt];
+  if (row && branchAt) places.add('branch', shiftSpan(branchAt, row.value.start));
+}
+
+/** Parameters of Vias that differ between copies of one message, in the message. */
+function changingSpans({ via: rows }: KeyFields, via: readonly ViaRow[]): readonly Span[] {
+  const spans: Span[] = [];
+  rows.forEach(({ value }, index) => {
+    for (const span of via[index]?.changing ?? []) spans.push(shiftSpan(span, value.start));
+  });
+  return spans;
+}
+
+/** The URIs of address rows in order, as written. */
+function urisOf(message: SipMessage, fields: readonly HeaderField[]): readonly string[] {
+  return fields.length === 0 ? NO_TEXTS : fields.flatMap(field => addressRow(message, field).uris);
 }
 
 /** One text for the Vias of a request and of all its responses. */
-function viaPathOf(text: string, vias: readonly Via[]): string {
-  let path = '';
-  for (const via of vias) {
-    if (path !== '') path += ', ';
-    path += `${sentByOf(via) ?? ''};${branchOf(text, via)?.toLowerCase() ?? ''}`;
-  }
-  return path === '' ? path : texts.of(path);
-}
-
-function rportOf(text: string, top: Via | undefined): number | 'asked' | undefined {
-  const param = top && findParam(top.params, 'rport');
-  if (!param) return undefined;
-  return secondsOf(paramText(text, param)) ?? 'asked';
+function viaPathOf(vias: readonly ViaKeys[]): string {
+  return vias.length === 0 ? '' : texts.of(vias.map(({ path }) => path).join(', '));
 }
 
 /** The parts of a start line; those of the other kind are undefined. */
@@ -221,14 +204,11 @@ function cseqOf(message: SipMessage, field: HeaderField | undefined) {
 
 /** Where a request is sent: its first Route, or else its Request-URI (RFC 3261 §8.1.2). */
 function targetOf(message: SipRequest, routes: readonly string[]): string | undefined {
-  const [route] = routes;
-  if (route !== undefined) {
-    return endpointOfUri(route, parseUri(route, { start: 0, end: route.length }).value);
-  }
-  return endpointOfUri(message.text, parseUri(message.text, message.startLine.uri).value);
+  return targets.of(routes[0] ?? sliceSpan(message.text, message.startLine.uri)).endpoint;
 }
 
-function transportOf(via: Via | undefined): TransportName | undefined {
-  const name = via?.transport.toLowerCase();
-  return name !== undefined && TRANSPORTS.has(name) ? (name as TransportName) : undefined;
-}
+const targets = new Interner<{ readonly endpoint: string | undefined }>(
+  uri => ({ endpoint: endpointOfUri(uri, parseUri(uri, { start: 0, end: uri.length }).value) }),
+  4096,
+  512,
+);

@@ -1,21 +1,17 @@
 import type { SipMessage } from '../sip/message';
-import type { Via } from '../sip/views';
 import type { Span } from '../text/span';
 
 /** Written by those who receive or repeat a message, so they differ between copies of one (RFC 3261 §18.2.1, §20.38). */
 const CHANGING_HEADERS: ReadonlySet<string> = new Set(['timestamp', 'date']);
-const CHANGING_VIA_PARAMS: ReadonlySet<string> = new Set(['received', 'rport']);
 
 /**
  * A 53-bit hash of a message without Timestamp, Date and the `received` and `rport` parameters of its Vias: equal for
- * retransmissions. `vias` are the Via values of the message in order. Linear; not meant to withstand an attacker,
+ * retransmissions. `changing` are those parameters. Linear; not meant to withstand an attacker,
  * who could make two messages look like copies and nothing worse.
  */
-export function messageHash(message: SipMessage, vias: readonly Via[]): number {
-  const gaps: Span[] = message.headers.filter(h => CHANGING_HEADERS.has(h.id)).map(h => h.line);
-  for (const via of vias) {
-    for (const param of via.params) if (CHANGING_VIA_PARAMS.has(param.id)) gaps.push(param.span);
-  }
+export function messageHash(message: SipMessage, changing: readonly Span[]): number {
+  const gaps: Span[] = [...changing];
+  for (const { id, line } of message.headers) if (CHANGING_HEADERS.has(id)) gaps.push(line);
   gaps.sort((a, b) => a.start - b.start);
   let state: HashState = [0xdeadbeef, 0x41c6ce57];
   let at = message.startLine.span.start;

@@ -40,6 +40,7 @@ export function reportSdpFaults(
   const told = new Set<TraceMessage>();
   for (const dialog of group.dialogs) {
     const faults = [...find(dialog)];
+    if (faults.length === 0) continue;
     const faulty = new Set(faults.map(({ transaction }) => transaction));
     // Faults of one logical request that several hops show: those of the first hop that is told count.
     const tellers = new Map<object, Transaction>();
