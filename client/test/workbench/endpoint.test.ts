@@ -1,0 +1,209 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Workbench } from './workbench';
+
+/** The rows of a view of the SIP container, by the view's title. */
+async function rowsOf(workbench: Workbench, title: string): Promise<Locator> {
+  const pane = workbench.page.locator('.pane', {
+    has: workbench.page.locator('.pane-header', { hasText: title }),
+  });
+  if (!(await pane.first().isVisible())) await workbench.runCommand('View: Show SIP');
+  await pane.first().waitFor();
+  return pane.first().locator('.monaco-list-row');
+}
+
+function request(method: string, user: string, port: number): string {
+  return `### ${user}
+# @name ${method.toLowerCase()} ${user}
+${method} sip:${user}@127.0.0.1:${port} SIP/2.0
+From: <sip:${user}@127.0.0.1>;tag={{$tag}}
+To: <sip:${user}@127.0.0.1>
+${method === 'REGISTER' ? 'Contact: <sip:carol@127.0.0.1:{{$localPort}}>\nExpires: 600\n' : ''}
+`;
+}
+
+function writeRequests(workbench: Workbench, port: number): void {
+  const requests = [
+    request('REGISTER', 'carol', port),
+    request('OPTIONS', 'bob', port),
+    request('OPTIONS', 'busy', port),
+  ];
+  writeFileSync(join(workbench.folder, 'requests.sip'), requests.join(''));
+}
+
+const taken = (port: number): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+
+const themes = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  contrast: 'Default High Contrast',
+} as const;
+
+/** Settings of the folder; the editor takes them up while it is open. */
+function setTheme(workbench: Workbench, theme: string): void {
+  mkdirSync(join(workbench.folder, '.vscode'), { recursive: true });
+  writeFileSync(
+    join(workbench.folder, '.vscode/settings.json'),
+    JSON.stringify({ 'workbench.colorTheme': theme }),
+  );
+}
+
+/** The process that listens on a UDP port of loopback: the endpoint's, for a test that ends it. */
+function processOn(port: number): number {
+  const lines = execFileSync('ss', ['-Hulnp', `sport = :${port}`], { encoding: 'utf8' });
+  return Number(/pid=(\d+)/.exec(lines)?.[1]);
+}
+
+describe('The local endpoint and the history of requests', () => {
+  let workbench: Workbench;
+  let port = 0;
+  beforeAll(async () => {
+    workbench = await Workbench.open();
+    // There from the beginning, so that it can be opened by its name; the port is known later.
+    writeRequests(workbench, 5070);
+  });
+  afterAll(() => workbench?.close());
+  afterEach(context => workbench.afterTest(context));
+
+  it('say what they are for while they are empty', async () => {
+    const { page } = workbench;
+    await workbench.openFile('1-fire-a-request.sip');
+    await workbench.runCommand('View: Show SIP');
+    await page.getByText('No request was sent in this workspace yet').waitFor();
+    await page.getByRole('button', { name: 'Start Local Endpoint' }).last().waitFor();
+    await workbench.screenshot('endpoint-empty');
+  });
+
+  it('starts from the button of the view, and shows addresses, registrations and users', async () => {
+    const { page } = workbench;
+    await page.locator('.pane-body').getByRole('button', { name: 'Start Local Endpoint' }).click();
+    const rows = await rowsOf(workbench, 'Endpoints');
+    await rows.filter({ hasText: 'Local endpoint' }).waitFor();
+    port = Number(/port (\d+)/.exec((await rows.first().textContent()) ?? '')?.[1]);
+    await rows.filter({ hasText: 'UDP' }).first().waitFor();
+    expect(await workbench.offersCommand('SIP: Restart Local Endpoint')).toBe(true);
+    expect(await workbench.offersCommand('SIP: Start Local Endpoint')).toBe(false);
+  });
+
+  it('shows who is registered', async () => {
+    writeRequests(workbench, port);
+    await workbench.openFile('requests.sip');
+    await workbench.send(0);
+    await workbench.outcome('register carol: 200 OK');
+    const rows = await rowsOf(workbench, 'Endpoints');
+    await rows.filter({ hasText: 'Registrations' }).waitFor();
+    await rows.filter({ hasText: 'sip:carol@127.0.0.1' }).first().waitFor();
+  });
+
+  it('keeps what was sent, with outcome and duration', async () => {
+    await workbench.send(1);
+    await workbench.outcome('options bob: 200 OK');
+    await workbench.send(2);
+    await workbench.outcome('options busy: 486 Busy Here');
+    const rows = await rowsOf(workbench, 'Requests');
+    await rows
+      .filter({ hasText: 'options busy' })
+      .filter({ hasText: /486 Busy Here · [\d.]+ m?s/ })
+      .waitFor();
+    expect(await rows.allTextContents()).toEqual([
+      expect.stringMatching(/^options busy486/),
+      expect.stringMatching(/^options bob200/),
+      expect.stringMatching(/^register carol200/),
+    ]);
+    await workbench.screenshot('history');
+  });
+
+  it('sends one again by its button', async () => {
+    const rows = await rowsOf(workbench, 'Requests');
+    await rows.filter({ hasText: 'options bob' }).hover();
+    await rows.filter({ hasText: 'options bob' }).getByRole('button', { name: 'Send Request Again' }).click();
+    await rows.nth(3).waitFor();
+    await rows.first().filter({ hasText: 'options bob' }).filter({ hasText: '200 OK' }).waitFor();
+  });
+
+  it('compares two in the diff editor: what differs each time is left out', async () => {
+    const { page } = workbench;
+    const rows = await rowsOf(workbench, 'Requests');
+    await rows.filter({ hasText: 'options busy' }).first().click();
+    await rows
+      .filter({ hasText: 'options bob' })
+      .first()
+      .click({ modifiers: ['Control'] });
+    await rows.filter({ hasText: 'options bob' }).first().click({ button: 'right' });
+    await page.locator('.context-view .action-label', { hasText: 'Compare Two Requests' }).click();
+    const diff = page.locator('.diff-editor, .monaco-diff-editor');
+    await diff.first().waitFor();
+    await diff.first().getByText('486 Busy Here').first().waitFor();
+    expect(await diff.first().getByText('branch-1').count()).toBeGreaterThan(1);
+    await workbench.screenshot('history-compare');
+  });
+
+  it('sends a captured request again: shown first, with fresh identifiers', async () => {
+    const { page } = workbench;
+    await workbench.openFile('3-busy-without-ack.log');
+    const calls = await workbench.calls();
+    await calls.filter({ hasText: 'alice → bob' }).first().click({ button: 'right' });
+    await page.locator('.context-view .action-label', { hasText: 'Send This Request Again' }).click();
+    const picker = page.locator('.quick-input-widget:not([style*="display: none"])');
+    await picker.locator('.monaco-list-row', { hasText: 'the local endpoint' }).waitFor();
+    await workbench.screenshot('send-again-target');
+    await picker.locator('.monaco-list-row', { hasText: 'the local endpoint' }).click();
+    await page.locator('.view-line', { hasText: '# Sent again from 3-busy-without-ack.log' }).waitFor();
+    expect(await workbench.editorText()).toContain('Call-ID: {{$callId}}');
+    await workbench.screenshot('send-again');
+    await workbench.send(0);
+    await workbench.outcome('in a call, hang up');
+    await workbench.runCommand('SIP: Hang Up Calls');
+    await workbench.outcome('the call has ended');
+    expect(await workbench.notifications()).toEqual([]);
+  });
+
+  it('is cleared by a command', async () => {
+    await workbench.runCommand('SIP: Clear Requests');
+    await workbench.page.getByText('No request was sent in this workspace yet').waitFor();
+  });
+
+  it('tells that the endpoint crashed, and starts it again', async () => {
+    process.kill(processOn(port), 'SIGKILL');
+    const told = await workbench.notification('The local endpoint stopped unexpectedly (signal SIGKILL)');
+    expect(told).toContain('started again');
+    const rows = await rowsOf(workbench, 'Endpoints');
+    await rows.filter({ hasText: 'Local endpoint' }).waitFor();
+  });
+
+  it('takes another port where its own is taken, and says so', async () => {
+    await workbench.runCommand('SIP: Stop Local Endpoint');
+    await workbench.page
+      .locator('.statusbar-item', { hasText: 'SIP endpoint :' })
+      .waitFor({ state: 'hidden' });
+    const other = await taken(5070).catch(() => undefined);
+    try {
+      await workbench.runCommand('SIP: Start Local Endpoint');
+      expect(await workbench.notification('Port 5070 is in use')).toContain(
+        'the local endpoint answers on port',
+      );
+    } finally {
+      other?.close();
+    }
+  });
+
+  it.each(Object.entries(themes))('can be read in the theme %s', async (name, theme) => {
+    setTheme(workbench, theme);
+    await workbench.openFile('requests.sip');
+    await workbench.send(1);
+    const rows = await rowsOf(workbench, 'Requests');
+    await rows.filter({ hasText: 'options bob' }).first().waitFor();
+    await workbench.runCommand('SIP: Focus on Endpoints View');
+    await (await rowsOf(workbench, 'Endpoints')).filter({ hasText: 'UDP' }).first().waitFor();
+    await workbench.screenshot(`endpoint-history-${name}`);
+  });
+});
