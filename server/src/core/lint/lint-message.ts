@@ -68,7 +68,7 @@ export function lintMessage(linted: LintedMessage, rules: RuleSet, run: LintRun)
       const finding = findingOfReport(current.rule.meta, report, linted, config);
       if (finding) run.findings.push(finding);
     },
-    restsOnMore: () => note(0),
+    restsOnMore: row => note(row?.start ?? 0),
   };
   for (const indexed of rulesIn(rulesToRun(linted, parts, rules), index)) {
     if (!hasWantedBody(indexed, message)) continue;

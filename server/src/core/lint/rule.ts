@@ -74,7 +74,7 @@ export interface RuleTrigger {
 /** Where a message stands, for message rules: circumstances decide what can be judged. */
 export interface MessageContext {
   readonly message: SipMessage;
-  /** All header fields; for a rule that judges `rows` those of its `headers` that are not known to be silent, and maybe others. */
+  /** All rows; for a rule that judges `rows` all those of its `headers` that are not known to be silent, and maybe others. */
   readonly fields: readonly HeaderField[];
   /** Undefined for an authored message. */
   readonly record: TraceRecord | undefined;
@@ -84,8 +84,11 @@ export interface MessageContext {
   /** Values of the options that the rule declares in its meta. */
   readonly options: OptionValues;
   report(report: MessageReport): void;
-  /** For a rule that judges a part: its silence here rests on more than that part, so that it must be asked again. */
-  restsOnMore(): void;
+  /**
+   * For a rule that judges a part: its silence rests on more than that part, so that it must be asked again. One that
+   * judges rows says on which.
+   */
+  restsOnMore(row?: Span): void;
 }
 
 /** Spans and edits are relative to the message text; the engine moves them to the chunk. */
@@ -123,8 +126,8 @@ export interface MessageRule {
    * Set where the verdict depends on less than the whole message, so that its silence can be remembered
    * (`SilentParts`):
    *
-   * - `rows`: it loops over `fields` of the context, of which it looks at its `headers` alone, judges each by its own
-   *   row, and reports inside of that row; the start line is a row like any;
+   * - `rows`: of its `headers` it judges each one by itself, all rows of it together, and reports inside of these rows;
+   *   the start line counts as a row. It finds them among `fields` of the context;
    * - some fields: it judges all their rows together;
    * - `body`: it judges the body and the `Content-` rows.
    *

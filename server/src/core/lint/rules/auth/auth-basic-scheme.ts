@@ -13,7 +13,7 @@ export const authBasicScheme: MessageRule = {
     fixable: false,
   },
   on: { headers: authFields },
-  judges: { fields: authFields },
+  judges: 'rows',
   check({ message, isTemplate, report }) {
     for (const { value } of [...challengesOf(message), ...credentialsOf(message)]) {
       if (value.scheme.toLowerCase() !== 'basic' || isTemplate(value.schemeSpan)) continue;

@@ -90,7 +90,7 @@ export const authChallengeInvalid: MessageRule = {
     fold: 'sender',
   },
   on: { headers: challengeFields },
-  judges: { fields: challengeFields },
+  judges: 'rows',
   check(context) {
     const { message, isTemplate, report } = context;
     const isWhole = ({ field, value }: AuthEntry) =>

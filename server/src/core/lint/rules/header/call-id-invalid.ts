@@ -53,7 +53,7 @@ export const callIdInvalid: MessageRule = {
     },
   },
   on: { headers: ['call-id'] },
-  judges: { fields: ['call-id'] },
+  judges: 'rows',
   check(context) {
     const { message, report } = context;
     const field = findHeader(message, 'call-id');

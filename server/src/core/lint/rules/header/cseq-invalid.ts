@@ -30,7 +30,7 @@ export const cseqInvalid: MessageRule = {
     fixable: true,
   },
   on: { headers: ['cseq'] },
-  judges: { fields: ['cseq'] },
+  judges: 'rows',
   check({ message, record, isTemplate, report }) {
     const field = findHeader(message, 'cseq');
     // An empty CSeq is a missing one.

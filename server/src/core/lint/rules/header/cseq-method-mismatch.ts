@@ -15,7 +15,7 @@ export const cseqMethodMismatch: MessageRule = {
     fixable: true,
   },
   on: { kinds: ['request'], headers: ['cseq'] },
-  judges: { fields: ['cseq'], startLine: true },
+  judges: 'rows',
   check({ message, record, isTemplate, report }) {
     if (message.kind !== 'request') return;
     const field = findHeader(message, 'cseq');

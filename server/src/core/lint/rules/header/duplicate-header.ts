@@ -1,4 +1,3 @@
-import { allHeaders } from '../../../sip/facts/headers';
 import { headerText } from '../../../sip/find-header';
 import type { HeaderField, SipMessage } from '../../../sip/message';
 import { readAddresses } from '../../../sip/read-addresses';
@@ -22,12 +21,6 @@ const ONE_PER_ROW: ReadonlySet<string> = new Set([
   'www-authenticate',
   'proxy-authenticate',
 ]);
-
-/** Rows that are read to count their values. */
-const CHECKED: readonly string[] = [
-  ...ONE_PER_ROW,
-  ...allHeaders.filter(({ id, syntax }) => syntax === 'address' && SINGLE.has(id)).map(({ id }) => id),
-];
 
 function nameOf(message: SipMessage, field: HeaderField): string {
   return field.spec?.name ?? message.text.slice(field.name.start, field.name.end);
@@ -120,11 +113,11 @@ export const duplicateHeader: MessageRule = {
     reference: 'RFC 3261 §7.3.1',
     fixable: true,
   },
-  judges: { fields: CHECKED, names: true },
+  on: { headers: [...SINGLE, ...ONE_PER_ROW] },
+  judges: 'rows',
   check(context) {
-    const { headers } = context.message;
-    const repeated = repeatedSingles(headers);
-    for (const field of headers) {
+    const repeated = repeatedSingles(context.fields);
+    for (const field of context.fields) {
       if (ONE_PER_ROW.has(field.id)) checkAuthRow(context, field);
       if (field.spec?.syntax === 'address' && SINGLE.has(field.id)) checkList(context, field);
       const rows = repeated.get(field.id);

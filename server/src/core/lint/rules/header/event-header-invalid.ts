@@ -95,7 +95,7 @@ export const eventHeaderInvalid: MessageRule = {
     fixable: true,
   },
   on: { headers: ['event', 'subscription-state', 'expires'] },
-  judges: { fields: ['event', 'subscription-state', 'expires'] },
+  judges: 'rows',
   check(context) {
     const { message, report } = context;
     const event = judged(context, 'event');

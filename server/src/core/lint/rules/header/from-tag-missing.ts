@@ -20,7 +20,7 @@ export const fromTagMissing: MessageRule = {
     fixable: true,
   },
   on: { kinds: ['request', 'response'], headers: ['from'] },
-  judges: { fields: ['from'] },
+  judges: 'rows',
   check(context) {
     const { message, authored, isTemplate, report } = context;
     // In a trace a response only echoes its request, and the fault is told there.

@@ -116,7 +116,7 @@ export const referToInvalid: MessageRule = {
     fixable: true,
   },
   on: { headers: ['refer-to'] },
-  judges: { fields: ['refer-to'] },
+  judges: 'rows',
   check(context) {
     const { message, report } = context;
     const [first, second, ...others] = findHeaders(message, 'refer-to');

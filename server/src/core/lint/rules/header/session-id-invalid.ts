@@ -39,7 +39,7 @@ export const sessionIdInvalid: MessageRule = {
     fold: 'sender',
   },
   on: { headers: ['session-id'] },
-  judges: { fields: ['session-id'] },
+  judges: 'rows',
   check(context) {
     const { message } = context;
     const field = findHeader(message, 'session-id');

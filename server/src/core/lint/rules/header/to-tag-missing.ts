@@ -36,7 +36,7 @@ export const toTagMissing: MessageRule = {
     fixable: true,
   },
   on: { headers: ['to'] },
-  judges: { fields: ['to'] },
+  judges: 'rows',
   check(context) {
     const { message, report } = context;
     const field = findHeader(message, 'to');

@@ -45,7 +45,7 @@ export const viaBranchCookie: MessageRule = {
     fold: 'sender',
   },
   on: { kinds: ['request'], headers: ['via'] },
-  judges: { fields: ['via'] },
+  judges: 'rows',
   check(context) {
     const { message } = context;
     if (message.kind !== 'request') return;

@@ -97,7 +97,7 @@ export const viaInvalid: MessageRule = {
     },
   },
   on: { headers: ['via'] },
-  judges: { fields: ['via'] },
+  judges: 'rows',
   check(context) {
     const { message, report } = context;
     const rows = judgedHeaders(context, 'via');

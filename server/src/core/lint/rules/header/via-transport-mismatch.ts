@@ -39,7 +39,7 @@ export const viaTransportMismatch: MessageRule = {
     fold: 'sender',
   },
   on: { kinds: ['request'], origin: 'captured', headers: ['via'] },
-  judges: { fields: ['via'] },
+  judges: 'rows',
   check(context) {
     const { message, record, report } = context;
     const field = findHeader(message, 'via');

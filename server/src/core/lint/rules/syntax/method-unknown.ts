@@ -75,8 +75,8 @@ export const methodUnknown: MessageRule = {
       },
     },
   },
-  on: { kinds: ['request', 'response'] },
-  judges: { fields: ['cseq'], startLine: true },
+  on: { kinds: ['request', 'response'], headers: ['cseq'], startLine: true },
+  judges: 'rows',
   check(context) {
     const span = methodSpanOf(context.message);
     if (!span || span.end === span.start || context.isTemplate(span)) return;

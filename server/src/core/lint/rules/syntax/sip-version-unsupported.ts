@@ -43,7 +43,8 @@ export const sipVersionUnsupported: MessageRule = {
     reference: 'RFC 3261 §7.1, §21.5.6, §20.42',
     fixable: true,
   },
-  judges: { fields: ['via'], startLine: true },
+  on: { headers: ['via'], startLine: true },
+  judges: 'rows',
   check(context) {
     const { message, isTemplate, report } = context;
     const { text, startLine } = message;

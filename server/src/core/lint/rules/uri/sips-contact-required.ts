@@ -39,10 +39,11 @@ export const sipsContactRequired: MessageRule = {
     fixable: true,
   },
   on: { kinds: ['request'], headers: ['contact', 'record-route'] },
-  judges: { fields: ['contact', 'record-route', 'route'], startLine: true },
+  judges: { fields: ['route'], startLine: true },
   check(context) {
-    const { message, isTemplate, report } = context;
+    const { message, isTemplate, report, restsOnMore } = context;
     const target = secureTarget(context);
+    if (target) restsOnMore();
     if (!target || !WITH_TARGET.has(methodOf(message) ?? '') || isTemplate(target)) return;
     for (const id of ['contact', 'record-route']) {
       for (const uri of uris(context, id)) {

@@ -26,12 +26,13 @@ function say(
 function checkContacts(context: MessageContext): void {
   const { message } = context;
   const method = methodOf(message) ?? '';
-  if (message.kind !== 'request' || !DIALOG_FORMING.has(method) || hasToTag(context)) return;
+  if (message.kind !== 'request' || !DIALOG_FORMING.has(method)) return;
   for (const field of judgedHeaders(context, 'contact')) {
     for (const { uri } of readAddresses(message, field).value) {
       if (!uri || uri.scheme === '' || uri.scheme === 'sip' || uri.scheme === 'sips') continue;
       // RFC 3261 §8.1.1.8: the Contact of a request that can make a dialog is a SIP or SIPS URI.
-      say(context, uri, 'Contact', 'error');
+      if (hasToTag(context)) context.restsOnMore(field.line);
+      else say(context, uri, 'Contact', 'error');
     }
   }
 }
@@ -55,8 +56,8 @@ export const uriSchemeUnsupported: MessageRule = {
       },
     },
   },
-  on: { kinds: ['request'] },
-  judges: { fields: ['from', 'to', 'contact'], startLine: true },
+  on: { kinds: ['request'], headers: ['from', 'to', 'contact'], startLine: true },
+  judges: 'rows',
   check(context) {
     const { message } = context;
     if (message.kind === 'broken') return;
