@@ -4,6 +4,7 @@ import { activateEndpoint } from './endpoint/activate-endpoint';
 import { activateEnvironments } from './environments/activate-environments';
 import { activateCompare } from './export/activate-compare';
 import { activateExport } from './export/activate-export';
+import { activateOpenCall } from './export/open-call';
 import { activateHistory } from './history/activate-history';
 import type { RequestHistory } from './history/request-history';
 import { activateLadder, type Ladders } from './ladder/activate-ladder';
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): {
   context.subscriptions.push(
     registerTraceCommands({ client, traces, calls }),
     activateExport({ client, calls, traces }),
+    activateOpenCall({ client, calls, traces }, files),
     activateCompare({ client, calls, traces, files }),
     registerCallsCommands(calls, context.workspaceState),
   );

@@ -1,7 +1,7 @@
 import type { LadderOrigin } from '../../../server/src/core/ladder-protocol';
-import type { CallNode, CallsNode, FileNode } from '../trees/calls-node';
+import { type CallNode, type CallsNode, callOfNode, callsInGroup } from '../trees/calls-node';
 
-/** The calls that nodes of the tree stand for, by document: a message or transaction for its call, a file for all of its calls. */
+/** The calls that nodes of the tree stand for, by document: a message, transaction or leg for its call, a folder or file for all of its calls. */
 export function callsOfNodes(nodes: readonly unknown[]): readonly LadderOrigin[] {
   const byUri = new Map<string, Set<string>>();
   for (const { uri, call } of nodes.flatMap(callsOf)) {
@@ -13,16 +13,9 @@ export function callsOfNodes(nodes: readonly unknown[]): readonly LadderOrigin[]
 
 function callsOf(value: unknown): readonly CallNode[] {
   const node = value as CallsNode | undefined;
-  switch (node?.kind) {
-    case 'call':
-      return [node];
-    case 'transaction':
-      return [node.parent];
-    case 'message':
-      return [node.parent.parent];
-    case 'file':
-      return (node as FileNode).calls;
-    default:
-      return [];
-  }
+  if (node?.kind === undefined) return [];
+  if (node.kind === 'file') return node.calls;
+  if (node.kind === 'group') return callsInGroup(node);
+  const call = callOfNode(node);
+  return call ? [call] : [];
 }

@@ -55,6 +55,18 @@ describe('A call that leaves the editor', () => {
     );
   });
 
+  it('opens alone, as a read-only document with its own findings', async () => {
+    const file = await traceNodes(uri);
+    const { calls } = await api();
+    await vscode.commands.executeCommand('siplens.openCall', calls.getChildren(file)[1]);
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.uri.scheme, 'siplens-call');
+    assert.match(document.getText(), /486 Busy Here/);
+    assert.doesNotMatch(document.getText(), /OPTIONS|REGISTER/);
+    assert.equal(vscode.workspace.fs.isWritableFileSystem('siplens-call'), false);
+    await eventually('the missing ACK', () => vscode.languages.getDiagnostics(document.uri).length > 0);
+  });
+
   it('has its names where the user wants them', async () => {
     assert.match(textOf(await exported('ladder-mermaid', 'busy.mmd', false)), /INVITE/);
     assert.match(textOf(await exported('report-markdown', 'busy-names.md', false)), originals);
