@@ -85,10 +85,11 @@ async function fromExplorer({ page }: Workbench, files: readonly string[], entry
   const item = page.locator('.monaco-menu .action-item', { hasText: entry }).first();
   const tree = page.locator('.tree-explorer-viewlet-tree-view').first();
   for (let tries = 0; tries < 5 && !(await tree.isVisible()); tries++) {
-    await row(others.at(-1) ?? first).click({ button: 'right' });
-    await item
-      .click({ timeout: 3000 })
-      .then(() => tree.waitFor({ timeout: 6000 }))
+    // On a busy machine the tree may come while this looks for the row again, which is then gone.
+    await row(others.at(-1) ?? first)
+      .click({ button: 'right', timeout: 5000 })
+      .then(() => item.click({ timeout: 5000 }))
+      .then(() => tree.waitFor({ timeout: 15_000 }))
       .catch(() => page.keyboard.press('Escape'));
   }
   await tree.waitFor();
@@ -155,8 +156,15 @@ describe.each(Object.entries(themes))('Traces on disk, %s', (name, theme) => {
     const rows = await workbench.calls();
     await rows.filter({ hasText: 'probe-a.siptrace + probe-b.siptrace' }).waitFor();
     const files = rows.filter({ hasText: '2 files · 1 clock moved' });
-    await files.locator('.monaco-tl-twistie').click();
-    await rows.filter({ hasText: 'clock -2.500 s' }).waitFor();
+    const clock = rows.filter({ hasText: 'clock -2.500 s' });
+    // Rows that are still coming move others under the mouse: a click may meet the wrong one.
+    const shown = () =>
+      clock.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+    const open = () => files.locator('.monaco-tl-twistie').click({ timeout: 5000 });
+    await expect.poll(() => open().then(shown, () => false), { timeout: 40_000 }).toBe(true);
     // All 24 messages of each, in the calls that both have seen.
     await rows.filter({ hasText: '· 8 messages' }).first().waitFor();
     await workbench.screenshot(`trace-together-${name}`);
