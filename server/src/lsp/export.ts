@@ -163,7 +163,7 @@ async function leaksOf(
 ): Promise<readonly Leak[]> {
   const seen = new Map<string, Leak>();
   await steps.each(records, ({ source, destination, payload }) => {
-    for (const leak of leakScan(`${source} ${destination}\n${payload}`, names).leaks) {
+    for (const leak of leakScan(`--- ${source} -> ${destination}\n${payload}`, names).leaks) {
       const key = `${leak.kind} ${leak.text}`;
       if (seen.size < mostLeaks && !seen.has(key)) seen.set(key, leak);
     }
