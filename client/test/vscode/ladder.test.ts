@@ -13,6 +13,7 @@ describe('The ladder', () => {
   const uri = workspaceUri('3-busy-without-ack.log');
 
   before(async () => {
+    await api();
     await open(uri);
     await traceNodes(uri);
   });
