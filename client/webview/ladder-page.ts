@@ -286,8 +286,7 @@ export class LadderPage {
 
   /** The lane that has the keyboard, or that the selected arrow comes from, or the first. */
   private lane(): string | undefined {
-    const focused = document.activeElement?.getAttribute('data-lane');
-    if (focused !== null && focused !== undefined) return focused;
+    if (this.view.chosenLane !== undefined) return this.view.chosenLane;
     const { lanes, arrows } = this.ladder;
     return lanes[arrows[this.selected ?? -1]?.from ?? 0]?.id;
   }

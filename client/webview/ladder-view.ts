@@ -43,6 +43,8 @@ export class LadderView {
   private layout: LadderLayout = layoutLadder(this.ladder);
   private settings: PageSettings | undefined;
   private drawn: LadderWindow | undefined;
+  /** The lane whose head had the keyboard last, until the list of messages gets it: commands of the palette mean it. */
+  chosenLane: string | undefined;
   private marks: Marks = { selected: undefined, lit: undefined, hits: new Set() };
 
   constructor(private readonly onScroll: () => void) {
@@ -52,6 +54,13 @@ export class LadderView {
       this.rows,
       this.drawing,
     );
+    const choose = ({ target }: Event) => {
+      const head = target instanceof Element ? target.closest('[data-lane]') : null;
+      this.chosenLane = head?.getAttribute('data-lane') ?? undefined;
+    };
+    this.heads.addEventListener('pointerdown', choose);
+    this.heads.addEventListener('focusin', choose);
+    this.list.addEventListener('focusin', choose);
     this.scroll = h('div', { class: 'scroll' }, this.heads, this.list);
     this.scroll.addEventListener('scroll', () => {
       this.draw(false);
