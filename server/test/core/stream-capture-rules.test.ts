@@ -59,7 +59,7 @@ function toldOf(rule: string, text: string, maxHeld?: number) {
 
 const late = 300_000;
 
-describe('a trace that is judged in parts says what the whole says', () => {
+describe('a trace that is judged in parts says what the whole says', { timeout: 60_000 }, () => {
   const cases: Readonly<Record<string, string>> = {
     'branch-reused': trace(
       [ask(0, 900, { branch: 'z9hG4bKsame' }), ask(100, 901, { branch: 'z9hG4bKsame' })],
