@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Workbench } from './workbench';
@@ -57,10 +56,20 @@ function setTheme(workbench: Workbench, theme: string): void {
   );
 }
 
-/** The process that listens on a UDP port of loopback: the endpoint's, for a test that ends it. */
-function processOn(port: number): number {
-  const lines = execFileSync('ss', ['-Hulnp', `sport = :${port}`], { encoding: 'utf8' });
-  return Number(/pid=(\d+)/.exec(lines)?.[1]);
+/** The endpoint's process, for a test that ends it: the one that runs this folder's bundle. */
+function endpointProcess(): number {
+  const bundle = resolve('dist/endpoint.js');
+  const pids = readdirSync('/proc').filter(name => /^[0-9]+$/.test(name));
+  const found = pids.filter(pid => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(bundle);
+    } catch {
+      // It has ended meanwhile.
+      return false;
+    }
+  });
+  expect(found.length).toBe(1);
+  return Number(found[0]);
 }
 
 describe('The local endpoint and the history of requests', () => {
@@ -173,7 +182,7 @@ describe('The local endpoint and the history of requests', () => {
   });
 
   it('tells that the endpoint crashed, and starts it again', async () => {
-    process.kill(processOn(port), 'SIGKILL');
+    process.kill(endpointProcess(), 'SIGKILL');
     const told = await workbench.notification('The local endpoint stopped unexpectedly (signal SIGKILL)');
     expect(told).toContain('started again');
     const rows = await rowsOf(workbench, 'Endpoints');
