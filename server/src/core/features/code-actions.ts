@@ -1,7 +1,7 @@
 import type { Analysis } from '../document';
 import type { Fix, PlacedFinding } from '../lint/finding';
 import { type Span, shiftSpan, spansOverlap } from '../text/span';
-import type { TextEdit } from '../text/text-edit';
+import { inTextOrder, type TextEdit } from '../text/text-edit';
 import type { TraceMessage } from '../trace/trace-message';
 
 /** A quick fix of one finding. */
@@ -17,7 +17,7 @@ export interface CodeAction {
 function editsOf(analysis: Analysis, finding: PlacedFinding, fix: Fix): readonly TextEdit[] | undefined {
   const placed = analysis.placeOf(finding.at.message);
   if (!placed) return undefined;
-  return fix.edits.map(edit => ({ span: shiftSpan(edit.span, placed.start), newText: edit.newText }));
+  return fix.edits.map(edit => ({ ...edit, span: shiftSpan(edit.span, placed.start) }));
 }
 
 /** Index of the first finding that starts at or behind an offset; findings are in order of the text. */
@@ -82,5 +82,5 @@ export function fixAllEdits(analysis: Analysis): readonly TextEdit[] {
     if (!own || own.some(edit => others.some(other => meets(edit, other)))) continue;
     byMessage.set(finding.at.message, [...others, ...own]);
   }
-  return [...byMessage.values()].flat();
+  return [...byMessage.values()].flatMap(edits => edits.sort(inTextOrder));
 }

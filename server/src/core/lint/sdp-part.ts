@@ -79,6 +79,6 @@ export function insertAfterLine(message: SipMessage, line: SdpLine, row: string)
 export function insertSessionLine(message: SipMessage, { sdp, at }: SdpBody, row: string): TextEdit {
   const rank = sessionRank(row.charAt(0));
   const before = sdp.sessionLines.filter(({ type }) => type !== '' && sessionRank(type) <= rank).at(-1);
-  if (before) return insertAfterLine(message, before, row);
-  return { span: { start: at.start, end: at.start }, newText: row + lineEndOf(message) };
+  if (before) return { ...insertAfterLine(message, before, row), rank };
+  return { span: { start: at.start, end: at.start }, newText: row + lineEndOf(message), rank };
 }

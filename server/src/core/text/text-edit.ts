@@ -4,6 +4,13 @@ import type { Span } from './span';
 export interface TextEdit {
   readonly span: Span;
   readonly newText: string;
+  /** Among edits that insert at one place, the lower comes first; 0 if left out. */
+  readonly rank?: number;
+}
+
+/** Order of edits in the text. */
+export function inTextOrder(a: TextEdit, b: TextEdit): number {
+  return a.span.start - b.span.start || (a.rank ?? 0) - (b.rank ?? 0) || a.span.end - b.span.end;
 }
 
 /**
@@ -11,7 +18,7 @@ export interface TextEdit {
  * Overlapping edits are a programmer error: the later one in the text wins its part.
  */
 export function applyTextEdits(text: string, edits: readonly TextEdit[]): string {
-  const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const ordered = [...edits].sort(inTextOrder);
   let result = '';
   let at = 0;
   for (const edit of ordered) {

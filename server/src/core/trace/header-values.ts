@@ -1,7 +1,6 @@
 import { headerText } from '../sip/find-header';
 import type { HeaderField, SipMessage } from '../sip/message';
 import { findParam, paramText } from '../sip/param';
-import { readAddresses } from '../sip/read-addresses';
 import { readNumber } from '../sip/read-number';
 import type { Address, Uri, Via } from '../sip/views';
 import { sliceSpan } from '../text/span';
@@ -41,24 +40,10 @@ export function plainUri(text: string, uri: Uri | undefined): string | undefined
   return `${uri.scheme}:${user}${sliceSpan(text, uri.host)}`;
 }
 
-/** The first address of a field; undefined for a missing field or an empty value. */
-export function firstAddress(message: SipMessage, field: HeaderField | undefined): Address | undefined {
-  return field && readAddresses(message, field).value[0];
-}
-
 /** A parameter of an address or Via without quotes; undefined if missing, a flag, or empty. */
 export function paramOf(text: string, of: Address | Via | undefined, id: string): string | undefined {
   const param = of && findParam(of.params, id);
   return (param && paramText(text, param)) || undefined;
-}
-
-/** The URIs of address fields in order, as written. */
-export function uriTexts(message: SipMessage, fields: readonly HeaderField[]): readonly string[] {
-  return fields.flatMap(field =>
-    readAddresses(message, field).value.flatMap(address =>
-      address.uri ? [sliceSpan(message.text, address.uri.span)] : [],
-    ),
-  );
 }
 
 /** The value of a field as one line; undefined if the field is missing or empty. */
