@@ -65,6 +65,7 @@ export async function followExchange(input: FollowInput): Promise<string | undef
   const { number, times } = input.round;
   progress.report({ message: `${times > 1 ? `${number} of ${times} ` : ''}sent to ${way}` });
   let unanswered = false;
+  let isUp = false;
   const notes = [assistNote(ready.changes), input.note].filter(text => text !== undefined);
   const running = startExchange(preparedRequest(ready), transport, {
     onRecord: record => {
@@ -73,7 +74,11 @@ export async function followExchange(input: FollowInput): Promise<string | undef
       kept.record(masked);
     },
     onProgress: (status, reason) => progress.report({ message: `${status} ${reason}` }),
-    onPhase: () => sending.lenses.refresh(),
+    onPhase: phase => {
+      sending.lenses.refresh();
+      // Copies of its answers may be waited for half a minute longer: the user need not.
+      if (isUp && phase === 'over') sending.status.callIsOver(ready.name, trace.uri);
+    },
     onNote: text => sending.client.output.info(`${ready.name}: ${text}`),
     firstNote: notes.length > 0 ? notes.join('; ') : undefined,
     nextTarget: input.nextTarget,
@@ -99,9 +104,10 @@ export async function followExchange(input: FollowInput): Promise<string | undef
     sending.lenses.refresh();
   });
   if (outcome.kind === 'answered' && outcome.callIsUp && number === times) {
-    sending.status.callIsUp(ready.name);
+    isUp = true;
+    if (running.phase === 'over') sending.status.callIsOver(ready.name, trace.uri);
+    else sending.status.callIsUp(ready.name);
     await trace.show(true);
-    void running.ended.then(() => sending.status.callIsOver(ready.name, trace.uri));
     return undefined;
   }
   sending.status.outcome(ready.name, described, trace.uri);

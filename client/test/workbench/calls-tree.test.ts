@@ -37,6 +37,7 @@ describe('The Calls tree', () => {
     ];
     writeFileSync(join(workbench.folder, 'morning.siptrace'), joinedFlows(flows));
     await workbench.openFile('morning.siptrace');
+    await workbench.giveCallsAllRoom();
   });
   afterAll(() => workbench?.close());
   afterEach(context => workbench.afterTest(context));

@@ -49,10 +49,10 @@ describe.each(Object.entries(themes))('the ladder, %s', (look, theme) => {
       await workbench.page.keyboard.press('Control+B');
       await openLadder(workbench, '3-busy-without-ack.log', 'INVITE sip');
       await rows(workbench).last().click();
-      await workbench.page.keyboard.press('Alt+d');
+      await ladderPage(workbench).getByRole('button', { name: 'Details' }).click();
       await ladderPage(workbench).locator('.details h2').waitFor();
       await workbench.screenshot(`ladder-busy-${look}`);
-      await workbench.page.keyboard.press('Alt+d');
+      await ladderPage(workbench).getByRole('button', { name: 'Details' }).click();
       for (const [name, flow] of Object.entries(flows)) {
         await openLadder(workbench, `${flow}.siptrace`, 'SIP/2.0');
         await rows(workbench).nth(2).click();

@@ -88,6 +88,7 @@ describe('The tour, as a newcomer takes it', () => {
     writeFileSync(file, source.replaceAll('busy', 'ringing'));
     await workbench.openFile('ringing.sip');
     await workbench.send(1);
+    await workbench.giveCallsAllRoom();
     const calls = await workbench.calls();
     await calls
       .filter({ hasText: 'alice → ringing' })

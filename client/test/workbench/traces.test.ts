@@ -4,10 +4,11 @@ import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Workbench } from './workbench';
 
+/** By the class that the workbench has in each. */
 const themes = {
-  light: 'Default Light Modern',
-  dark: 'Default Dark Modern',
-  contrast: 'Default High Contrast',
+  vs: 'Default Light Modern',
+  'vs-dark': 'Default Dark Modern',
+  'hc-black': 'Default High Contrast',
 };
 
 function record(at: number, ends: readonly [string, string], lines: readonly string[]): string {
@@ -95,11 +96,11 @@ async function fromExplorer({ page }: Workbench, files: readonly string[], entry
   await tree.waitFor();
 }
 
-describe.each(Object.entries(themes))('Traces on disk, %s', (name, theme) => {
+describe('Traces on disk', () => {
   let workbench: Workbench;
   beforeAll(async () => {
     workbench = await Workbench.open();
-    setTheme(workbench, theme);
+    setTheme(workbench, themes.vs);
     writeFileSync(join(workbench.folder, 'busy-hour.siptrace'), calls(450));
     writeFileSync(join(workbench.folder, 'probe-a.siptrace'), calls(6));
     writeFileSync(join(workbench.folder, 'probe-b.siptrace'), calls(6, 2.5));
@@ -109,11 +110,12 @@ describe.each(Object.entries(themes))('Traces on disk, %s', (name, theme) => {
 
   it('opens from the explorer: calls page by page, findings, a call as a document', async () => {
     await fromExplorer(workbench, ['busy-hour.siptrace'], 'Open Trace…');
+    await workbench.giveCallsAllRoom();
     const rows = await workbench.calls();
     await rows.filter({ hasText: 'following' }).first().waitFor();
     await widenSideBar(workbench, 220);
     await rows.filter({ hasText: '486 Busy Here' }).first().waitFor();
-    await workbench.screenshot(`trace-${name}`);
+    await workbench.screenshot('trace');
     const findings = rows.filter({ hasText: /^Findings/ });
     await findings.locator('.monaco-tl-twistie').click();
     const rule = rows.filter({ hasText: 'invite-non2xx-no-ack' });
@@ -121,7 +123,7 @@ describe.each(Object.entries(themes))('Traces on disk, %s', (name, theme) => {
     await rows.filter({ hasText: 'was never acknowledged' }).first().click();
     await workbench.page.locator('.tab.active', { hasText: 'busy-hour.siptrace call' }).waitFor();
     await workbench.page.locator('.squiggly-error, .squiggly-warning').first().waitFor();
-    await workbench.screenshot(`trace-finding-${name}`);
+    await workbench.screenshot('trace-finding');
     await rule.locator('.monaco-tl-twistie').click();
     await findings.locator('.monaco-tl-twistie').click();
     // To the end of the list by keyboard, and on by Enter.
@@ -135,7 +137,7 @@ describe.each(Object.entries(themes))('Traces on disk, %s', (name, theme) => {
       await workbench.page.waitForTimeout(100);
     }
     await last.waitFor();
-    await workbench.screenshot(`trace-page-${name}`);
+    await workbench.screenshot('trace-page');
     expect(await workbench.notifications()).toEqual([]);
   });
 
@@ -167,6 +169,13 @@ describe.each(Object.entries(themes))('Traces on disk, %s', (name, theme) => {
     await expect.poll(() => open().then(shown, () => false), { timeout: 40_000 }).toBe(true);
     // All 24 messages of each, in the calls that both have seen.
     await rows.filter({ hasText: '· 8 messages' }).first().waitFor();
-    await workbench.screenshot(`trace-together-${name}`);
+    await workbench.screenshot('trace-together');
+  });
+
+  it.each(Object.entries(themes))('are drawn in the colours of %s', async (kind, theme) => {
+    setTheme(workbench, theme);
+    await workbench.page.locator(`.monaco-workbench.${kind}`).waitFor();
+    await (await workbench.calls()).filter({ hasText: 'clock -2.500 s' }).waitFor();
+    await workbench.screenshot(`trace-together-${kind}`);
   });
 });

@@ -126,6 +126,15 @@ export class Workbench {
     return tree.first().locator('.monaco-list-row');
   }
 
+  /** Shuts the other views beside the Calls tree, so that none of its rows is out of sight. */
+  async giveCallsAllRoom(): Promise<void> {
+    await this.calls();
+    for (const view of ['Requests', 'Endpoints']) {
+      const header = this.page.locator('.pane-header', { hasText: view });
+      if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
+    }
+  }
+
   /** What the status bar says, entry by entry. */
   statusBar(): Promise<readonly string[]> {
     return this.page.locator('.statusbar-item').allInnerTexts();
