@@ -49,10 +49,10 @@ describe('The Calls tree', () => {
       .filter({ hasText: 'Attended transfer' })
       .or(rows.filter({ hasText: '→ carol' }))
       .first();
-    await transfer.locator('.monaco-tl-twistie').click();
+    await workbench.expand(transfer);
     const leg = rows.filter({ hasText: '198.51.100.20:5060 → 192.0.2.1:5060' }).first();
     await leg.waitFor();
-    await leg.locator('.monaco-tl-twistie').click();
+    await workbench.expand(leg);
     await rows.filter({ hasText: 'INVITE 1' }).first().waitFor();
     await workbench.screenshot('calls-tree');
     await leg.locator('.monaco-tl-twistie').click();

@@ -135,6 +135,16 @@ export class Workbench {
     }
   }
 
+  /** Unfolds a row of a tree. Rows that are still coming may move it, so that a click meets another: it is tried again. */
+  async expand(row: Locator): Promise<void> {
+    const end = Date.now() + 20_000;
+    while ((await row.getAttribute('aria-expanded')) !== 'true') {
+      if (Date.now() > end) throw new Error('the row does not unfold');
+      await row.locator('.monaco-tl-twistie').click();
+      await this.page.waitForTimeout(300);
+    }
+  }
+
   /** What the status bar says, entry by entry. */
   statusBar(): Promise<readonly string[]> {
     return this.page.locator('.statusbar-item').allInnerTexts();
