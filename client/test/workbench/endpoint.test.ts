@@ -161,7 +161,7 @@ describe('The local endpoint and the history of requests', () => {
     await workbench.openFile('3-busy-without-ack.log');
     const calls = await workbench.calls();
     await calls.filter({ hasText: 'alice → bob' }).first().click({ button: 'right' });
-    await page.locator('.context-view .action-label', { hasText: 'Send This Request Again' }).click();
+    await workbench.pressInMenu('Send This Request Again');
     const picker = page.locator('.quick-input-widget:not([style*="display: none"])');
     await picker.locator('.monaco-list-row', { hasText: 'the local endpoint' }).waitFor();
     await workbench.screenshot('send-again-target');

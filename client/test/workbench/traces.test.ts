@@ -69,7 +69,8 @@ async function widenSideBar({ page }: Workbench, by: number): Promise<void> {
 }
 
 /** Selects files in the explorer and runs an entry of their context menu. */
-async function fromExplorer({ page }: Workbench, files: readonly string[], entry: string): Promise<void> {
+async function fromExplorer(workbench: Workbench, files: readonly string[], entry: string): Promise<void> {
+  const { page } = workbench;
   await page.keyboard.press('Control+Shift+E');
   const explorer = page.locator('.explorer-folders-view');
   await explorer.hover();
@@ -83,13 +84,12 @@ async function fromExplorer({ page }: Workbench, files: readonly string[], entry
   }
   for (const name of others) await row(name).click({ modifiers: ['Control'] });
   // A refresh of the explorer shuts the menu, or takes the click for itself: it is opened again until the tree is there.
-  const item = page.locator('.monaco-menu .action-item', { hasText: entry }).first();
   const tree = page.locator('.tree-explorer-viewlet-tree-view').first();
   for (let tries = 0; tries < 5 && !(await tree.isVisible()); tries++) {
     // On a busy machine the tree may come while this looks for the row again, which is then gone.
     await row(others.at(-1) ?? first)
       .click({ button: 'right', timeout: 5000 })
-      .then(() => item.click({ timeout: 5000 }))
+      .then(() => workbench.pressInMenu(entry))
       .then(() => tree.waitFor({ timeout: 15_000 }))
       .catch(() => page.keyboard.press('Escape'));
   }

@@ -135,6 +135,16 @@ export class Workbench {
     }
   }
 
+  /** Presses an entry of the open context menu. A menu takes no click in its first moments: it is pressed until it goes. */
+  async pressInMenu(entry: string): Promise<void> {
+    const item = this.page.locator('.monaco-menu .action-item', { hasText: entry }).first();
+    await item.waitFor({ timeout: 5000 });
+    for (let tries = 0; tries < 10 && (await item.isVisible()); tries++) {
+      await item.click({ timeout: 1000 }).catch(() => undefined);
+      await item.waitFor({ state: 'hidden', timeout: 1000 }).catch(() => undefined);
+    }
+  }
+
   /** Unfolds a row of a tree. Rows that are still coming may move it, so that a click meets another: it is tried again. */
   async expand(row: Locator): Promise<void> {
     const end = Date.now() + 20_000;
