@@ -149,7 +149,7 @@ describe('a log that is read from disk', () => {
     for (const { line } of document.messages) expect(lines[line]).toMatch(/^(SIP\/2\.0 \d|[A-Z]+ sip:)/);
     await client.open('siplens-call:/1.siptrace', 'sip-trace', document.text);
     const found = await client.diagnostics('siplens-call:/1.siptrace');
-    expect(found.map(d => d.code)).toEqual(['call-failed', 'invite-non2xx-no-ack']);
+    expect(found.map(d => d.code)).toEqual(['invite-non2xx-no-ack', 'call-failed']);
   });
 
   test('findings come in pages, with the place where they open', async () => {
@@ -158,7 +158,7 @@ describe('a log that is read from disk', () => {
       return asked.state === 'running' ? undefined : asked;
     });
     expect(page).toMatchObject({ state: 'done', matching: 2, counts: { error: 1, warning: 0 } });
-    expect(page.findings[1]).toMatchObject({ rule: 'invite-non2xx-no-ack', call: 0 });
+    expect(page.findings[0]).toMatchObject({ rule: 'invite-non2xx-no-ack', call: 0 });
     const at = await ask(messageAtMethod, { id, number: page.findings[0]?.number });
     expect(at).toMatchObject({ call: 0, line: expect.any(Number) });
   });
