@@ -84,8 +84,8 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   }
 
   private async refresh(params: AnalysedParams): Promise<void> {
-    // The document of one call stands below its trace.
-    const isCall = this.traces.documents.placeOf(vscode.Uri.parse(params.uri)) !== undefined;
+    // The document of one call is not listed: the call stands below its trace.
+    const isCall = vscode.Uri.parse(params.uri).scheme === 'siplens-call';
     if (params.languageId !== 'sip-trace' || isCall) return this.forget(params.uri);
     const result = await this.client.request<CallsResult | null>(callsMethod, {
       uri: params.uri,
