@@ -148,7 +148,7 @@ describe('The local endpoint and the history of requests', () => {
       .first()
       .click({ modifiers: ['Control'] });
     await rows.filter({ hasText: 'options bob' }).first().click({ button: 'right' });
-    await page.locator('.context-view .action-label', { hasText: 'Compare Two Requests' }).click();
+    await workbench.pressInMenu('Compare Two Requests');
     const diff = page.locator('.diff-editor, .monaco-diff-editor');
     await diff.first().waitFor();
     await diff.first().getByText('486 Busy Here').first().waitFor();
