@@ -16,7 +16,10 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { defaultLintConfig } from '../../../src/core/lint/config';
 import type { TraceState } from '../../../src/core/open-trace-protocol';
-import { readTaughtFormats } from '../../../src/core/trace/formats/taught/read-taught-formats';
+import {
+  noTaughtFormats,
+  readTaughtFormats,
+} from '../../../src/core/trace/formats/taught/read-taught-formats';
 import { indexHalf } from '../../../src/node/trace/index-half';
 import type { HalfJob, StartHalf } from '../../../src/node/trace/second-half';
 import { type SessionOptions, TraceSession } from '../../../src/node/trace/trace-session';
@@ -135,7 +138,9 @@ describe('A trace that is indexed', () => {
     test('has the messages and calls of one', async () => {
       const path = fileOf('halves.log', logOf(9000));
       const jobs: HalfJob[] = [];
-      const { session, states } = opened(path, { ...shared, startHalf: halfHere(jobs) });
+      // As it goes to the thread: a copy.
+      const taught = structuredClone(noTaughtFormats);
+      const { session, states } = opened(path, { ...shared, taught, startHalf: halfHere(jobs) });
       await session.run();
       expect(jobs).toHaveLength(1);
       const alone = await whole(path);

@@ -109,9 +109,11 @@ const sets = new WeakMap<TaughtFormats, FormatSet>();
 
 /**
  * The formats that are built in, with those that a user taught before them. Equal for the same `taught`, so that the
- * formats of two versions of a document can be compared.
+ * formats of two versions of a document can be compared; and equal wherever nothing is taught, also in a thread, which
+ * got a copy of the settings.
  */
-export function formatsWith(taught: TaughtFormats = noTaughtFormats): FormatSet {
+export function formatsWith(asked: TaughtFormats = noTaughtFormats): FormatSet {
+  const taught = asked.formats.length === 0 ? noTaughtFormats : asked;
   const known = sets.get(taught);
   if (known) return known;
   const own = taught.formats.map(taughtLogFormat);
