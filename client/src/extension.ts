@@ -10,6 +10,8 @@ import type { RequestHistory } from './history/request-history';
 import { activateLadder, type Ladders } from './ladder/activate-ladder';
 import { LanguageChooser } from './language/choose-language';
 import { SipLanguageClient } from './language/start-client';
+import { MarkdownLadders } from './markdown/markdown-ladders';
+import type { MarkdownIt } from './markdown/with-ladders';
 import { activateSending } from './send/activate-sending';
 import { SecretVault } from './send/secret-vault';
 import { type FromTrace, registerFromTrace, sendKeptAgain } from './send/send-from-trace';
@@ -33,6 +35,8 @@ export function activate(context: vscode.ExtensionContext): {
   /** `127.0.0.1:5070` while the local endpoint runs. */
   readonly endpoint: () => string | undefined;
   readonly history: RequestHistory;
+  /** For the Markdown preview, which asks for it by this name. */
+  readonly extendMarkdownIt: (markdownIt: MarkdownIt) => MarkdownIt;
 } {
   const files = new MemoryFiles();
   const client = new SipLanguageClient(context);
@@ -74,7 +78,10 @@ export function activate(context: vscode.ExtensionContext): {
   activateEnvironments(context, client);
   for (const document of vscode.workspace.textDocuments) startFor(document);
   const ladders = activateLadder(context, { client, calls });
-  return { calls, traces, ladders, endpoint, history };
+  const markdown = new MarkdownLadders(client);
+  context.subscriptions.push(markdown);
+  const extendMarkdownIt = (markdownIt: MarkdownIt) => markdown.extend(markdownIt);
+  return { calls, traces, ladders, endpoint, history, extendMarkdownIt };
 }
 
 /** The window closes: calls that were opened here are ended with BYE or CANCEL, within two seconds. */

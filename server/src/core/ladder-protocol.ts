@@ -51,6 +51,21 @@ export type LadderResult =
 /** Request client → server: the ladder of calls in open documents. */
 export const ladderMethod = 'siplens/ladder';
 
+/** A text that is no document: a fenced block of a Markdown page. */
+export interface TextLadderParams {
+  readonly text: string;
+  /** False for a block of messages that may be authored. */
+  readonly isTrace: boolean;
+  readonly aliases: LadderParams['aliases'];
+}
+export type TextLadderResult =
+  /** Markup that is safe in any page: no script, every text of the trace escaped. */
+  | { readonly kind: 'drawing'; readonly svg: string }
+  /** `reason` is a sentence where something that could be drawn is not. */
+  | { readonly kind: 'none'; readonly reason: string | null };
+/** Request client → server: the ladder of a text as SVG in the colours of a page. */
+export const textLadderMethod = 'siplens/textLadder';
+
 /** One line of a message; `before` is what stood there in the message that it is compared with. */
 export interface DetailLine {
   readonly text: string;

@@ -3,6 +3,7 @@ import type { Connection } from 'vscode-languageserver/node';
 import { callsAt, callsOfIds } from '../core/features/chosen-calls';
 import { type ChosenCalls, ladderOf } from '../core/features/ladder-of';
 import { messageDetails } from '../core/features/message-details';
+import { textLadder } from '../core/features/text-ladder';
 import {
   type LadderOrigin,
   type LadderParams,
@@ -11,6 +12,8 @@ import {
   type MessageDetails,
   type MessageDetailsParams,
   messageDetailsMethod,
+  type TextLadderResult,
+  textLadderMethod,
 } from '../core/ladder-protocol';
 import type { DocumentStore } from './document-store';
 import { guarded } from './guard';
@@ -21,6 +24,8 @@ const broken: LadderResult = {
   kind: 'none',
   reason: 'The ladder cannot be drawn; the log of output "SIP" says why.',
 };
+
+const brokenText: TextLadderResult = { kind: 'none', reason: broken.reason };
 
 /** The calls that an origin names; undefined for a document that is not open or no trace. */
 async function chosenOf(documents: DocumentStore, origin: LadderOrigin): Promise<ChosenCalls | undefined> {
@@ -44,6 +49,10 @@ export function wireLadder(connection: Connection, on: OnDocument, documents: Do
   connection.onRequest<LadderResult, unknown>(
     ladderMethod,
     guarded(connection, 'ladder', broken, (params: LadderParams) => ladder(documents, params)),
+  );
+  connection.onRequest<TextLadderResult, unknown>(
+    textLadderMethod,
+    guarded(connection, 'text ladder', brokenText, textLadder),
   );
   connection.onRequest<MessageDetails | null, unknown>(
     messageDetailsMethod,

@@ -13,5 +13,5 @@ export function arrowSentence({ lanes }: Ladder, arrow: LadderArrow): string {
     ...(note === '' ? [] : [note]),
     ...findings,
   ];
-  return plainLine(parts.join('. '), 500);
+  return plainLine(parts.join('. ').replaceAll('.. ', '. '), 500);
 }

@@ -1,13 +1,13 @@
 import type { Call } from '../trace/dialog';
 import { elapsedMs } from '../trace/elapsed';
 import type { Group } from '../trace/group';
-import { hopOf } from '../trace/hop-of';
 import { isHeld } from '../trace/sdp-view';
 import type { TraceMessage } from '../trace/trace-message';
 import type { Transaction } from '../trace/transaction';
 import type { ArrowFinding, ArrowOutcome, Ladder, LadderArrow, SdpRole } from './ladder';
 import { type Lanes, lanesOf } from './lanes-of';
 import { mediaBands } from './media-bands';
+import { type MessageEnds, messageEnds } from './message-ends';
 import { sdpRoles } from './sdp-roles';
 
 /** What a ladder is drawn from: calls of one analysis, and what it knows of their messages. */
@@ -26,6 +26,7 @@ export interface LadderSource {
 interface Drawing {
   readonly source: LadderSource;
   readonly lanes: Lanes;
+  readonly endsOf: MessageEnds;
   readonly roles: ReadonlyMap<TraceMessage, SdpRole>;
   readonly copies: ReadonlyMap<TraceMessage, readonly TraceMessage[]>;
   readonly places: ReadonlyMap<TraceMessage, MessagePlace>;
@@ -50,10 +51,12 @@ export function buildLadder(source: LadderSource): Ladder {
   const messages = [...new Set(source.calls.flatMap(call => call.messages))]
     .filter(message => !hidden.has(message))
     .sort((a, b) => source.numberOf(a) - source.numberOf(b));
+  const endsOf = messageEnds(transactions);
   const drawing: Drawing = {
     source,
     copies,
-    lanes: lanesOf(messages, source.names ?? new Map()),
+    endsOf,
+    lanes: lanesOf(messages.map(endsOf), source.names ?? new Map()),
     roles: sdpRoles(source.groups),
     places: placesOf(source.calls),
     first: messages[0],
@@ -104,9 +107,9 @@ function placesOf(calls: readonly Call[]): Map<TraceMessage, MessagePlace> {
 }
 
 function arrowOf(drawing: Drawing, message: TraceMessage, before: TraceMessage | undefined): LadderArrow {
-  const { source, lanes, roles, copies, places, first } = drawing;
+  const { source, lanes, endsOf, roles, copies, places, first } = drawing;
   const { keys, time } = message;
-  const at = hopOf(keys);
+  const at = endsOf(message);
   const again = copies.get(message) ?? [];
   const place = places.get(message);
   return {

@@ -12,9 +12,13 @@ const ladderPalettes: Readonly<Record<LadderBackground, readonly string[]>> = {
   dark: ['#90beff', '#df6727', '#55f099', '#ffc1da', '#dfec68', '#7471dc', '#8e7e81'],
 };
 
+/** The place in the palette of a dialog, transaction or call by its number; of what belongs to none the last. */
+export function paletteIndex(number: number | undefined): number {
+  const none = ladderPalettes.light.length - 1;
+  return number === undefined ? none : number % none;
+}
+
 /** The colour of a dialog, transaction or call by its number; of what belongs to none the last. */
 export function ladderColor(number: number | undefined, background: LadderBackground): string {
-  const palette = ladderPalettes[background];
-  const none = palette.length - 1;
-  return palette[number === undefined ? none : number % none] ?? '';
+  return ladderPalettes[background][paletteIndex(number)] ?? '';
 }

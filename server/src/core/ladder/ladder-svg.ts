@@ -6,7 +6,7 @@ import { type ColourBy, drawArrow } from './draw-arrow';
 import { worstFinding } from './finding-icon';
 import type { Ladder, LadderArrow } from './ladder';
 import { type LadderLayout, layoutLadder, rowParts, type TimeAxis } from './ladder-layout';
-import { type LadderBackground, ladderColor } from './ladder-palette';
+import { type LadderBackground, ladderColor, paletteIndex } from './ladder-palette';
 import { charsIn, type LadderShape, px, type ShapeTone } from './ladder-shapes';
 import { ladderFrame } from './ladder-window';
 
@@ -16,10 +16,12 @@ const FONT = 'ui-monospace, Menlo, Consolas, &quot;DejaVu Sans Mono&quot;, monos
 
 export interface SvgOptions {
   readonly axis?: TimeAxis;
-  /** Where it will be shown; `light` for print and tickets. */
-  readonly theme?: LadderBackground;
+  /** Where it will be shown; `light` for print and tickets, `page` for a page whose style sheet says the colours. */
+  readonly theme?: SvgTheme;
   readonly colourBy?: ColourBy;
 }
+
+export type SvgTheme = LadderBackground | 'page';
 
 type Theme = Readonly<Record<Exclude<ShapeTone, object> | 'background', string>>;
 
@@ -46,10 +48,21 @@ const themes: Readonly<Record<LadderBackground, Theme>> = {
   },
 };
 
-/** Writes shapes in the colours of a theme. */
-interface Pen {
-  readonly theme: Theme;
-  readonly background: LadderBackground;
+/** The colour of a tone. */
+type Pen = (tone: ShapeTone | 'background') => string;
+
+function penOf(theme: SvgTheme): Pen {
+  const background = theme === 'page' ? 'light' : theme;
+  const plain: Pen = tone =>
+    typeof tone === 'object' ? ladderColor(tone.number, background) : themes[background][tone];
+  if (theme !== 'page') return plain;
+  // A page without our style sheet is light.
+  return tone => `var(--siplens-${nameOf(tone)},${plain(tone)})`;
+}
+
+/** The name of a custom property: `text`, or `0` to `6` of the palette. */
+function nameOf(tone: ShapeTone | 'background'): string {
+  return typeof tone === 'object' ? String(paletteIndex(tone.number)) : tone;
 }
 
 /**
@@ -57,15 +70,15 @@ interface Pen {
  * escaped. For people who cannot see it, the title names the parties and each arrow has a sentence.
  */
 export function ladderSvg(ladder: Ladder, options: SvgOptions = {}): string {
-  const { axis, theme: background = 'light', colourBy = 'dialog' } = options;
+  const { axis, theme = 'light', colourBy = 'dialog' } = options;
   const layout = layoutLadder(ladder, axis);
-  const pen: Pen = { theme: themes[background], background };
+  const pen = penOf(theme);
   const [width, height] = [Math.ceil(layout.width), Math.ceil(layout.height + HEAD)];
   const names = ladder.lanes.map(lane => lane.title).join(', ');
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${FONT}">`,
     `<title>${escaped(`Call flow between ${plainLine(names, 500)}`)}</title>`,
-    `<rect width="100%" height="100%" fill="${pen.theme.background}"/>`,
+    `<rect width="100%" height="100%" fill="${pen('background')}"/>`,
     ...ladder.lanes.flatMap((_, index) => laneHead(ladder, layout, index)).map(shape => markup(shape, pen)),
     `<g transform="translate(0 ${HEAD})">`,
     ...ladderFrame(ladder, layout).map(shape => markup(shape, pen)),
@@ -131,18 +144,13 @@ function margins(arrow: LadderArrow, index: number, layout: LadderLayout): reado
   ];
 }
 
-function markup(shape: LadderShape, { theme, background }: Pen): string {
-  const paint = (tone: ShapeTone | undefined) =>
-    tone === undefined
-      ? 'none'
-      : typeof tone === 'object'
-        ? ladderColor(tone.number, background)
-        : theme[tone];
+function markup(shape: LadderShape, pen: Pen): string {
+  const paint = (tone: ShapeTone | undefined) => (tone === undefined ? 'none' : pen(tone));
   if (shape.kind === 'text') {
     const { x, y, size, anchor, isBold, tone, text } = shape;
     const bold = isBold ? ' font-weight="bold"' : '';
     // The lines of lanes stop before a letter.
-    const halo = `stroke="${theme.background}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"`;
+    const halo = `stroke="${pen('background')}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"`;
     return `<text x="${px(x)}" y="${px(y)}" font-size="${px(size)}" text-anchor="${anchor}"${bold} fill="${paint(tone)}" ${halo}>${escaped(text)}</text>`;
   }
   const { d, stroke, width, isDashed, fill, opacity } = shape;

@@ -1,8 +1,7 @@
-import { hopOf, hostOfEndpoint } from '../trace/hop-of';
-import type { TraceMessage } from '../trace/trace-message';
+import { type DirectedHop, hostOfEndpoint } from '../trace/hop-of';
 import type { LadderLane } from './ladder';
 
-/** The lanes of some messages and how each message goes between them. */
+/** The lanes of some messages and between which of them each goes. */
 export interface Lanes {
   readonly lanes: readonly LadderLane[];
   /** Index of the lane of an endpoint that occurs in the messages; 0 for any other. */
@@ -14,9 +13,11 @@ export interface Lanes {
  * that sends to itself (everything on one machine) has a lane for each port. `names` are the user's, by host or by
  * `host:port`.
  */
-export function lanesOf(messages: readonly TraceMessage[], names: ReadonlyMap<string, string>): Lanes {
+export function lanesOf(
+  hops: readonly Pick<DirectedHop, 'source' | 'destination'>[],
+  names: ReadonlyMap<string, string>,
+): Lanes {
   const split = new Set<string>();
-  const hops = messages.map(message => hopOf(message.keys));
   for (const { source, destination } of hops) {
     const host = hostOfEndpoint(source);
     if (source !== destination && host === hostOfEndpoint(destination)) split.add(host);

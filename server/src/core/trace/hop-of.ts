@@ -7,6 +7,11 @@ export const FAR_END = 'remote';
 /** An end about which nothing is known. */
 const UNKNOWN_END = '?';
 
+/** Whether nothing is known of an end. */
+export function isUnknownEnd(endpoint: string): boolean {
+  return endpoint === UNKNOWN_END;
+}
+
 /** A hop with the direction of one message on it. */
 export interface DirectedHop {
   /** Equal for both directions, and in every group of a trace. */

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import {
+  type TextLadderParams,
+  type TextLadderResult,
+  textLadderMethod,
+} from '../../../server/src/core/ladder-protocol';
+import { hostNames } from '../ladder/host-names';
+import type { SipLanguageClient } from '../language/start-client';
+import { type Fence, type FenceDrawing, type MarkdownIt, withLadders } from './with-ladders';
+
+/** Drawings that are kept; the oldest are forgotten beyond these many. */
+const mostKept = 60;
+/** Drawings that come in so short a time, ms, refresh the preview once. */
+const together = 40;
+
+/**
+ * Ladders for the Markdown preview. The preview asks at once and cannot wait: a drawing that is not known yet is asked
+ * of the server, and the preview is refreshed when it is there.
+ */
+export class MarkdownLadders implements vscode.Disposable {
+  /** By what was asked; undefined while the server draws. */
+  private readonly drawings = new Map<string, TextLadderResult | undefined>();
+  /** What a block showed last: it stays while its text is being changed. */
+  private readonly shown = new Map<string, FenceDrawing>();
+  private timer: NodeJS.Timeout | undefined;
+  private readonly listening: vscode.Disposable;
+
+  constructor(private readonly client: SipLanguageClient) {
+    this.listening = vscode.workspace.onDidChangeConfiguration(event => {
+      if (this.drawings.size > 0 && event.affectsConfiguration('siplens.ladder.aliases')) this.refresh();
+    });
+  }
+
+  /** What VS Code calls before its first preview. */
+  extend(markdownIt: MarkdownIt): MarkdownIt {
+    return withLadders(markdownIt, fence => this.drawingOf(fence));
+  }
+
+  private drawingOf({ place, text, isTrace }: Fence): FenceDrawing | undefined {
+    const params: TextLadderParams = { text, isTrace, aliases: hostNames() };
+    const key = JSON.stringify(params);
+    if (!this.drawings.has(key)) void this.ask(key, params);
+    const drawing = this.drawings.get(key);
+    if (drawing) keep(this.shown, place, drawing);
+    return drawing ?? this.shown.get(place);
+  }
+
+  private async ask(key: string, params: TextLadderParams): Promise<void> {
+    keep(this.drawings, key, undefined);
+    try {
+      this.drawings.set(key, await this.client.request<TextLadderResult>(textLadderMethod, params));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.drawings.set(key, { kind: 'none', reason: `No ladder: ${reason}` });
+    }
+    this.refresh();
+  }
+
+  private refresh(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void vscode.commands.executeCommand('markdown.preview.refresh');
+    }, together);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.listening.dispose();
+  }
+}
+
+function keep<V>(kept: Map<string, V>, key: string, value: V): void {
+  kept.delete(key);
+  kept.set(key, value);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= mostKept) return;
+    kept.delete(oldest);
+  }
+}

@@ -1,0 +1,57 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Workbench } from './workbench';
+
+const message = (start: string, tag: string) => `${start}
+Via: SIP/2.0/UDP 192.0.2.10;branch=z9hG4bK1
+Max-Forwards: 70
+From: <sip:alice@example.com>;tag=a
+To: <sip:bob@example.com>${tag}
+Call-ID: page@192.0.2.10
+CSeq: 1 OPTIONS
+Content-Length: 0
+`;
+const markup = '<img src=x onerror="document.title=1">';
+const page = `# A call that fails
+
+\`\`\`sip
+${message('OPTIONS sip:bob@example.com SIP/2.0', '')}
+${message(`SIP/2.0 404 ${markup}`, ';tag=b')}
+\`\`\`
+
+One message is no call flow:
+
+\`\`\`sip
+${message('OPTIONS sip:bob@example.com SIP/2.0', '')}
+\`\`\`
+`;
+
+/** A folder that is not trusted draws as any other: nothing is sent. */
+describe.each([{ trust: true }, { trust: false }])('The Markdown preview, trust: $trust', options => {
+  let workbench: Workbench;
+  let preview: FrameLocator;
+  beforeAll(async () => {
+    workbench = await Workbench.open(options);
+    writeFileSync(join(workbench.folder, 'page.md'), page);
+    await workbench.openFile('page.md');
+    await workbench.runCommand('Markdown: Open Preview');
+    preview = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe');
+  });
+  afterAll(() => workbench?.close());
+  afterEach(context => workbench.afterTest(context));
+
+  it('draws the ladder of a block, and folds its text below it', async () => {
+    await preview.locator('.siplens-ladder svg').waitFor();
+    expect(await preview.locator('.siplens-ladder').count()).toBe(1);
+    await preview.locator('summary', { hasText: 'Messages' }).click();
+    await preview.locator('details pre', { hasText: 'CSeq: 1 OPTIONS' }).waitFor();
+    await workbench.screenshot(`markdown-ladder-${options.trust}`);
+  });
+
+  it('shows markup of a message as text', async () => {
+    await preview.locator('.siplens-ladder text', { hasText: '404 <img' }).waitFor();
+    expect(await preview.locator('.siplens-ladder img').count()).toBe(0);
+  });
+});
