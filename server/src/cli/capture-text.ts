@@ -1,18 +1,22 @@
-/** A capture as native text in pieces, so that it is understood in one pass with bounded memory. */
-import { utf8Encode } from '../core/text/utf8-encode';
+/** A capture as chunks of native text, so that it is understood in one pass with bounded memory. */
+import { utf8Latin1 } from '../core/text/utf8-latin1';
 import type { CaptureSummary } from '../core/trace/capture/capture-outcome';
 import { CaptureReader } from '../core/trace/capture/capture-reader';
 import { captureHeader } from '../core/trace/capture/capture-to-siptrace';
 import { recordOf } from '../core/trace/capture/read-capture';
+import { type CutText, cutTexts } from '../core/trace/cut-chunks';
+import { cutRecord } from '../core/trace/cut-record';
+import { siptrace } from '../core/trace/formats/siptrace';
 import type { TraceRecord } from '../core/trace/trace-record';
-import { writeTraceRecord } from '../core/trace/write-siptrace';
 import type { MessageOrigin } from './analysed-input';
 import { captureOrigin } from './capture-origin';
 import type { CliHost } from './host';
 import { openInput } from './open-input';
 
 /** The format of the text. */
-export const analysedCapture = 'siptrace';
+export const analysedCapture = siptrace.id;
+/** Chunks that are handed over at once. */
+const mostAtOnce = 256;
 /** Records that wait until those of earlier frames are there: messages over TCP that were put together late. */
 const mostWaiting = 4096;
 /** Of standard input, which is read once, so much is looked at before its first message is understood. */
@@ -22,8 +26,8 @@ export interface CaptureText {
   /** Unpacked bytes of the capture, as far as it was read. */
   readonly bytes: number;
   readonly packets: number;
-  /** The text, one character a byte; the messages in order of their frames. */
-  texts(): AsyncIterable<string>;
+  /** The chunks of its text, one character a byte: its head, and the messages in order of their frames. */
+  cuts(): AsyncIterable<readonly CutText[]>;
   notes(): readonly string[];
   /** Where a message stands in the capture, by its number, until it is forgotten. */
   originOf(number: number): MessageOrigin | undefined;
@@ -94,13 +98,14 @@ class CaptureStream implements CaptureText {
   private waiting: TraceRecord[] = [];
   private readonly origins = new Map<number, MessageOrigin>();
   private given = 0;
+  /** Units of the text so far. */
+  private end = 0;
 
   constructor(
-    private readonly host: CliHost,
+    { byteOps: ops }: CliHost,
     private readonly pieces: AsyncIterable<Uint8Array>,
     private readonly before: Summarised,
   ) {
-    const { byteOps: ops } = host;
     this.reader = new CaptureReader({ ops, message: message => this.waiting.push(recordOf(message, ops)) });
   }
 
@@ -120,30 +125,36 @@ class CaptureStream implements CaptureText {
     this.origins.delete(number);
   }
 
-  async *texts(): AsyncIterable<string> {
-    yield this.latin1(captureHeader(this.before, this.before.ends));
+  async *cuts(): AsyncIterable<readonly CutText[]> {
+    yield this.placed(cutTexts(utf8Latin1(captureHeader(this.before, this.before.ends)), siptrace, 0));
     for await (const piece of this.pieces) {
       this.bytes += piece.length;
       this.reader.push(piece);
-      if (this.waiting.length >= 2 * mostWaiting) yield this.take(this.waiting.length - mostWaiting);
+      if (this.waiting.length >= 2 * mostWaiting) yield* this.take(this.waiting.length - mostWaiting);
     }
     this.reader.finish();
-    yield this.take(this.waiting.length);
+    yield* this.take(this.waiting.length);
   }
 
-  /** The text of the first records by frame. */
-  private take(count: number): string {
+  /** The first records by frame. */
+  private *take(count: number): Iterable<readonly CutText[]> {
     // A message that waited for a lost segment belongs before those that came meanwhile.
     this.waiting.sort((a, b) => (a.frame ?? 0) - (b.frame ?? 0));
     const records = this.waiting.slice(0, count);
     this.waiting = this.waiting.slice(count);
-    for (const record of records) this.origins.set(++this.given, captureOrigin(record, undefined));
-    return this.latin1(records.map(record => writeTraceRecord(record, 'bytes')).join(''));
+    for (let at = 0; at < records.length; at += mostAtOnce) {
+      const cuts: CutText[] = [];
+      for (const record of records.slice(at, at + mostAtOnce)) {
+        this.origins.set(++this.given, captureOrigin(record, undefined));
+        cuts.push(...this.placed(cutRecord(record, this.end)));
+      }
+      yield cuts;
+    }
   }
 
-  /** Unicode text as the Latin-1 form of its UTF-8 bytes, so that it is read as a file would be. */
-  private latin1(text: string): string {
-    const bytes = utf8Encode(text);
-    return this.host.byteOps.latin1(bytes, 0, bytes.length);
+  /** Moves on behind what was cut. */
+  private placed(cuts: readonly CutText[]): readonly CutText[] {
+    this.end = cuts.at(-1)?.end ?? this.end;
+    return cuts;
   }
 }

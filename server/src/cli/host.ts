@@ -4,6 +4,7 @@ import type { FireJob } from '../core/fire-port';
 import type { EnvironmentFiles } from '../core/sip/environment';
 import type { FoundInChunk } from '../core/stream-linter';
 import type { ByteOps } from '../core/text/byte-ops';
+import type { ChunkInput } from '../core/understand-chunk';
 
 /** What the command line asks of the process it runs in. `siplint.ts` gives the real one, tests a recorded one. */
 export interface CliHost {
@@ -34,10 +35,9 @@ export interface CliHost {
   readonly interrupted: AbortSignal;
 }
 
-/** A thread that lints. Each call answers what is found in the chunks that are complete by then; it rejects where that fails. */
+/** A thread that lints. Each call answers what is found in the next chunks; it rejects where that fails. */
 export interface LintAside {
-  push(text: string): Promise<readonly FoundInChunk[]>;
-  finish(): Promise<readonly FoundInChunk[]>;
+  push(cuts: readonly ChunkInput[]): Promise<readonly FoundInChunk[]>;
   close(): void;
 }
 

@@ -5,6 +5,7 @@ import { type Environment, noEnvironment } from '../core/sip/environment';
 import { StreamAnalyser } from '../core/stream-analysis';
 import type { FoundInChunk } from '../core/stream-linter';
 import type { StreamPart } from '../core/stream-parts';
+import type { CutText } from '../core/trace/cut-chunks';
 import { noTaughtFormats, type TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
 import type { AnalysedInput, InputPart, MessageOrigin } from './analysed-input';
 import { analysedCapture, captureTextOf } from './capture-text';
@@ -76,8 +77,9 @@ export async function readInput(host: CliHost, options: ReadInputOptions): Promi
   if ('reason' in environment) return { kind: 'unreadable', reason: environment.reason };
   const capture = recognised.kind === 'capture' ? await captureTextOf(host, { path, pieces }) : undefined;
   const format = recognised.kind === 'trace' ? recognised.format : capture ? analysedCapture : undefined;
+  const totalBytes = path === '-' ? undefined : await host.files.sizeOf(path);
   const reader = new InputReader(host, options, {
-    source,
+    ...{ source, totalBytes },
     skipped: capture ? 0 : skipped,
     format: capture ? 'pcap' : (format ?? 'sip-message'),
     positions: capture ? undefined : new StreamPositions(),
@@ -92,8 +94,9 @@ export async function readInput(host: CliHost, options: ReadInputOptions): Promi
       ...(format === undefined ? {} : { format }),
     },
   });
-  const texts = capture ? capture.texts() : textsOf(host, pieces, skipped);
-  const conclusions = await reader.run(texts);
+  const conclusions = await (capture
+    ? reader.run(capture.cuts())
+    : reader.readText(textsOf(host, pieces, skipped)));
   const bytes = capture ? capture.bytes : reader.length + skipped;
   const failure = source.failure === undefined ? [] : [`not read to its end: ${source.failure}`];
   const { threadFailure } = reader;
@@ -170,26 +173,31 @@ async function* textsOf(
   }
 }
 
-type WithFindings = readonly [text: string, found: readonly FoundInChunk[] | undefined];
+type WithFindings = readonly [cuts: readonly CutText[], found: readonly FoundInChunk[] | undefined];
 
-async function* alone(texts: AsyncIterable<string>): AsyncIterable<WithFindings> {
-  for await (const text of texts) yield [text, undefined];
+async function* alone(batches: AsyncIterable<readonly CutText[]>): AsyncIterable<WithFindings> {
+  for await (const cuts of batches) yield [cuts, undefined];
 }
 
-/** Pieces with what the other thread finds in them; it gets some before this one waits for the first. */
-async function* ahead(texts: AsyncIterable<string>, aside: LintAside): AsyncIterable<WithFindings> {
-  const queue: (readonly [text: string, found: Promise<readonly FoundInChunk[]>])[] = [];
-  for await (const text of texts) {
-    const found = aside.push(text);
-    queue.push([text, found]);
+/** Chunks with what the other thread finds in them; it gets some before this one waits for the first. */
+async function* ahead(
+  batches: AsyncIterable<readonly CutText[]>,
+  aside: LintAside,
+): AsyncIterable<WithFindings> {
+  const queue: (readonly [cuts: readonly CutText[], found: Promise<readonly FoundInChunk[]>])[] = [];
+  for await (const cuts of batches) {
+    const found = aside.push(cuts);
+    queue.push([cuts, found]);
     if (queue.length <= mostAhead) continue;
-    const [first, its] = queue.shift() ?? [text, found];
+    const [first, its] = queue.shift() ?? [cuts, found];
     yield [first, await its];
   }
-  for (const [text, found] of queue) yield [text, await found];
+  for (const [cuts, found] of queue) yield [cuts, await found];
 }
 
 interface ReaderSetting {
+  /** Bytes of the file; undefined where that is not known. */
+  readonly totalBytes: number | undefined;
   readonly source: InputPieces;
   readonly skipped: number;
   readonly format: string;
@@ -207,6 +215,8 @@ class InputReader {
   /** Why the second thread gave up. */
   threadFailure: string | undefined;
   private written: string[] = [];
+  private readonly aside: LintAside | undefined;
+  private readonly analyser: StreamAnalyser;
 
   constructor(
     private readonly host: CliHost,
@@ -214,33 +224,42 @@ class InputReader {
     private readonly setting: ReaderSetting,
   ) {
     this.positions = setting.positions;
+    this.aside = this.startAside(setting.totalBytes);
+    this.analyser = this.analyserFor(this.aside !== undefined);
   }
 
-  async run(texts: AsyncIterable<string>) {
-    const { host, options, setting } = this;
-    const { path, progress } = options;
-    const totalBytes = path === '-' ? undefined : await host.files.sizeOf(path);
-    const bar: Progress = startProgress({ host, wanted: progress, path, totalBytes });
-    const aside = this.startAside(totalBytes);
-    const analyser = this.analyserFor(aside !== undefined);
-    const give = async (text: string, found: readonly FoundInChunk[] | undefined) => {
+  /** Reads a text. */
+  readText(texts: AsyncIterable<string>) {
+    return this.run(this.cutsOf(texts));
+  }
+
+  private async *cutsOf(texts: AsyncIterable<string>): AsyncIterable<readonly CutText[]> {
+    for await (const text of texts) {
       this.length += text.length;
       this.positions?.push(text);
-      analyser.push(text, found);
-      await this.hand();
-      bar.update(setting.source.packed, analyser.messageCount);
-    };
+      yield this.analyser.cut(text);
+    }
+    this.positions?.flush();
+    yield this.analyser.cutRest();
+  }
+
+  /** Reads chunks of text, the second thread beside where there is one. */
+  async run(batches: AsyncIterable<readonly CutText[]>) {
+    const { host, options, setting, analyser, aside } = this;
+    const { path, progress } = options;
+    const bar: Progress = startProgress({ host, wanted: progress, path, totalBytes: setting.totalBytes });
     try {
-      for await (const [text, found] of aside ? ahead(texts, aside) : alone(texts)) {
-        await give(text, found);
+      for await (const [cuts, found] of aside ? ahead(batches, aside) : alone(batches)) {
+        analyser.take(cuts, found);
+        await this.hand();
+        bar.update(setting.source.packed, analyser.messageCount);
         // The event loop must turn, or a signal is never delivered.
         await host.turn();
         if (host.interrupted.aborted) break;
       }
       bar.stop();
       this.positions?.flush();
-      const rest = host.interrupted.aborted ? [] : await aside?.finish();
-      const outcome = analyser.finish(rest);
+      const outcome = analyser.finish();
       await this.hand();
       return outcome;
     } finally {
@@ -270,8 +289,7 @@ class InputReader {
       return [];
     };
     return {
-      push: text => thread.push(text).catch(told),
-      finish: () => thread.finish().catch(told),
+      push: cuts => thread.push(cuts).catch(told),
       close: () => thread.close(),
     };
   }

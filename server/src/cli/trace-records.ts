@@ -1,4 +1,4 @@
-import { ChunkCutter } from '../core/trace/cut-chunks';
+import { ChunkCutter, type CutChunk } from '../core/trace/cut-chunks';
 import { formatById, formatsWith } from '../core/trace/formats/index';
 import type { TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
 import { readTraceHeader } from '../core/trace/read-siptrace-header';
@@ -43,18 +43,22 @@ export async function traceRecordsOf(host: CliHost, options: TraceRecordsOptions
     const reason = recognised.kind === 'nothing' ? recognised.reason : authored;
     return { kind: 'failed', reason };
   }
-  const isCapture = recognised.kind === 'capture';
-  const texts = isCapture ? (await captureTextOf(host, { path, pieces })).texts() : latin1Of(host, pieces);
-  const format =
-    formatById(isCapture ? analysedCapture : recognised.format, taught) ?? formatsWith(taught).plain;
-  const iterator = texts[Symbol.asyncIterator]();
+  const failure = () => source.failure;
+  if (recognised.kind === 'capture') {
+    const batches = (await captureTextOf(host, { path, pieces })).cuts()[Symbol.asyncIterator]();
+    const head = await batches.next();
+    const header = readTraceHeader((head.done ? undefined : head.value[0]?.text) ?? '');
+    return { kind: 'records', header, records: recordsIn(host, batches), failure };
+  }
+  const format = formatById(recognised.format, taught) ?? formatsWith(taught).plain;
+  const iterator = latin1Of(host, pieces)[Symbol.asyncIterator]();
   const first = await iterator.next();
   const start = first.done ? '' : first.value;
   return {
     kind: 'records',
     header: format.id === analysedCapture ? readTraceHeader(unmarked(start)) : emptyTraceHeader,
     records: cutting(host, new ChunkCutter(format, 'bytes'), all(unmarked(start), iterator)),
-    failure: () => source.failure,
+    failure,
   };
 }
 
@@ -72,6 +76,17 @@ async function* latin1Of({ byteOps }: CliHost, pieces: AsyncIterable<Uint8Array>
 async function* all(first: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
   yield first;
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+async function* recordsIn(
+  host: CliHost,
+  batches: AsyncIterator<readonly CutChunk[]>,
+): AsyncGenerator<readonly TraceRecord[]> {
+  for (let next = await batches.next(); !next.done; next = await batches.next()) {
+    yield next.value.flatMap(({ record }) => record ?? []);
+    await host.turn();
+    if (host.interrupted.aborted) return;
+  }
 }
 
 async function* cutting(

@@ -8,12 +8,13 @@ import { foldOptionsOf } from './fold-options';
 import type { LintRun } from './lint/engine';
 import { FoldNumbers } from './lint/fold-findings';
 import type { LintedChunk } from './lint/lint-chunk';
-import { type CutText, StreamCutter } from './stream-cutter';
+import { StreamCutter } from './stream-cutter';
 import { type HeldPart, type PartJudgement, StreamLayers } from './stream-layers';
 import { type FoundInChunk, receivedRun } from './stream-linter';
 import { type StreamCap, type StreamCounts, type StreamPart, StreamParts } from './stream-parts';
 import { StreamWindow } from './stream-window';
 import { longestStretch } from './text/held-text';
+import type { CutText } from './trace/cut-chunks';
 import { understandChunk } from './understand-chunk';
 
 /** What a stream comes to: as an `Analysis`, without the text. */
@@ -69,6 +70,8 @@ export class StreamAnalyser {
   /** Chunks of which the text was longer than what is kept of one. */
   private shortened = 0;
   private messages = 0;
+  /** Units of all chunks that were taken. */
+  private end = 0;
 
   constructor(private readonly options: StreamOptions) {
     this.setting = chunkSetting(options, true);
@@ -84,16 +87,26 @@ export class StreamAnalyser {
     return this.messages;
   }
 
-  /** Takes the next piece of the text; `found` is what a `StreamLinter` answered to the same piece. */
-  push(text: string, found: readonly FoundInChunk[] = []): void {
-    this.take(this.cutter.push(text), found);
+  /** Takes the next piece of the text. */
+  push(text: string): void {
+    this.take(this.cut(text));
+  }
+
+  /** Cuts the next piece of the text, of which nothing is analysed before `take` gets the chunks: another thread may be first. */
+  cut(text: string): readonly CutText[] {
+    return this.cutter.push(text);
+  }
+
+  /** Cuts what is left where the text ends. */
+  cutRest(): readonly CutText[] {
+    return this.cutter.finish();
   }
 
   /** Ends the text. Nothing may be pushed after it. */
-  finish(found: readonly FoundInChunk[] = []): StreamOutcome {
-    this.take(this.cutter.finish(), found);
+  finish(): StreamOutcome {
+    this.take(this.cutRest());
     const nothing = { text: '', start: 0, end: 0, record: undefined, carry: '' };
-    if (this.window.chunks.length === 0) this.take([nothing], []);
+    if (this.window.chunks.length === 0) this.take([nothing]);
     const { list, conclusions, kind } = this.judgeRest();
     const outcome = this.parts.finish(conclusions);
     const text: StreamCap = { cap: 'text', limit: longestStretch, count: this.shortened };
@@ -104,7 +117,7 @@ export class StreamAnalyser {
       format: this.cutter.chosen?.format.id ?? '',
       formatConfidence: this.cutter.chosen?.confidence ?? 0,
       chunks: list.all(),
-      length: this.cutter.length,
+      length: this.end,
     };
   }
 
@@ -157,12 +170,14 @@ export class StreamAnalyser {
     return { conclusions: new DocumentConclusions(part.list, made), correlated: judged.correlated };
   }
 
-  private take(cuts: readonly CutText[], found: readonly FoundInChunk[]): void {
+  /** Takes the next chunks; `found` is what a `StreamLinter` answered to the same ones. */
+  take(cuts: readonly CutText[], found: readonly FoundInChunk[] = []): void {
     const { setting } = this;
     const { rules } = setting;
     let at = 0;
     for (const { start, end, text, record, carry } of cuts) {
       if (text.length < end - start) this.shortened++;
+      this.end = end;
       const own = found[at]?.chunk === this.chunks ? found[at++] : undefined;
       const lint = ({ anchor }: LintedChunk) => (own ? receivedRun(own, anchor, rules) : noFindings());
       const chunk = understandChunk(

@@ -1,16 +1,11 @@
 import type { AnalyseOptions } from './analyse-options';
 import { type ChosenFormat, chooseFormat, HEAD_LENGTH } from './choose-format';
 import { HeldText } from './text/held-text';
-import { ChunkCutter, type CutChunk } from './trace/cut-chunks';
-
-/** A chunk with its text; of one that is too long the text is shortened. */
-export interface CutText extends CutChunk {
-  readonly text: string;
-}
+import { ChunkCutter, type CutChunk, type CutText } from './trace/cut-chunks';
 
 /**
  * Cuts a text that comes in pieces of any size. The format is chosen by its head, so nothing is cut before that is
- * there. Two of these that get the same pieces cut the same chunks.
+ * there.
  */
 export class StreamCutter {
   chosen: ChosenFormat | undefined;

@@ -1,10 +1,9 @@
 import { type AnalyseOptions, chunkSetting } from './analyse-options';
 import type { LintRun, RuleSet } from './lint/engine';
 import type { Finding, RuleFailure, Severity } from './lint/finding';
-import { StreamCutter } from './stream-cutter';
 import type { Span } from './text/span';
 import type { TraceMessage } from './trace/trace-message';
-import { lintCut } from './understand-chunk';
+import { type ChunkInput, lintCut } from './understand-chunk';
 
 /** A finding of a captured message as plain data: without what the rule and the chunk say themselves. */
 interface SentFinding {
@@ -24,31 +23,20 @@ export interface FoundInChunk {
 }
 
 /**
- * Runs text and message rules on a trace that comes in pieces, and nothing else: what a second thread does while the
- * first one reads the same pieces and joins the messages. The findings are those of `understandChunk`.
+ * Runs text and message rules on the chunks of a trace, and nothing else: what a second thread does while the first one
+ * joins the messages. The findings are those of `understandChunk`.
  */
 export class StreamLinter {
   private readonly setting;
-  private readonly cutter: StreamCutter;
   private chunks = 0;
 
   /** `options` are those of the `StreamAnalyser` that gets the findings; an authored file is not for this. */
   constructor(options: AnalyseOptions) {
     this.setting = chunkSetting(options, true);
-    this.cutter = new StreamCutter(options, this.setting.unit);
   }
 
-  /** Takes the next piece of the text; answers what is found in the chunks that are complete by now. */
-  push(text: string): readonly FoundInChunk[] {
-    return this.lint(this.cutter.push(text));
-  }
-
-  /** Ends the text. */
-  finish(): readonly FoundInChunk[] {
-    return this.lint(this.cutter.finish());
-  }
-
-  private lint(cuts: ReturnType<StreamCutter['push']>): readonly FoundInChunk[] {
+  /** Takes the next chunks, each once and in order; answers what is found in them. */
+  push(cuts: readonly ChunkInput[]): readonly FoundInChunk[] {
     const found: FoundInChunk[] = [];
     for (const cut of cuts) {
       const { findings, failures } = lintCut(cut, this.setting);

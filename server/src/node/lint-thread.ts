@@ -3,20 +3,20 @@ import { availableParallelism } from 'node:os';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import type { AnalyseOptions } from '../core/analyse-options';
 import { type FoundInChunk, StreamLinter } from '../core/stream-linter';
+import type { ChunkInput } from '../core/understand-chunk';
 import { failureReason } from './failure-reason';
 import { heapTidier } from './tidy-heap';
 
-/** What is sent to the thread: the next piece of the text, or its end. */
-type ToLintThread = { readonly text: string } | { readonly end: true };
+/** What is sent to the thread: the next chunks. */
+type ToLintThread = readonly ChunkInput[];
 
-/** The thread's answers, one to each piece and one to the end, in order. */
+/** The thread's answers, one to each message, in order. */
 type FromLintThread = readonly FoundInChunk[];
 
-/** A thread that lints. Each call answers what is found in the chunks that are complete by then. */
+/** A thread that lints. */
 export interface LintThread {
-  /** Rejects where the thread failed. */
-  push(text: string): Promise<readonly FoundInChunk[]>;
-  finish(): Promise<readonly FoundInChunk[]>;
+  /** Answers what is found in the next chunks; rejects where the thread failed. */
+  push(cuts: readonly ChunkInput[]): Promise<readonly FoundInChunk[]>;
   close(): void;
 }
 
@@ -56,8 +56,7 @@ export function startLintThread(script: string, options: AnalyseOptions): LintTh
       worker.postMessage(message);
     });
   return {
-    push: text => ask({ text }),
-    finish: () => ask({ end: true }),
+    push: cuts => ask(cuts.map(({ text, record, carry }) => ({ text, record, carry }))),
     close: () => void worker.terminate(),
   };
 }
@@ -69,7 +68,7 @@ export function runLintThread(): void {
   const linter = new StreamLinter(workerData as AnalyseOptions);
   const tidy = heapTidier(enough);
   port.on('message', (message: ToLintThread) => {
-    const found: FromLintThread = 'end' in message ? linter.finish() : linter.push(message.text);
+    const found: FromLintThread = linter.push(message);
     port.postMessage(found);
     tidy();
   });

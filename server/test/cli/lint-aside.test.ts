@@ -48,11 +48,10 @@ describe('a thread beside', () => {
     const both = await read(options => {
       const linter = new StreamLinter(options);
       return {
-        push: async text => {
+        push: async cuts => {
           pieces++;
-          return linter.push(text);
+          return linter.push(cuts);
         },
-        finish: async () => linter.finish(),
         close: () => void closed++,
       };
     });
@@ -64,7 +63,7 @@ describe('a thread beside', () => {
 
   test('that fails is told; what the other one finds is there', async () => {
     const gone = async () => Promise.reject(new Error('out of memory'));
-    const found = await read(() => ({ push: gone, finish: gone, close: () => undefined }));
+    const found = await read(() => ({ push: gone, close: () => undefined }));
     expect(found.isCut).toBe(true);
     expect(found.notes).toEqual([
       'the thread that judges single messages gave up (out of memory): their findings are missing from there on',

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { StreamAnalyser } from '../../src/core/stream-analysis';
-import { type FoundInChunk, StreamLinter } from '../../src/core/stream-linter';
+import { StreamLinter } from '../../src/core/stream-linter';
 
 const root = join(__dirname, '../../../test-fixtures');
 
@@ -27,9 +27,12 @@ function apart(text: string, { step, maxHeld }: { readonly step: number; readonl
   const linter = new StreamLinter(options);
   const analyser = new StreamAnalyser({ ...options, lintsElsewhere: true, maxHeld });
   // As from thread to thread: only plain data gets across.
-  const across = (found: readonly FoundInChunk[]) => structuredClone(found);
-  for (const piece of piecesOf(text, step)) analyser.push(piece, across(linter.push(piece)));
-  return analyser.finish(across(linter.finish()));
+  const across = <T>(plain: T): T => structuredClone(plain);
+  const lint = (cuts: ReturnType<StreamAnalyser['cut']>) =>
+    analyser.take(cuts, across(linter.push(across(cuts))));
+  for (const piece of piecesOf(text, step)) lint(analyser.cut(piece));
+  lint(analyser.cutRest());
+  return analyser.finish();
 }
 
 function alone(text: string, { step, maxHeld }: { readonly step: number; readonly maxHeld: number }) {

@@ -12,6 +12,11 @@ export interface CutChunk {
   readonly carry: string;
 }
 
+/** A chunk with its text; of one that is too long the text is shortened. */
+export interface CutText extends CutChunk {
+  readonly text: string;
+}
+
 /** Where cutting begins: 0 and '', or the `end` and the `carry` of a chunk. */
 export interface CutFrom {
   readonly start: number;
@@ -40,6 +45,14 @@ export function* cutChunks(
     length = Math.min(2 * length, pieceLength);
   }
   yield* cutter.finish();
+}
+
+/** Cuts a text of one character a byte that stands at `start` of a longer one, with nothing before it that counts. */
+export function cutTexts(text: string, format: TraceFormat, start: number): readonly CutText[] {
+  return [...cutChunks(text, format, beginning, 'bytes')].map(chunk => ({
+    ...chunk,
+    ...{ start: start + chunk.start, end: start + chunk.end, text: text.slice(chunk.start, chunk.end) },
+  }));
 }
 
 /** An edit cuts few chunks again: small at first. */
