@@ -22,7 +22,9 @@ export function activateSending(
   const targets = new ConfirmedTargets(context.workspaceState);
   const lenses = new ExchangeLenses(uri => {
     const open = exchanges.of(uri.toString());
-    return open && { phase: open.running.phase, unanswered: open.unanswered() };
+    if (!open) return undefined;
+    const { phase, ackWaitMs } = open.running;
+    return { phase, ackWaitMs, unanswered: open.unanswered() };
   });
   const pool = new ConnectionPool();
   const earlier = new Map<string, Map<string, string>>();
@@ -57,6 +59,7 @@ export function activateSending(
 function callCommands({ exchanges, vault }: Sending): vscode.Disposable[] {
   const running = (uri: unknown) => exchanges.of(text(uri))?.running;
   return [
+    vscode.commands.registerCommand('siplens.sendAck', (uri?: unknown) => exchanges.acknowledge(text(uri))),
     vscode.commands.registerCommand('siplens.hold', (uri?: unknown) => running(uri)?.hold(true)),
     vscode.commands.registerCommand('siplens.resume', (uri?: unknown) => running(uri)?.hold(false)),
     vscode.commands.registerCommand('siplens.transfer', async (uri?: unknown) => {

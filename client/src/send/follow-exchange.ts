@@ -10,6 +10,7 @@ import { type ExchangeOptions, startExchange } from '../../../server/src/net/sta
 import type { Transport } from '../../../server/src/net/transport';
 import type { RequestSource } from '../history/sent-request';
 import { credentialsFor } from './ask-secrets';
+import { watchHeldAck } from './held-ack';
 import { LiveTrace } from './live-trace';
 import type { Sending } from './send-request';
 import { assistNote, liveTraceHead } from './trace-text';
@@ -76,6 +77,7 @@ export async function followExchange(input: FollowInput): Promise<string | undef
     onProgress: (status, reason) => progress.report({ message: `${status} ${reason}` }),
     onPhase: phase => {
       sending.lenses.refresh();
+      sending.exchanges.tellPalette();
       // Copies of its answers may be waited for half a minute longer: the user need not.
       if (isUp && phase === 'over') sending.status.callIsOver(ready.name, trace.uri);
     },
@@ -95,7 +97,11 @@ export async function followExchange(input: FollowInput): Promise<string | undef
   const outcome = await running.outcome;
   unanswered = outcome.kind === 'answered' && (outcome.status === 401 || outcome.status === 407);
   if (running.finalAnswer !== undefined) input.onAnswer(running.finalAnswer);
-  if (number < times) await running.close(closeMs);
+  const acknowledged = watchHeldAck(sending, ready.name, running);
+  if (number < times) {
+    await acknowledged;
+    await running.close(closeMs);
+  }
   const described = describeOutcome(outcome, running.target);
   kept.outcome(described);
   void running.ended.then(() => {
@@ -105,8 +111,10 @@ export async function followExchange(input: FollowInput): Promise<string | undef
   });
   if (outcome.kind === 'answered' && outcome.callIsUp && number === times) {
     isUp = true;
-    if (running.phase === 'over') sending.status.callIsOver(ready.name, trace.uri);
-    else sending.status.callIsUp(ready.name);
+    void acknowledged.then(() => {
+      if (running.phase === 'over') sending.status.callIsOver(ready.name, trace.uri);
+      else sending.status.callIsUp(ready.name);
+    });
     await trace.show(true);
     return undefined;
   }

@@ -49,6 +49,11 @@ export class OpenExchanges implements vscode.Disposable {
     for (const [id, exchange] of this.running) if (uri === undefined || uri === id) exchange.cancel();
   }
 
+  /** Sends the ACK that the exchange of a live trace holds back; without its URI, all of them. */
+  acknowledge(uri?: string): void {
+    for (const [id, exchange] of this.running) if (uri === undefined || uri === id) exchange.acknowledge();
+  }
+
   /** Ends everything, within two seconds. */
   async closeAll(): Promise<void> {
     await Promise.all([...this.running.values()].map(exchange => exchange.close(closeMs)));
@@ -59,9 +64,11 @@ export class OpenExchanges implements vscode.Disposable {
     void this.closeAll();
   }
 
-  /** The palette offers to hang up only while something is up. */
-  private tellPalette(): void {
+  /** The palette offers to hang up only while something is up, and to send an ACK only while one is held back. */
+  tellPalette(): void {
+    const holds = [...this.running.values()].some(({ phase }) => phase === 'unacknowledged');
     void vscode.commands.executeCommand('setContext', 'siplens.callsUp', this.running.size > 0);
+    void vscode.commands.executeCommand('setContext', 'siplens.ackHeld', holds);
   }
 
   private leave(uri: vscode.Uri): void {

@@ -36,6 +36,15 @@ export class SendStatus implements vscode.Disposable {
     this.item.show();
   }
 
+  /** The answer of a call waits for its ACK, `wait` how long yet; a click sends it. */
+  ackIsHeld(name: string, wait: string): void {
+    this.item.text = `$(reply) ${name}: send ACK, ${wait}`;
+    this.item.tooltip =
+      'The call was answered and its ACK is held back. Click to send it; closing the trace ends the call.';
+    this.item.command = 'siplens.sendAck';
+    this.item.show();
+  }
+
   /** The call has ended. */
   callIsOver(name: string, trace: vscode.Uri): void {
     this.outcome(name, { grade: 'ok', text: 'the call has ended' }, trace);

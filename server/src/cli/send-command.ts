@@ -5,7 +5,7 @@ import { fileVariables } from '../core/exchange/file-variables';
 import { maskValues } from '../core/exchange/mask-values';
 import type { RequestSource } from '../core/exchange/prepare-request';
 import { prepareRequest } from '../core/exchange/prepare-request';
-import type { PreparedRequest } from '../core/exchange/prepared-request';
+import type { PreparedRequest, PrepareOutcome } from '../core/exchange/prepared-request';
 import { promptsOf, secretsOf } from '../core/exchange/prompts-of';
 import type { FireResult, OpenWay } from '../core/fire-port';
 import { environmentOf, environmentValues } from '../core/sip/choose-environment';
@@ -110,8 +110,10 @@ async function fireOne(session: Session, source: RequestSource): Promise<Status>
   };
   let status: Status = success;
   await host.fire({
-    prepare: way =>
-      prepareRequest(withTarget(source, options.target), { ...environmentFor(session, way), secrets, body }),
+    prepare: way => {
+      const env = { ...environmentFor(session, way), secrets, body };
+      return withoutHands(prepareRequest(withTarget(source, options.target), env));
+    },
     onStart: text => void host.err.write(`${printable(text)}\n`),
     onRecord: append,
     onResult: async result => {
@@ -124,6 +126,14 @@ async function fireOne(session: Session, source: RequestSource): Promise<Status>
     signal: host.interrupted,
   });
   return status;
+}
+
+/** Nobody is here who could send an ACK that is held back. */
+function withoutHands(outcome: PrepareOutcome): PrepareOutcome {
+  if (outcome.kind === 'refused' || outcome.request.ack?.kind !== 'manual') return outcome;
+  const reason =
+    '"# @ack manual": nobody can send the ACK here. Write how long after the 2xx it goes instead, such as "# @ack 5s".';
+  return { kind: 'refused', reason };
 }
 
 function bodyOf({ host, path }: Session, { part }: RequestSource): AttachedBody | undefined {

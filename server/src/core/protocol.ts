@@ -2,7 +2,7 @@
  * Requests and notifications between client and server beyond LSP, and the data they carry. Types and method names
  * only: no library, no code.
  */
-import type { RequestTarget } from './exchange/prepared-request';
+import type { RequestAck, RequestTarget } from './exchange/prepared-request';
 import type { CallKind, CallState } from './trace/dialog';
 
 export interface WireRange {
@@ -157,6 +157,8 @@ export type PrepareResult =
       readonly auth?: { readonly user: string; readonly realm: string | undefined };
       /** `# @repeat times delay?`; absent: once. */
       readonly repeat?: { readonly times: number; readonly delayMs: number };
+      /** `# @ack`; absent: at once. */
+      readonly ack?: RequestAck;
     }
   /** The user is to be asked for these, each a name to show; then the client asks again with `answers`. */
   | {

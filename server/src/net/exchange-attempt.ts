@@ -10,6 +10,7 @@ import {
   newExchange,
   type RealmQuestion,
 } from '../core/exchange/exchange-state';
+import { ackWaitTimer } from '../core/exchange/held-ack';
 import type { PreparedRequest } from '../core/exchange/prepared-request';
 import { hostPort } from '../core/exchange/request-environment';
 import { standardTimers, type TimerSettings } from '../core/exchange/timers';
@@ -48,6 +49,12 @@ export interface AttemptEvents {
   onEnded(): void;
 }
 
+interface RunningTimer {
+  readonly stop: () => void;
+  /** When it fires, by the clock, ms. */
+  readonly due: number;
+}
+
 /** A peer that floods us with what belongs to nothing does not fill the trace. */
 const mostStrays = 500;
 
@@ -64,7 +71,7 @@ export class ExchangeAttempt {
   /** Anything has come in. */
   heard = false;
   private readonly clock: Clock;
-  private readonly timers = new Map<string, () => void>();
+  private readonly timers = new Map<string, RunningTimer>();
   /** Sends wait for each other, as finding an address can take time. */
   private sending: Promise<void> = Promise.resolve();
   private firstNote: string | undefined;
@@ -84,6 +91,7 @@ export class ExchangeAttempt {
       timeoutMs: request.timeoutMs,
       seed: randomBytes(6).toString('hex'),
       hashes: options.credentials && nodeHashes,
+      ack: request.ack,
     });
   }
 
@@ -98,6 +106,12 @@ export class ExchangeAttempt {
 
   get phase(): ExchangePhase {
     return exchangePhase(this.state);
+  }
+
+  /** While an ACK is held back: how long the peer still waits for it, ms; undefined when it does no longer. */
+  get ackWaitMs(): number | undefined {
+    const due = this.timers.get(ackWaitTimer)?.due;
+    return due === undefined ? undefined : Math.max(0, due - this.nowMs());
   }
 
   /** Lets something happen; after the end nothing does. */
@@ -158,7 +172,7 @@ export class ExchangeAttempt {
         this.startTimer(effect.id, effect.ms);
         break;
       case 'stop-timer':
-        this.timers.get(effect.id)?.();
+        this.timers.get(effect.id)?.stop();
         this.timers.delete(effect.id);
         break;
       case 'progress':
@@ -192,14 +206,17 @@ export class ExchangeAttempt {
   }
 
   private startTimer(id: string, ms: number): void {
-    this.timers.get(id)?.();
-    this.timers.set(
-      id,
-      this.clock.after(ms, () => {
-        this.timers.delete(id);
-        this.apply({ kind: 'timer', id });
-      }),
-    );
+    this.timers.get(id)?.stop();
+    const stop = this.clock.after(ms, () => {
+      this.timers.delete(id);
+      this.apply({ kind: 'timer', id });
+    });
+    this.timers.set(id, { stop, due: this.nowMs() + ms });
+  }
+
+  private nowMs(): number {
+    const { seconds, nanos } = this.clock.now();
+    return seconds * 1000 + nanos / 1e6;
   }
 
   private send(effect: Extract<ExchangeEffect, { kind: 'send' }>, sender: SocketAddress | undefined): void {

@@ -66,6 +66,7 @@ async function fireAt(
   const stop = (): void => running.cancel();
   job.signal.addEventListener('abort', stop);
   const outcome = await running.outcome;
+  await running.acknowledged;
   await running.close(closeMs);
   job.signal.removeEventListener('abort', stop);
   const { grade, text } = describeOutcome(outcome, running.target, terminalAdvice);

@@ -35,12 +35,18 @@ export interface RunningExchange {
   /** Settles when nothing more is sent or waited for: after copies of answers, and after a call was hung up. */
   readonly ended: Promise<void>;
   readonly phase: ExchangePhase;
+  /** While an ACK is held back (`# @ack`): how long the peer still waits for it, ms; undefined when it does no longer. */
+  readonly ackWaitMs: number | undefined;
+  /** Settles after the outcome, when no ACK is held back, or none any more. */
+  readonly acknowledged: Promise<void>;
   /** Where the request goes; another one after the first has failed. */
   readonly target: ResolvedTarget;
   /** The final answer that was the outcome, wire bytes one character each; undefined before, and where there is none. */
   readonly finalAnswer: string | undefined;
   /** The user's stop: CANCEL while it rings, BYE in a call. */
   cancel(): void;
+  /** Sends the ACK that is held back. */
+  acknowledge(): void;
   /** Holds the call with a re-INVITE, or takes it back. */
   hold(held: boolean): void;
   /** Asks the peer to call this URI (REFER). */
@@ -64,6 +70,7 @@ export function startExchange(
 class Runner implements RunningExchange {
   readonly outcome: Promise<ExchangeOutcome>;
   readonly ended: Promise<void>;
+  readonly acknowledged: Promise<void>;
   private attempt: ExchangeAttempt;
   /** The request of the newest attempt. */
   private request: PreparedRequest;
@@ -76,6 +83,7 @@ class Runner implements RunningExchange {
   private isStopped = false;
   private tellOutcome: (outcome: ExchangeOutcome) => void = () => undefined;
   private tellEnded: () => void = () => undefined;
+  private tellAcknowledged: () => void = () => undefined;
 
   constructor(
     first: NextAttempt,
@@ -87,6 +95,9 @@ class Runner implements RunningExchange {
     this.ended = new Promise(resolve => {
       this.tellEnded = resolve;
     });
+    this.acknowledged = new Promise(resolve => {
+      this.tellAcknowledged = resolve;
+    });
     this.request = first.request;
     this.attempt = this.begin(first);
     this.attempt.start();
@@ -94,6 +105,10 @@ class Runner implements RunningExchange {
 
   get phase(): ExchangePhase {
     return this.undecided ? 'waiting' : this.attempt.phase;
+  }
+
+  get ackWaitMs(): number | undefined {
+    return this.attempt.ackWaitMs;
   }
 
   get target(): ResolvedTarget {
@@ -106,6 +121,10 @@ class Runner implements RunningExchange {
 
   cancel(): void {
     this.stop({ kind: 'cancel' });
+  }
+
+  acknowledge(): void {
+    this.attempt.apply({ kind: 'acknowledge' });
   }
 
   hold(held: boolean): void {
@@ -183,6 +202,7 @@ class Runner implements RunningExchange {
 
   private tellPhase(): void {
     const { phase } = this;
+    if (this.isDone && phase !== 'unacknowledged') this.tellAcknowledged();
     if (phase === this.lastPhase) return;
     this.lastPhase = phase;
     this.options.onPhase?.(phase);

@@ -111,4 +111,28 @@ describe('siplint send', () => {
     expect(without.status).toBe(1);
     expect(without.err).toContain('there are no credentials for the realm "home"');
   });
+
+  it('holds an ACK back as long as the file says, and hangs up after it', async () => {
+    let answeredAt = 0;
+    let acknowledgedAt = 0;
+    const script: Script = (m, reply) => {
+      if (m.startsWith('INVITE')) answeredAt = performance.now();
+      if (m.startsWith('ACK')) acknowledgedAt = performance.now();
+      if (!m.startsWith('ACK')) reply(responseTo(m, '200 OK'));
+    };
+    const { status, seen } = await send('# @ack 300ms\nINVITE sip:TARGET SIP/2.0\n', { script });
+    expect(status).toBe(0);
+    const methods = seen.map(text => text.split(' ')[0]);
+    expect([...new Set(methods)]).toEqual(['INVITE', 'ACK', 'BYE']);
+    expect(acknowledgedAt - answeredAt).toBeGreaterThanOrEqual(295);
+  });
+
+  it('is 2 for "# @ack manual": nobody is here to send it', async () => {
+    const { status, err, seen } = await send('# @ack manual\nINVITE sip:TARGET SIP/2.0\n', { script: ok });
+    expect([status, err, seen]).toEqual([
+      2,
+      'siplint: "# @ack manual": nobody can send the ACK here. Write how long after the 2xx it goes instead, such as "# @ack 5s".\n',
+      [],
+    ]);
+  });
 });

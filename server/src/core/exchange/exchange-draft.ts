@@ -1,6 +1,6 @@
 import type { ClientTransaction, TransactionEffect, TransactionEvent } from './client-transaction';
 import type { ExchangeOutcome } from './exchange-outcome';
-import type { ExchangeEffect, ExchangeState, OwnTransaction } from './exchange-state';
+import type { ExchangeEffect, ExchangeState, OwnDialog, OwnTransaction } from './exchange-state';
 import type { RequestTarget } from './prepared-request';
 import { readWire } from './read-wire';
 import { stepTransaction } from './step-transaction';
@@ -35,6 +35,11 @@ export function stopTimer(draft: Draft, id: string): void {
 /** Takes a timer that has fired from those that run. */
 export function forgetTimer(draft: Draft, id: string): void {
   update(draft, { pendingTimers: new Set([...draft.state.pendingTimers].filter(other => other !== id)) });
+}
+
+/** Puts a dialog, by its remote tag, in the place of what was known of it. */
+export function putDialog(draft: Draft, remoteTag: string, own: OwnDialog): void {
+  update(draft, { dialogs: new Map([...draft.state.dialogs, [remoteTag, own]]) });
 }
 
 /** Tells the user something about the message at hand. */

@@ -1,6 +1,15 @@
 import { sliceSpan } from '../text/span';
 import { dialogOf } from './client-dialog';
-import { type Draft, newBranch, nextCSeq, note, openTransaction, update, waitMs } from './exchange-draft';
+import {
+  type Draft,
+  newBranch,
+  nextCSeq,
+  note,
+  openTransaction,
+  putDialog,
+  update,
+  waitMs,
+} from './exchange-draft';
 import type { OwnDialog } from './exchange-state';
 import { makeInDialog, type Row } from './make-requests';
 import { allValues, firstValue, type WireFacts } from './read-wire';
@@ -96,11 +105,8 @@ export function transfer(draft: Draft, referTo: string): void {
 function theCall(draft: Draft): readonly [string, OwnDialog] | undefined {
   const call = [...draft.state.dialogs].find(([, own]) => own.state === 'up');
   if (!call) note(draft, 'no call is up');
-  return call;
-}
-
-function putDialog(draft: Draft, tag: string, own: OwnDialog): void {
-  update(draft, { dialogs: new Map([...draft.state.dialogs, [tag, own]]) });
+  else if (call[1].ackHeld) note(draft, 'the ACK is held back: send it first');
+  return call?.[1].ackHeld ? undefined : call;
 }
 
 function contactRows(request: WireFacts): readonly Row[] {

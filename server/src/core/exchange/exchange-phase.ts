@@ -6,6 +6,8 @@ export type ExchangePhase =
   | 'waiting'
   /** A challenge waits for credentials. */
   | 'challenged'
+  /** A 2xx waits for its ACK, which is held back. */
+  | 'unacknowledged'
   | 'up'
   | 'held'
   /** Nothing can be done any more, though copies of answers may still be waited for. */
@@ -16,6 +18,7 @@ export function exchangePhase(state: ExchangeState): ExchangePhase {
   if (state.ended) return 'over';
   if (state.auth.pending) return 'challenged';
   const call = [...state.dialogs.values()].find(own => own.state === 'up');
+  if (call?.ackHeld) return 'unacknowledged';
   if (call) return call.held ? 'held' : 'up';
   return state.outcome ? 'over' : 'waiting';
 }

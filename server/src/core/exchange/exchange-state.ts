@@ -3,7 +3,7 @@ import type { ClientDialog } from './client-dialog';
 import type { ClientTransaction } from './client-transaction';
 import type { Credentials } from './digest';
 import type { ExchangeOutcome, StrayAnswer } from './exchange-outcome';
-import type { RequestTarget } from './prepared-request';
+import type { RequestAck, RequestTarget } from './prepared-request';
 import { readWire, type WireFacts } from './read-wire';
 import type { TimerSettings } from './timers';
 
@@ -19,6 +19,8 @@ export interface ExchangeSetup {
   readonly seed: string;
   /** What answers challenges; absent: a 401 or 407 is the outcome, as for bytes that are sent exactly as written. */
   readonly hashes?: Hashes | undefined;
+  /** When the 2xx gets its ACK; absent: at once. */
+  readonly ack?: RequestAck | undefined;
 }
 
 /** What an exchange knows of challenges. The credentials live here only while it runs. */
@@ -47,6 +49,8 @@ export interface OwnTransaction {
 export interface OwnDialog {
   readonly dialog: ClientDialog;
   readonly ack: string;
+  /** The ACK is held back: neither the 2xx nor its copies were answered yet. */
+  readonly ackHeld: boolean;
   readonly state: 'up' | 'ending' | 'ended';
   /** The version of our session description was raised so often (RFC 3264 §8), by hold and resume. */
   readonly sdpChanges: number;
@@ -125,6 +129,8 @@ export type ExchangeEvent =
   | { readonly kind: 'cancel' }
   /** The answer to effect `challenged`, by `realmKey`; those that nobody has are missing. */
   | { readonly kind: 'credentials'; readonly credentials: ReadonlyMap<string, Credentials> }
+  /** The user: the ACK that is held back is to go. */
+  | { readonly kind: 'acknowledge' }
   /** The user, in a call. */
   | { readonly kind: 'hold' }
   | { readonly kind: 'resume' }

@@ -16,6 +16,7 @@ import {
 import { acceptReinvite, acknowledgeProvisional, hold, transfer } from './exchange-in-call';
 import type { ExchangeEvent, ExchangeState, ExchangeStep } from './exchange-state';
 import { cancel, close, sendCancel, stopRequest } from './exchange-stop';
+import { ackDelayTimer, acknowledge, ackWaitIsOver, ackWaitTimer } from './held-ack';
 import { mismatch } from './match-response';
 import { openRequest } from './open-request';
 import { readWire, type WireFacts } from './read-wire';
@@ -37,6 +38,7 @@ export function stepExchange(state: ExchangeState, event: ExchangeEvent): Exchan
   else if (event.kind === 'cancel') cancel(draft);
   else if (event.kind === 'close') close(draft, event.withinMs);
   else if (event.kind === 'credentials') answerChallenge(draft, event.credentials);
+  else if (event.kind === 'acknowledge') acknowledge(draft);
   else if (event.kind === 'hold') hold(draft, true);
   else if (event.kind === 'resume') hold(draft, false);
   else if (event.kind === 'transfer') transfer(draft, event.referTo);
@@ -177,9 +179,10 @@ function timer(draft: Draft, id: string): void {
   } else if (id === 'cancel-wait') {
     settle(draft, { kind: 'cancelled', how: { kind: 'unanswered' } });
     dropTransaction(draft, draft.state.current);
-  } else if (id === 'close') {
-    end(draft);
-  } else {
+  } else if (id === 'close') end(draft);
+  else if (id === ackDelayTimer) acknowledge(draft);
+  else if (id === ackWaitTimer) ackWaitIsOver(draft);
+  else {
     const slash = id.lastIndexOf('/');
     const name = id.slice(slash + 1) as TransactionTimer;
     const owner = id.slice(0, slash);

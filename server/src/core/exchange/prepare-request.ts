@@ -101,11 +101,14 @@ function finish({ text, name, settings, env, attached }: FinishInput): PrepareOu
       'The first line is no SIP request line (METHOD URI SIP/2.0). Correct it, or add a line "# @mode exact" to send it as it is.',
     );
   }
-  const { transport } = settings;
-  const target = requestTarget(message, { transport, target: settings.target ?? env.outboundProxy });
-  if (target.kind === 'refused') return target;
   const line = sliceSpan(text, message.startLine.span);
   const method = line.split(' ')[0] ?? '';
+  const { transport, ack } = settings;
+  if (ack && method !== 'INVITE') {
+    return refused('"# @ack" is for INVITE: no other request has an ACK (RFC 3261 §17). Remove the line.');
+  }
+  const target = requestTarget(message, { transport, target: settings.target ?? env.outboundProxy });
+  if (target.kind === 'refused') return target;
   const assisted = message.kind === 'request' && settings.mode === 'assist';
   const sent = assisted
     ? assistFor({ message, target: target.value, env, attachedBytes: attached.length })
@@ -122,6 +125,7 @@ function finish({ text, name, settings, env, attached }: FinishInput): PrepareOu
       changes: sent.changes,
       ...(settings.auth && { auth: settings.auth }),
       ...(settings.repeat && { repeat: settings.repeat }),
+      ...(ack && { ack }),
     },
   };
 }

@@ -47,7 +47,16 @@ export interface PreparedRequest {
   readonly auth?: { readonly user: string; readonly realm: string | undefined };
   /** `# @repeat times delay?`; absent: once. */
   readonly repeat?: RequestRepeat;
+  /** `# @ack`; absent: at once. */
+  readonly ack?: RequestAck;
 }
+
+/** When a 2xx to an INVITE gets its ACK, where that is not at once (RFC 3261 §13.2.2.4): a test of the peer's patience. */
+export type RequestAck =
+  /** When the user says so. */
+  | { readonly kind: 'manual' }
+  /** So long after the 2xx, ms; up to an hour. */
+  | { readonly kind: 'after'; readonly ms: number };
 
 /** A request that is sent several times, one after the other has ended. */
 export interface RequestRepeat {

@@ -1,6 +1,13 @@
 import type { MessageFilePart } from '../sip/message-file';
 import type { Expander } from './expand-placeholders';
-import { type OrRefusal, ok, type PreparedRequest, type RequestRepeat, refused } from './prepared-request';
+import {
+  type OrRefusal,
+  ok,
+  type PreparedRequest,
+  type RequestAck,
+  type RequestRepeat,
+  refused,
+} from './prepared-request';
 
 /** What the directives of a part say about sending it. */
 export interface RequestSettings {
@@ -11,9 +18,20 @@ export interface RequestSettings {
   readonly auth: PreparedRequest['auth'];
   readonly lineEnd: string;
   readonly repeat: RequestRepeat | undefined;
+  readonly ack: RequestAck | undefined;
 }
 
-const names = ['mode', 'target', 'transport', 'timeout', 'auth', 'eol', 'repeat'];
+/** The directives that sending reads, besides `# @name`. */
+export const requestSettingNames: readonly string[] = [
+  'mode',
+  'target',
+  'transport',
+  'timeout',
+  'auth',
+  'eol',
+  'repeat',
+  'ack',
+];
 
 /**
  * The directives of a part that sending reads, or what is wrong with one of them. The last of two with one name counts;
@@ -22,7 +40,7 @@ const names = ['mode', 'target', 'transport', 'timeout', 'auth', 'eol', 'repeat'
 export function readRequestSettings(part: MessageFilePart, expander: Expander): OrRefusal<RequestSettings> {
   const values = new Map<string, string>();
   for (const { name, value } of part.directives) {
-    if (!names.includes(name)) continue;
+    if (!requestSettingNames.includes(name)) continue;
     const whole = expander.whole(value);
     if (whole.kind === 'refused') return whole;
     if (whole.value !== '') values.set(name, whole.value);
@@ -36,6 +54,8 @@ export function readRequestSettings(part: MessageFilePart, expander: Expander): 
   if (timeout.kind === 'refused') return timeout;
   const repeat = readRepeat(values.get('repeat'));
   if (repeat.kind === 'refused') return repeat;
+  const ack = readAck(values.get('ack'));
+  if (ack.kind === 'refused') return ack;
   return ok({
     mode,
     lineEnd: lineEnd.value,
@@ -44,6 +64,7 @@ export function readRequestSettings(part: MessageFilePart, expander: Expander): 
     timeoutMs: timeout.value,
     auth: readAuthDirective(values.get('auth')),
     repeat: repeat.value,
+    ack: ack.value,
   });
 }
 
@@ -111,4 +132,15 @@ function readRepeat(value: string | undefined): OrRefusal<RequestRepeat | undefi
     );
   }
   return ok(times === 1 ? undefined : { times, delayMs });
+}
+
+/** `auto`, `manual`, or how long after the 2xx: `5s`. */
+function readAck(value: string | undefined): OrRefusal<RequestAck | undefined> {
+  if (value === undefined || value === 'auto') return ok(undefined);
+  if (value === 'manual') return ok({ kind: 'manual' });
+  const ms = durationMs(value);
+  if (ms !== undefined && ms <= longestMs) return ok({ kind: 'after', ms });
+  return refused(
+    `"# @ack ${value}" is not known. Use auto, manual, or how long after the 2xx, such as 5s; at most an hour.`,
+  );
 }

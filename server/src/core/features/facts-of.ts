@@ -7,6 +7,8 @@ import { uriParamByName } from '../sip/facts/uri-params';
 import { valueSets } from './completion/named-values';
 import { describe, describeHeader } from './describe';
 import { generatedValueByName } from './generated-values';
+import { codeSpan } from './markdown';
+import { requestDirectiveByName } from './request-directives';
 
 const setTitles: Readonly<Record<string, string>> = {
   'option-tag': 'option tag',
@@ -137,6 +139,16 @@ export function describeGenerated(name: string): string | undefined {
       refs: [],
     })
   );
+}
+
+/** A directive (`# @timeout 8s`) as Markdown, by its name without `@`; undefined if unknown. */
+export function describeDirective(name: string): string | undefined {
+  const directive = requestDirectiveByName(name);
+  if (!directive) return undefined;
+  const description = `Says ${directive.description}.${directive.note === undefined ? '' : ` ${directive.note}`}`;
+  const examples = directive.examples.map(value => codeSpan(`# @${name} ${value}`));
+  const notes = examples.length === 0 ? [] : [`Write: ${examples.join(' ')}`];
+  return describe({ title: `@${name}`, kind: 'directive', description, refs: [], notes });
 }
 
 /** A header field as Markdown, by its lower-case long name; undefined if unknown. */

@@ -5,7 +5,13 @@ import { circumstances } from './circumstances';
 import { valueContextAt } from './completion/value-context';
 import { type Cursor, cursorAt, headerAt } from './cursor';
 import { describe } from './describe';
-import { describeGenerated, describeHeaderById, describeMethod, describeStatus } from './facts-of';
+import {
+  describeDirective,
+  describeGenerated,
+  describeHeaderById,
+  describeMethod,
+  describeStatus,
+} from './facts-of';
 import { sdpFact } from './hover-sdp';
 import { type HoverFact, uriFact, valueFact } from './hover-value';
 import { lineAround } from './line-around';
@@ -71,6 +77,16 @@ function originText(analysis: Analysis, holding: HoldingVariable): string {
   return `Defined in line ${line}${others}${hidden}`;
 }
 
+/** What the name of a `# @directive` means, and that there is none of a name. */
+function directiveHover(analysis: Analysis, offset: number): Hover | undefined {
+  const { chunk, start } = analysis.chunkAt(offset);
+  const directive = chunk.part?.directives.find(d => spanTouches(d.nameSpan, offset - start));
+  if (!directive) return undefined;
+  const span = { start: directive.nameSpan.start + start, end: directive.nameSpan.end + start };
+  const unknown = `**${escapeMarkdown(`@${directive.name}`)}** — no directive has this name: the line is a comment`;
+  return { markdown: describeDirective(directive.name) ?? unknown, span };
+}
+
 function startLineFact(analysis: Analysis, cursor: Cursor): HoverFact | undefined {
   const { message, offset } = cursor;
   const { startLine, text } = message;
@@ -126,6 +142,8 @@ export function hoverAt(analysis: Analysis, offset: number): Hover | undefined {
   const at = Math.max(0, Math.min(offset, analysis.source.length));
   const placeholder = placeholderHover(analysis, at);
   if (placeholder) return placeholder;
+  const directive = directiveHover(analysis, at);
+  if (directive) return directive;
   const cursor = cursorAt(analysis, at);
   if (!cursor) return undefined;
   const onStartLine = spanTouches(cursor.message.startLine.span, cursor.offset);

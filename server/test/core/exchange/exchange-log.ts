@@ -8,6 +8,7 @@ import {
   type ExchangeState,
   newExchange,
 } from '../../../src/core/exchange/exchange-state';
+import type { RequestAck } from '../../../src/core/exchange/prepared-request';
 import { readWire } from '../../../src/core/exchange/read-wire';
 import { standardTimers } from '../../../src/core/exchange/timers';
 import { nodeHashes } from '../../../src/net/node-hashes';
@@ -16,14 +17,15 @@ import { nodeHashes } from '../../../src/net/node-hashes';
  * Replays an event log of `test-fixtures/exchange`: lines at the margin are events, indented lines the effects that
  * they must have, all of them and in this order. Answers what happened in the same form.
  *
- *     request INVITE udp        the exchange; `timeout=ms` for another wait, `auth` to answer challenges, `sdp` for a body
+ *     request INVITE udp        the exchange; `timeout=ms` for another wait, `auth` to answer challenges, `sdp` for a body,
+ *                               `ack=manual`, `ack=5000`
  *     start
  *     timer request/A
  *     answer 180 Ringing        to the request; `to=CANCEL` or `to=BYE`; `tag=`, `branch=`, `sent-by=`, `contact=`, `rr=`,
  *                               `rseq=`, `www=nonce`, `proxy=nonce`, `stale`, `algorithm=`
  *     incoming BYE              a request of the peer in the dialog; `from-tag=`, `offer=sendonly`
  *     credentials user:password what the user has for each realm that was asked; nothing: none
- *     hold · resume · transfer sip:uri · cancel · close 2000 · failed refused · bytes <any text>
+ *     acknowledge · hold · resume · transfer sip:uri · cancel · close 2000 · failed refused · bytes <any text>
  */
 export function replay(log: string): string {
   const out: string[] = [];
@@ -77,13 +79,20 @@ function open(words: readonly string[]): ExchangeState {
     timers: standardTimers,
     timeoutMs: Number(option(words, 'timeout') ?? (method === 'INVITE' ? 180_000 : 32_000)),
     seed: 'seed',
+    ack: ackOf(option(words, 'ack')),
   });
+}
+
+function ackOf(word: string | undefined): RequestAck | undefined {
+  if (word === undefined) return undefined;
+  return word === 'manual' ? { kind: 'manual' } : { kind: 'after', ms: Number(word) };
 }
 
 function eventOf(word: string, words: readonly string[], state: ExchangeState): ExchangeEvent {
   if (word === 'credentials') return { kind: 'credentials', credentials: credentialsOf(words[0], state) };
   if (word === 'transfer') return { kind: 'transfer', referTo: words[0] ?? '' };
   if (word === 'start' || word === 'cancel' || word === 'hold' || word === 'resume') return { kind: word };
+  if (word === 'acknowledge') return { kind: word };
   if (word === 'timer') return { kind: 'timer', id: words[0] ?? '' };
   if (word === 'close') return { kind: 'close', withinMs: Number(words[0]) };
   if (word === 'bytes') return { kind: 'received', text: words.join(' ') };

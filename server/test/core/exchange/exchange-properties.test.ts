@@ -6,6 +6,7 @@ import {
   type ExchangeState,
   newExchange,
 } from '../../../src/core/exchange/exchange-state';
+import type { RequestAck } from '../../../src/core/exchange/prepared-request';
 import { standardTimers } from '../../../src/core/exchange/timers';
 import { requestText } from './exchange-log';
 
@@ -36,9 +37,16 @@ const anyTimer = fc.nat(8).map(position => ({ kind: 'any-timer' as const, positi
 const other = fc.constantFrom<ExchangeEvent>(
   { kind: 'start' },
   { kind: 'cancel' },
+  { kind: 'acknowledge' },
   { kind: 'timer', id: 'request/A' },
   { kind: 'timer', id: 'no such timer' },
   { kind: 'close', withinMs: 100 },
+);
+/** When a 2xx gets its ACK. */
+const acks = fc.constantFrom<RequestAck | undefined>(
+  undefined,
+  { kind: 'manual' },
+  { kind: 'after', ms: 5000 },
 );
 const events = fc.array(
   fc.oneof({ weight: 5, arbitrary: answer }, { weight: 3, arbitrary: anyTimer }, incoming, bytes, {
@@ -79,13 +87,14 @@ describe('an exchange', () => {
     for (const transport of ['udp', 'tcp'] as const) {
       it(`${method} over ${transport}: after any order of events, closing ends it with one outcome and no timer`, () => {
         fc.assert(
-          fc.property(events, list => {
+          fc.property(events, acks, (list, ack) => {
             const setup = {
               request: requestText(method, transport),
               reliable: transport === 'tcp',
               timers: standardTimers,
               timeoutMs: 32_000,
               seed: 'seed',
+              ack,
             };
             const { apply, timers, seen, state } = run(newExchange(setup), [{ kind: 'start' }, ...list]);
             apply({ kind: 'close', withinMs: 100 });
@@ -104,13 +113,14 @@ describe('an exchange', () => {
 
       it(`${method} over ${transport}: timers alone bring every exchange to its end, unless a call is up`, () => {
         fc.assert(
-          fc.property(events, list => {
+          fc.property(events, acks, (list, ack) => {
             const setup = {
               request: requestText(method, transport),
               reliable: transport === 'tcp',
               timers: standardTimers,
               timeoutMs: 32_000,
               seed: 'seed',
+              ack,
             };
             const { apply, timers, seen, state } = run(newExchange(setup), [{ kind: 'start' }, ...list]);
             apply({ kind: 'cancel' });
