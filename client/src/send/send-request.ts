@@ -60,7 +60,13 @@ class Refusal extends Error {}
 export async function sendRequest(sending: Sending, place: RequestPlace): Promise<void> {
   try {
     const settings = await settingsOf(place);
-    const asked: Asked = { answers: new Map(), secrets: new Map(), files: new Set(), settings };
+    const asked: Asked = {
+      answers: new Map(),
+      secrets: new Map(),
+      masked: new Set(),
+      files: new Set(),
+      settings,
+    };
     const draft = await prepareAsking(sending, place, asked);
     if (!draft) return;
     const targets = await allowedTargets(sending, draft);
@@ -123,6 +129,8 @@ async function settingsOf({ document }: RequestPlace): Promise<SendSettings> {
 interface Asked {
   readonly answers: Map<string, string>;
   readonly secrets: Map<string, string>;
+  /** Values that nothing shows or keeps: those of secrets, and answers to secret prompts. */
+  readonly masked: Set<string>;
   /** Bodies outside of the workspace. */
   readonly files: Set<string>;
   readonly settings: SendSettings;
@@ -137,24 +145,27 @@ async function prepareAsking(
   for (;;) {
     const result = await prepare(sending, place, asked);
     if (result.kind === 'ready') return result;
-    for (const name of result.prompts) {
+    if (result.secrets.length > 0 || result.prompts.some(({ isSecret }) => isSecret)) checkNothingIsLogged();
+    for (const { name, isSecret } of result.prompts) {
       const answer = await vscode.window.showInputBox({
         title: 'SIP: Send Request',
-        prompt: name,
+        prompt: isSecret ? `${name} (shown as stars, kept nowhere)` : name,
+        password: isSecret,
         ignoreFocusOut: true,
       });
       if (answer === undefined) return undefined;
       asked.answers.set(name, answer);
+      if (isSecret) asked.masked.add(answer);
     }
     for (const file of result.files) {
       if (!(await allowsBody(file))) return undefined;
       asked.files.add(file);
     }
-    if (result.secrets.length > 0) checkNothingIsLogged();
     for (const name of result.secrets) {
       const value = (await sending.vault.secret(name)) ?? (await setSecret(sending.vault, name));
       if (value === undefined) return undefined;
       asked.secrets.set(name, value);
+      asked.masked.add(value);
     }
   }
 }
@@ -250,7 +261,7 @@ async function exchange(input: ExchangeInput): Promise<boolean> {
   const ways = waysTo(targets, { ...asked.settings.open, signal, pool, allow });
   const opened = await ways.next();
   if (opened.kind === 'stopped') return false;
-  const secrets = [...asked.secrets.values()];
+  const secrets = [...asked.masked];
   if (opened.kind === 'failed') {
     const text = describeFailure(opened.failure);
     keepFailure(sending, maskReady(draft, secrets), { text, source: sourceOf(place) });

@@ -1,5 +1,5 @@
 import type { AnalyseOptions } from '../core/analyse-options';
-import type { FoundBody } from '../core/exchange/attached-body';
+import type { BodyName, FoundBody } from '../core/exchange/attached-body';
 import type { FireJob } from '../core/fire-port';
 import type { EnvironmentFiles } from '../core/sip/environment';
 import type { FoundInChunk } from '../core/stream-linter';
@@ -113,8 +113,8 @@ export interface FilePort {
   readText(path: string): Promise<{ readonly text: string } | { readonly reason: string }>;
   /** The nearest `sip-env.json` and `.env`, from the folder of `path` up to the working directory. */
   environmentFiles(path: string): Promise<EnvironmentFiles>;
-  /** The body `path` of the request file `document`: beside or below it, or below the working directory. */
-  readBody(document: string, path: string): FoundBody;
+  /** The body `name` of the request file `document`: beside or below it, or below the working directory. */
+  readBody(document: string, name: BodyName): FoundBody;
   /** Answers a reason where it fails. */
   writeText(path: string, text: string): Promise<string | undefined>;
 }

@@ -1,5 +1,6 @@
 /** `siplint send`: fires requests of a `.sip` file and prints the exchange. */
-import type { AttachedBody } from '../core/exchange/attached-body';
+import type { AttachedBody, BodyName } from '../core/exchange/attached-body';
+import { bodyNameOf } from '../core/exchange/body-name';
 import type { Credentials } from '../core/exchange/digest';
 import { fileVariables } from '../core/exchange/file-variables';
 import { maskValues } from '../core/exchange/mask-values';
@@ -95,7 +96,9 @@ async function fireOne(session: Session, source: RequestSource): Promise<Status>
   const all = fileVariables([source.part], session.variables);
   const secrets = new Map<string, string>();
   const asked = promptsOf(source, all)[0];
-  if (asked !== undefined) return failed(host, wrongUsage, `{{$prompt ${asked}}}: nobody can be asked here`);
+  if (asked !== undefined) {
+    return failed(host, wrongUsage, `{{$prompt ${asked.name}}}: nobody can be asked here`);
+  }
   for (const name of secretsOf(source, all)) {
     const value = host.env[secretVariable(name)];
     if (value === undefined) {
@@ -103,7 +106,9 @@ async function fireOne(session: Session, source: RequestSource): Promise<Status>
     }
     secrets.set(name, value);
   }
-  const body = bodyOf(session, source);
+  const name = bodyNameOf(source, { ...environmentFor(session, undefined), secrets });
+  if (name.kind === 'refused') return failed(host, wrongUsage, name.reason);
+  const body = name.value && bodyOf(session, name.value);
   const append = (record: WritableRecord): void => {
     const payload = maskValues(record.payload, secrets.values());
     records.push(writeTraceRecord({ ...record, payload }, 'bytes'));
@@ -136,9 +141,9 @@ function withoutHands(outcome: PrepareOutcome): PrepareOutcome {
   return { kind: 'refused', reason };
 }
 
-function bodyOf({ host, path }: Session, { part }: RequestSource): AttachedBody | undefined {
-  const found = part.bodyFile && host.files.readBody(path, part.bodyFile.path);
-  if (found?.kind !== 'outside') return found;
+function bodyOf({ host, path }: Session, name: BodyName): AttachedBody {
+  const found = host.files.readBody(path, name);
+  if (found.kind !== 'outside') return found;
   const reason = `The body ${found.file} is neither below the folder of ${path} nor below the working directory, so it is not read. Copy it there, or change to a folder that holds both.`;
   return { kind: 'refused', reason };
 }

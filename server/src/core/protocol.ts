@@ -2,7 +2,9 @@
  * Requests and notifications between client and server beyond LSP, and the data they carry. Types and method names
  * only: no library, no code.
  */
+
 import type { RequestAck, RequestTarget } from './exchange/prepared-request';
+import type { PromptName } from './exchange/read-prompt';
 import type { CallKind, CallState } from './trace/dialog';
 
 export interface WireRange {
@@ -163,7 +165,7 @@ export type PrepareResult =
   /** The user is to be asked for these, each a name to show; then the client asks again with `answers`. */
   | {
       readonly kind: 'asks';
-      readonly prompts: readonly string[];
+      readonly prompts: readonly PromptName[];
       readonly secrets: readonly string[];
       /** Bodies outside of the workspace, whole paths: the user is to agree before they are read. */
       readonly files: readonly string[];

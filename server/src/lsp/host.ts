@@ -1,4 +1,4 @@
-import type { FoundBody } from '../core/exchange/attached-body';
+import type { BodyName, FoundBody } from '../core/exchange/attached-body';
 import type { LintConfig } from '../core/lint/config';
 import type { TogetherFile, TraceState } from '../core/open-trace-protocol';
 import type { EnvironmentFiles } from '../core/sip/environment';
@@ -18,9 +18,9 @@ export interface ServerHost {
   readFile(uri: string): Promise<FileBytes>;
   /** The nearest `sip-env.json` and `.env` of a document, up to the root that holds it; all are URIs. Never throws. */
   environmentFiles(uri: string, roots: readonly string[]): Promise<EnvironmentFiles>;
-  /** The body `path` of an open document: both URIs and folders are URIs, `allowed` are whole paths. Never throws. */
+  /** The body of that name of an open document: both URIs and folders are URIs, `allowed` are whole paths. Never throws. */
   bodyOf(
-    at: { readonly document: string; readonly path: string },
+    at: BodyName & { readonly document: string },
     home: { readonly roots: readonly string[]; readonly allowed: readonly string[] },
   ): FoundBody;
   /** Starts reading a trace in a thread of its own. Never rejects. */

@@ -1,21 +1,17 @@
 import type { Analysis } from '../core/document';
+import { bodyNameOf } from '../core/exchange/body-name';
 import { fileVariables } from '../core/exchange/file-variables';
 import { prepareRequest } from '../core/exchange/prepare-request';
 import { promptsOf, secretsOf } from '../core/exchange/prompts-of';
+import type { RequestEnvironment } from '../core/exchange/request-environment';
 import type { PrepareParams, PrepareResult } from '../core/protocol';
 import { environmentValues } from '../core/sip/choose-environment';
-import type { MessageFilePart } from '../core/sip/message-file';
 import type { ServerHost } from './host';
 import { toOffset } from './to-lsp';
 
 /** The host, and the folders of the workspace as URIs. */
 export interface PrepareHost extends Pick<ServerHost, 'now' | 'randomHex' | 'base64' | 'bodyOf'> {
   readonly roots: readonly string[];
-}
-
-function bodyOf({ bodyFile }: MessageFilePart, { uri, allowedFiles = [] }: PrepareParams, host: PrepareHost) {
-  if (!bodyFile) return undefined;
-  return host.bodyOf({ document: uri, path: bodyFile.path }, { roots: host.roots, allowed: allowedFiles });
 }
 
 /**
@@ -33,13 +29,11 @@ export function prepare(analysis: Analysis, params: PrepareParams, host: Prepare
   const variables = fileVariables(parts, environmentValues(environment));
   const answers = new Map(Object.entries(params.answers ?? {}));
   const prompts = promptsOf(source, fileVariables([chunk.part], variables));
-  const open = prompts.filter(name => !answers.has(name));
+  const open = prompts.filter(({ name }) => !answers.has(name));
   const given = new Map(Object.entries(params.secrets ?? {}));
   const secrets = secretsOf(source, fileVariables([chunk.part], variables)).filter(name => !given.has(name));
-  const body = bodyOf(chunk.part, params, host);
-  const files = body?.kind === 'outside' ? [body.file] : [];
-  if (open.length + secrets.length + files.length > 0) return { kind: 'asks', prompts: open, secrets, files };
-  const outcome = prepareRequest(source, {
+  if (open.length + secrets.length > 0) return { kind: 'asks', prompts: open, secrets, files: [] };
+  const env: RequestEnvironment = {
     variables,
     environment,
     answers,
@@ -47,12 +41,18 @@ export function prepare(analysis: Analysis, params: PrepareParams, host: Prepare
     earlier: new Map(Object.entries(params.earlier ?? {})),
     local: params.local,
     way: params.way,
-    body: body?.kind === 'outside' ? undefined : body,
     outboundProxy: params.outboundProxy,
     random: digits => host.randomHex(digits),
     now: host.now(),
     timeoutMs: params.timeoutMs,
-  });
+  };
+  const name = bodyNameOf(source, env);
+  if (name.kind === 'refused') return name;
+  const { roots } = host;
+  const allowed = params.allowedFiles ?? [];
+  const body = name.value && host.bodyOf({ document: params.uri, ...name.value }, { roots, allowed });
+  if (body?.kind === 'outside') return { kind: 'asks', prompts: [], secrets: [], files: [body.file] };
+  const outcome = prepareRequest(source, { ...env, body });
   if (outcome.kind === 'refused') return outcome;
   const { bytes, ...request } = outcome.request;
   return { kind: 'ready', ...request, bytes: host.base64(bytes) };

@@ -2,7 +2,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FoundBody } from '../core/exchange/attached-body';
+import type { BodyName, FoundBody } from '../core/exchange/attached-body';
 import { failureReason } from './failure-reason';
 
 /** No SIP peer takes a larger body. */
@@ -23,6 +23,11 @@ export function hasBodyFile(document: string, path: string): boolean {
   }
 }
 
+/** A body and the file that names it. */
+interface BodyOfFile extends BodyName {
+  readonly document: string;
+}
+
 function isInside(path: string, root: string): boolean {
   const way = relative(realpathSync(root), path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
@@ -30,10 +35,11 @@ function isInside(path: string, root: string): boolean {
 
 /**
  * Reads the body `path` of the request file `document`. Where it really is, symbolic links followed, must be in the
- * folder of the document, in one of `roots`, or be named in `allowed`.
+ * folder of the document, in one of `roots`, or be named in `allowed`; where variables led it out of these folders it
+ * is refused.
  */
 export function readBodyFile(
-  { document, path }: { readonly document: string; readonly path: string },
+  { document, path, literal }: BodyOfFile,
   { roots, allowed }: { readonly roots: readonly string[]; readonly allowed: readonly string[] },
 ): FoundBody {
   const cannot = (reason: string): FoundBody => ({
@@ -44,7 +50,14 @@ export function readBodyFile(
   try {
     const folder = dirname(document);
     const real = realpathSync(resolve(folder, path));
-    const isHome = allowed.includes(real) || [folder, ...roots].some(root => isInside(real, root));
+    const homes = [folder, ...roots];
+    const isHome = allowed.includes(real) || homes.some(root => isInside(real, root));
+    if (!isHome && literal !== undefined) {
+      const plain = resolve(realpathSync(folder), literal);
+      if (homes.some(root => isInside(plain, root))) {
+        return cannot(`a variable in its name leads out of the workspace, to ${real}. Write the name out`);
+      }
+    }
     if (!isHome) return { kind: 'outside', file: real };
     const status = statSync(real);
     if (!status.isFile()) return cannot('it is no file');
@@ -57,7 +70,7 @@ export function readBodyFile(
 
 /** `readBodyFile` for an open document and workspace folders, all as URIs; one that is not saved has no folder. */
 export function readBodyOfUri(
-  { document, path }: { readonly document: string; readonly path: string },
+  { document, path, literal }: BodyOfFile,
   { roots, allowed }: { readonly roots: readonly string[]; readonly allowed: readonly string[] },
 ): FoundBody {
   if (!document.startsWith('file:')) {
@@ -65,5 +78,5 @@ export function readBodyOfUri(
     return { kind: 'refused', reason };
   }
   const paths = roots.filter(root => root.startsWith('file:')).map(root => fileURLToPath(root));
-  return readBodyFile({ document: fileURLToPath(document), path }, { roots: paths, allowed });
+  return readBodyFile({ document: fileURLToPath(document), path, literal }, { roots: paths, allowed });
 }

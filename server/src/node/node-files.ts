@@ -2,7 +2,7 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { glob } from 'tinyglobby';
-import type { FoundBody } from '../core/exchange/attached-body';
+import type { BodyName, FoundBody } from '../core/exchange/attached-body';
 import type { EnvironmentFiles } from '../core/sip/environment';
 import { readBodyFile } from './body-file';
 import { environmentFiles } from './environment-files';
@@ -84,8 +84,8 @@ export const nodeFiles = {
 
   environmentFiles: (path: string): Promise<EnvironmentFiles> => environmentFiles(path, [process.cwd()]),
 
-  readBody: (document: string, path: string): FoundBody =>
-    readBodyFile({ document, path }, { roots: [process.cwd()], allowed: [] }),
+  readBody: (document: string, name: BodyName): FoundBody =>
+    readBodyFile({ document, ...name }, { roots: [process.cwd()], allowed: [] }),
 
   async readText(path: string): Promise<{ readonly text: string } | { readonly reason: string }> {
     try {

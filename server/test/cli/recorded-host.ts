@@ -72,7 +72,7 @@ function filesOf({ files = new Map(), environments = '{}', written }: RecordedHo
       environments: readEnvironmentJson(environments, 'file:///sip-env.json'),
       dotenv: { blocks: [], problems: [] },
     }),
-    readBody: (_document, path) => {
+    readBody: (_document, { path }) => {
       const bytes = files.get(path);
       return bytes
         ? { kind: 'bytes', bytes }

@@ -135,4 +135,15 @@ describe('siplint send', () => {
       [],
     ]);
   });
+
+  it('takes a body whose name is a variable', async () => {
+    const script: Script = (m, reply) => reply(responseTo(m, '200 OK'));
+    const text = '@file = a.sip\nMESSAGE sip:TARGET SIP/2.0\nContent-Type: text/plain\n\n< {{file}}\n';
+    const { status, seen } = await send(text, { script });
+    expect(status).toBe(0);
+    expect(seen[0]).toContain('@file = a.sip');
+    expect((await send(text.replace('a.sip', '../no'), { script })).err).toContain(
+      'The body "../no" cannot be read.',
+    );
+  });
 });

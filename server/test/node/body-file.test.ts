@@ -77,4 +77,24 @@ describe('the body of a request from a file', () => {
     expect(hasBodyFile(document, 'below')).toBe(false);
     expect(hasBodyFile(document, '//host/share/offer.sdp')).toBe(false);
   });
+
+  it.each([
+    ['{{f}} = ../../secret', '../../secret', 'x'],
+    ['an absolute path', at('secret'), 'x'],
+    ['a link that leads out', 'link', 'x'],
+    ['{{d}}/secret', '../../secret', 'x/secret'],
+  ])('a variable may not lead out of the workspace: %s', (_what, path, literal) => {
+    const found = readBodyFile({ document, path, literal }, { roots: [at('work')], allowed: [] });
+    expect(found).toEqual({
+      kind: 'refused',
+      reason: `The body "${path}" cannot be read: a variable in its name leads out of the workspace, to ${at('secret')}. Write the name out. Nothing was sent.`,
+    });
+  });
+
+  it('a variable may lead elsewhere in the workspace, and out of it where the text around it does', () => {
+    const home = { roots: [at('work')], allowed: [] };
+    expect(readBodyFile({ document, path: '../shared.sdp', literal: 'x' }, home).kind).toBe('bytes');
+    const outside = readBodyFile({ document, path: '../../secret', literal: '../../x' }, home);
+    expect(outside).toEqual({ kind: 'outside', file: at('secret') });
+  });
 });

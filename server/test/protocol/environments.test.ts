@@ -93,7 +93,12 @@ test('what the user must be asked for is asked before anything is prepared', asy
   const params = { uri: asking, position: { line: 0, character: 0 } };
   const request = (more: object) =>
     client.connection.sendRequest<PrepareResult>('siplens/prepare', { ...params, ...more });
-  expect(await request({})).toEqual({ kind: 'asks', prompts: ['Extension'], secrets: [], files: [] });
+  expect(await request({})).toEqual({
+    kind: 'asks',
+    prompts: [{ name: 'Extension', isSecret: false }],
+    secrets: [],
+    files: [],
+  });
   const prepared = await request({ answers: { Extension: '100' } });
   if (prepared.kind !== 'ready') throw new Error(JSON.stringify(prepared));
   expect(Buffer.from(prepared.bytes, 'base64').toString()).toMatch(/^OPTIONS sip:100@127\.0\.0\.1 SIP/);

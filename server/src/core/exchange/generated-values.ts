@@ -1,5 +1,6 @@
 import { type OrRefusal, ok, refused } from './prepared-request';
 import { rawByte } from './raw-bytes';
+import { readPrompt } from './read-prompt';
 import { bracketed, type RequestEnvironment } from './request-environment';
 
 type Generator = (env: RequestEnvironment, args: readonly string[]) => OrRefusal<string>;
@@ -60,7 +61,7 @@ export function localPort(env: RequestEnvironment): number {
 
 /** What the user answered. A line end in it would add header fields that nobody sees in the request. */
 function prompt(env: RequestEnvironment, args: readonly string[]): OrRefusal<string> {
-  const name = args.join(' ');
+  const { name } = readPrompt(args);
   if (name === '') return refused('{{$prompt Name}} takes the name of what is asked for.');
   const answer = env.answers?.get(name);
   if (answer === undefined)

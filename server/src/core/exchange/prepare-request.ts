@@ -65,11 +65,6 @@ const noBytes = new Uint8Array(0);
 /** The bytes of the body that is a file; none for a request whose body stands in it. */
 function attachedBody({ bodyFile }: MessageFilePart, { body }: RequestEnvironment): OrRefusal<Uint8Array> {
   if (!bodyFile) return ok(noBytes);
-  if (bodyFile.path.includes('{{')) {
-    return refused(
-      `Not supported yet: a placeholder in the name of a body ("< ${bodyFile.path}"). Write the name out.`,
-    );
-  }
   if (!body) return refused(`The body "${bodyFile.path}" cannot be read here. Put it into the request.`);
   return body.kind === 'refused' ? body : ok(body.bytes);
 }

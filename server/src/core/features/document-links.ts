@@ -1,5 +1,6 @@
-import type { Analysis } from '../document';
+import type { Analysis, PlacedChunk } from '../document';
 import { type Span, shiftSpan } from '../text/span';
+import { resolvedValue, variablesOf } from './variables-of';
 
 /** Text that leads somewhere else. */
 export type Link =
@@ -22,20 +23,31 @@ function rfcLinks(text: string, line: Span): readonly Link[] {
   });
 }
 
+/** The body that is a file, where all variables in its name are known. */
+function bodyLinks(analysis: Analysis, placed: PlacedChunk): readonly Link[] {
+  const bodyFile = placed.chunk.part?.bodyFile;
+  if (!bodyFile) return [];
+  const { path: written, span } = bodyFile;
+  if (!written.includes('{{')) return [{ kind: 'file', span, path: written }];
+  const values = [...variablesOf(analysis, placed)].map(([name, { value }]) => [name, value] as const);
+  const path = resolvedValue(new Map(values), written);
+  return path.includes('{{') ? [] : [{ kind: 'file', span, path }];
+}
+
 /**
  * Links of an authored file: RFC references in comments and names of requests, and bodies that are files. Messages of
  * traces have none: what stands there was sent, and is followed by nobody.
  */
 export function linksOf(analysis: Analysis): readonly Link[] {
-  return analysis.chunks.flatMap(({ chunk, start }): readonly Link[] => {
+  return analysis.chunks.flatMap((placed): readonly Link[] => {
+    const { chunk, start } = placed;
     const { part, text } = chunk;
     if (!part) return [];
-    const { comments, separator, bodyFile } = part;
+    const { comments, separator } = part;
     const lines = [...comments, ...(separator ? [separator] : [])];
-    const links = [
-      ...lines.flatMap(line => rfcLinks(text, line)),
-      ...(bodyFile ? [{ kind: 'file', span: bodyFile.span, path: bodyFile.path } as const] : []),
-    ].sort((a, b) => a.span.start - b.span.start);
+    const links = [...lines.flatMap(line => rfcLinks(text, line)), ...bodyLinks(analysis, placed)].sort(
+      (a, b) => a.span.start - b.span.start,
+    );
     return links.map(link => ({ ...link, span: shiftSpan(link.span, start) }));
   });
 }

@@ -18,7 +18,11 @@ export const generatedValues: readonly GeneratedValue[] = [
   { name: '$date', description: 'the time of sending as the Date header writes it' },
   { name: '$localAddress', description: 'the local address that the answer comes back to' },
   { name: '$localPort', description: 'the local port that the answer comes back to' },
-  { name: '$prompt', description: 'what you are asked for at sending; takes its name: $prompt Extension' },
+  {
+    name: '$prompt',
+    description:
+      'what you are asked for at sending; takes its name: $prompt Extension. With --secret, or a name such as PIN or password, the answer is masked: $prompt Code --secret',
+  },
   { name: '$hex', description: 'bytes that text cannot hold, in exact mode: $hex 00 ff' },
   {
     name: '$secret',

@@ -34,9 +34,6 @@ describe('a body from a file', () => {
     expect(reason(`${complete}< ./offer.sdp`)).toBe(
       'The body "./offer.sdp" cannot be read here. Put it into the request.',
     );
-    expect(reason(`${complete}< ./{{name}}.sdp`, { body })).toBe(
-      'Not supported yet: a placeholder in the name of a body ("< ./{{name}}.sdp"). Write the name out.',
-    );
   });
 
   it.each([

@@ -3,6 +3,10 @@ import { promptsOf } from '../../../src/core/exchange/prompts-of';
 import { parseMessageFilePart } from '../../../src/core/sip/parse-message-file';
 
 function prompts(text: string, variables: Readonly<Record<string, string>> = {}): readonly string[] {
+  return asked(text, variables).map(({ name }) => name);
+}
+
+function asked(text: string, variables: Readonly<Record<string, string>> = {}) {
   return promptsOf({ part: parseMessageFilePart(text), text }, new Map(Object.entries(variables)));
 }
 
@@ -29,5 +33,28 @@ describe('what the user is asked for', () => {
     expect(prompts('OPTIONS sip:{{v0}} SIP/2.0\n\n', { ...variables, v40: '{{$prompt End}}' })).toEqual([
       'End',
     ]);
+  });
+
+  it.each([
+    'Code --secret',
+    '--secret Code',
+    'PIN',
+    'SIP password',
+    'voicemail_pin',
+    'userPassword',
+    'API-Token',
+  ])('%s is a secret', words => {
+    expect(asked(`OPTIONS sip:{{$prompt ${words}}} SIP/2.0\n\n`)).toEqual([
+      { name: words.replace(/ ?--secret ?/, ''), isSecret: true },
+    ]);
+  });
+
+  it.each(['Extension', 'Pinned route', 'Spinning', 'Secretary', 'Tokens'])('%s is none', words => {
+    expect(asked(`OPTIONS sip:{{$prompt ${words}}} SIP/2.0\n\n`)).toEqual([{ name: words, isSecret: false }]);
+  });
+
+  it('is a secret everywhere if one use says so, and is asked for once', () => {
+    const text = 'OPTIONS sip:{{$prompt Code}} SIP/2.0\nX-Code: {{$prompt Code --secret}}\n\n';
+    expect(asked(text)).toEqual([{ name: 'Code', isSecret: true }]);
   });
 });

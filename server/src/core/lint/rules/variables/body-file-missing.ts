@@ -15,7 +15,7 @@ export const bodyFileMissing: FileRule = {
     if (!hasFile) return;
     for (const { anchor, variables } of parts) {
       const { bodyFile } = variables;
-      // A name with a placeholder is refused when it is sent.
+      // What stands in the place of a placeholder is known when it is sent.
       if (!bodyFile || bodyFile.path.includes('{{') || hasFile(bodyFile.path)) continue;
       const message = `There is no file "${bodyFile.path}" beside this one, so the request cannot be sent.`;
       report({ anchor, span: bodyFile.span, message });
