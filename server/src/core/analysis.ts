@@ -54,11 +54,13 @@ interface Reading {
   readonly detach: boolean;
 }
 
-function readChunk({ source, setting, detach }: Reading, cut: CutChunk): Chunk {
+/** `before`: the chunk that stood there before an edit. */
+function readChunk({ source, setting, detach }: Reading, cut: CutChunk, before?: Chunk): Chunk {
   const text = source.slice(cut.start, cut.end);
   if (!detach) return understandChunk({ text, record: cut.record, carry: cut.carry }, setting);
   const record = cut.record && detachedRecord(cut.record);
-  return understandChunk({ text: detached(text), record, carry: cut.carry }, setting);
+  const edit = { before: before?.judged };
+  return understandChunk({ text: detached(text), record, carry: cut.carry, edit }, setting);
 }
 
 function emptyChunk(reading: Reading): Chunk {
@@ -288,7 +290,8 @@ function* recut(old: ChunkList<Chunk>, reading: Reading, touched: Touched): Gene
       first?.length === cut.end - cut.start &&
       cut.end <= touched.start &&
       cut.end < source.length === cut.end < old.length;
-    chunks.push(same ? first : readChunk(reading, cut));
+    const there = old.at(old.indexAt(cut.start));
+    chunks.push(same ? first : readChunk(reading, cut, there?.start === cut.start ? there.chunk : undefined));
     carry = cut.carry;
     if (chunks.length % CHUNKS_PER_STEP === 0) yield undefined;
   }

@@ -1,4 +1,5 @@
 import type { Finding, Place, PlacedFinding, RuleFailure } from './lint/finding';
+import type { JudgedMessage } from './lint/judged-message';
 import type { SuppressionMark } from './lint/suppression';
 import type { Environment } from './sip/environment';
 import type { SipMessage } from './sip/message';
@@ -67,6 +68,8 @@ export interface Chunk extends ChunkSummary {
   readonly part: MessageFilePart | undefined;
   /** What the format's reader handed to the next chunk. */
   readonly carry: string;
+  /** What its rules said, part by part, for the version after the next edit; kept where somebody types. */
+  readonly judged: JudgedMessage | undefined;
 }
 
 /** Where a chunk stands in one version of a document. */

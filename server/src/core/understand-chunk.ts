@@ -1,7 +1,7 @@
 import { detachedTrace } from './detached';
 import type { Chunk } from './document';
 import type { LintRun, RuleSet } from './lint/engine';
-import { type LintedChunk, lintChunk } from './lint/lint-chunk';
+import { type ChunkRun, type LintedChunk, lintChunk } from './lint/lint-chunk';
 import { findSuppressions } from './lint/suppression';
 import type { SipMessage } from './sip/message';
 import type { MessageFilePart } from './sip/message-file';
@@ -44,6 +44,8 @@ export interface ChunkInput {
   /** Undefined in authored files: the part says what it holds. */
   readonly record: TraceRecord | undefined;
   readonly carry: string;
+  /** Set where an edit made it of another chunk: what was judged of that one, if it was kept. */
+  readonly edit?: { readonly before: Chunk['judged'] };
 }
 
 /** A first line longer than this is no start line of anything that a trace should call SIP. */
@@ -120,7 +122,7 @@ function contentOf(cut: ChunkInput, setting: ChunkSetting): ChunkContent {
 }
 
 /** Runs text and message rules on a chunk. */
-type Lint = (linted: LintedChunk) => LintRun;
+type Lint = (linted: LintedChunk) => ChunkRun;
 
 /**
  * Layer (a): reads and lints one chunk. It depends on nothing but its arguments, so the result is kept until they
@@ -145,7 +147,7 @@ export function lintCut(cut: ChunkInput, setting: ChunkSetting): LintRun {
 }
 
 function lintedOf(
-  { text }: ChunkInput,
+  { text, edit }: ChunkInput,
   { part, record, message }: ChunkContent,
   { anchor, setting }: { readonly anchor: TraceMessage; readonly setting: ChunkSetting },
 ): LintedChunk {
@@ -153,7 +155,8 @@ function lintedOf(
   const placeholders = part ? openSpansOf(part) : [];
   const drawn = record?.drawn === true;
   // What was made up for an arrow of a drawing is not judged.
-  return { text, unit, message: drawn ? undefined : message, record, authored, placeholders, anchor };
+  const before = edit?.before;
+  return { text, unit, message: drawn ? undefined : message, record, authored, placeholders, anchor, before };
 }
 
 /**
@@ -200,7 +203,7 @@ function judgeChunk(
   const extent = extentOf(record);
   const trace = tracedOf(content, setting);
   const anchor = trace ?? anchorOf(text, extent);
-  const { findings, failures } = setting.lint(lintedOf(cut, content, { anchor, setting }));
+  const { findings, failures, judged } = setting.lint(lintedOf(cut, content, { anchor, setting }));
   const outside = part ? part.comments : linesOutside(text, extent);
   const isHeader = !part && !record && text.startsWith('siptrace ');
   const header = isHeader ? readTraceHeader(text) : undefined;
@@ -215,6 +218,8 @@ function judgeChunk(
     part,
     findings,
     failures,
+    // Of a log nobody types in, and a trace has many messages.
+    judged: cut.edit && setting.authored ? judged : undefined,
     suppressions: findSuppressions(text, extent),
     variables: part && variableUsesOf(part),
     firstLineEnd: nextLineAt(text, lineEndAt(text, 0)),

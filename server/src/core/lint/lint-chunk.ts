@@ -4,6 +4,7 @@ import type { TraceMessage } from '../trace/trace-message';
 import type { TraceRecord } from '../trace/trace-record';
 import { guarded, type LintRun, type RuleSet } from './engine';
 import { findingOfReport } from './finding-of-report';
+import type { JudgedMessage } from './judged-message';
 import { lintMessage } from './lint-message';
 
 /** One chunk as text and message rules need it. */
@@ -16,10 +17,17 @@ export interface LintedChunk {
   /** Placeholders of an authored part, relative to the chunk, in order. */
   readonly placeholders: readonly Span[];
   readonly anchor: TraceMessage;
+  /** What was judged of its message before an edit; undefined where nothing was kept. */
+  readonly before?: JudgedMessage | undefined;
+}
+
+/** What was found in a chunk, and what the next version of it may take over. */
+export interface ChunkRun extends LintRun {
+  readonly judged?: JudgedMessage | undefined;
 }
 
 /** Runs text and message rules on one chunk. The findings depend on nothing but the chunk, so they are kept with it. */
-export function lintChunk(chunk: LintedChunk, rules: RuleSet): LintRun {
+export function lintChunk(chunk: LintedChunk, rules: RuleSet): ChunkRun {
   const run: LintRun = { findings: [], failures: [] };
   const { message } = chunk;
   for (const { meta, check } of rules.text) {
@@ -30,6 +38,5 @@ export function lintChunk(chunk: LintedChunk, rules: RuleSet): LintRun {
       }),
     );
   }
-  if (message) lintMessage({ ...chunk, message }, rules, run);
-  return run;
+  return message ? { ...run, judged: lintMessage({ ...chunk, message }, rules, run) } : run;
 }

@@ -2,6 +2,7 @@ import { type Span, spansOverlap } from '../text/span';
 import { mapSpan, shiftMap } from '../text/span-map';
 import { type LintRun, noOptions, noteFailure, type RuleSet } from './engine';
 import { findingOfReport } from './finding-of-report';
+import { editedJudged, type JudgedMessage, saidAgain } from './judged-message';
 import { type LintedMessage, type OpenParts, openPartsOf, rememberSilence, type Said } from './open-parts';
 import type { MessageContext, MessageReport } from './rule';
 import { addMask, hasWantedBody, type IndexedRule, type Mask, rulesIn } from './rule-index';
@@ -31,30 +32,83 @@ type Judging = { -readonly [K in keyof MessageContext]: MessageContext[K] };
 /** The rules to run on a message: those that judge it as a whole, and those that are not known to be silent on a part. */
 function rulesToRun(
   { message, authored }: LintedMessage,
-  { rules: open, kinds }: OpenParts,
+  { rules: open, pieces }: OpenParts,
   { index }: RuleSet,
 ): Mask {
   const { all, unasked } = index.mayRun(message.kind, authored);
   const asked = unasked.slice();
-  for (const { asking } of kinds) addMask(asked, asking);
+  for (const { asking } of pieces.kinds) addMask(asked, asking);
   return asked.map((word, i) => {
     const remembered = index.remembered[i] ?? 0;
     return (all[i] ?? 0) & ((word & ~remembered) | ((open[i] ?? 0) & remembered));
   });
 }
 
-/** Runs those message rules for which something stands in the message. */
-export function lintMessage(linted: LintedMessage, rules: RuleSet, run: LintRun): void {
+/** Collects what the rules of one message say. */
+class Hearing {
+  readonly said: Said[] = [];
+  /** What each rule said that may be taken over after the next edit. */
+  readonly reports = new Map<IndexedRule, readonly MessageReport[]>();
+  /** False once a rule threw that judges a part: then nothing is remembered. */
+  isSound = true;
+  private current: IndexedRule | undefined;
+  private heard: MessageReport[] = [];
+  private isWhole = true;
+
+  constructor(
+    private readonly linted: LintedMessage,
+    private readonly config: RuleSet['config'],
+    private readonly run: LintRun,
+  ) {}
+
+  /** Begins with a rule. */
+  begin(indexed: IndexedRule): void {
+    this.current = indexed;
+    this.heard = [];
+    this.isWhole = indexed.reads !== undefined;
+  }
+
+  /** Ends with a rule that did not throw. */
+  end(): void {
+    if (this.current && this.isWhole) this.reports.set(this.current, this.heard);
+  }
+
+  report(report: MessageReport): void {
+    if (!this.current) return;
+    this.note(report.span.start);
+    this.heard.push(report);
+    const finding = findingOfReport(this.current.rule.meta, report, this.linted, this.config);
+    if (finding) this.run.findings.push(finding);
+  }
+
+  restsOnMore(row: Span | undefined): void {
+    this.isWhole = false;
+    this.note(row?.start ?? 0);
+  }
+
+  failed(error: unknown): void {
+    if (!this.current) return;
+    noteFailure(this.current.rule.meta, error, this.run.failures);
+    this.isSound = this.isSound && this.current.judges === undefined;
+  }
+
+  private note(at: number): void {
+    if (this.current?.judges) this.said.push({ indexed: this.current, at });
+  }
+}
+
+/**
+ * Runs those message rules for which something stands in the message. After an edit a rule is asked again only if
+ * something changed that it reads.
+ */
+export function lintMessage(linted: LintedMessage, rules: RuleSet, run: LintRun): JudgedMessage {
   const { message, record, authored } = linted;
-  const { index, config } = rules;
+  const { index, config, silent } = rules;
   const isTemplate = templateTest(linted);
-  const parts = openPartsOf(linted, rules, isTemplate);
-  const said: Said[] = [];
-  let current: IndexedRule | undefined;
-  let isSound = true;
-  const note = (at: number) => {
-    if (current?.judges) said.push({ indexed: current, at });
-  };
+  const before = editedJudged(linted.before, message, rules);
+  const parts = openPartsOf(linted, rules, isTemplate, before);
+  const { pieces, circumstances } = parts;
+  const hearing = new Hearing(linted, config, run);
   const context: Judging = {
     message,
     fields: message.headers,
@@ -62,25 +116,27 @@ export function lintMessage(linted: LintedMessage, rules: RuleSet, run: LintRun)
     authored,
     options: noOptions,
     isTemplate,
-    report(report: MessageReport) {
-      if (!current) return;
-      note(report.span.start);
-      const finding = findingOfReport(current.rule.meta, report, linted, config);
-      if (finding) run.findings.push(finding);
-    },
-    restsOnMore: row => note(row?.start ?? 0),
+    report: report => hearing.report(report),
+    restsOnMore: row => hearing.restsOnMore(row),
   };
   for (const indexed of rulesIn(rulesToRun(linted, parts, rules), index)) {
     if (!hasWantedBody(indexed, message)) continue;
-    current = indexed;
+    hearing.begin(indexed);
+    const again = before && saidAgain(indexed, before, circumstances);
+    if (again) {
+      for (const report of again) hearing.report(report);
+      hearing.end();
+      continue;
+    }
     context.fields = indexed.judges === 'rows' ? parts.rows : message.headers;
     context.options = indexed.options;
     try {
       indexed.rule.check(context);
+      hearing.end();
     } catch (error) {
-      noteFailure(indexed.rule.meta, error, run.failures);
-      isSound = isSound && indexed.judges === undefined;
+      hearing.failed(error);
     }
   }
-  if (isSound) rememberSilence(linted, parts, said, rules);
+  if (hearing.isSound) rememberSilence(linted, parts, hearing.said, rules);
+  return { message, rules, pieces, forgotten: silent.forgotten, circumstances, reports: hearing.reports };
 }

@@ -1,6 +1,7 @@
 import type { HeaderField } from '../sip/message';
 import type { Span } from '../text/span';
 import { putDeclared } from './circumstances';
+import type { EditedMessage } from './edited-message';
 import type { RuleSet } from './engine';
 import { putRow, putStartLine } from './likeness';
 import type { LintedMessage } from './open-parts';
@@ -26,30 +27,56 @@ export interface MessagePieces {
   readonly body: number;
 }
 
-/** Numbers the pieces of a message; each of its units is looked at once, those of the rows about the body twice. */
+/** The pieces of the version of a message before an edit, whose numbers still hold. */
+export interface PiecesBefore {
+  readonly pieces: MessagePieces;
+  readonly edited: EditedMessage;
+}
+
+/**
+ * Numbers the pieces of a message; each of its units is looked at once, those of the rows about the body twice. What an
+ * edit left as it was keeps its number.
+ */
 export function piecesOf(
   linted: LintedMessage,
   { silent, index }: Pick<RuleSet, 'silent' | 'index'>,
   isTemplate: (span: Span) => boolean,
+  before?: PiecesBefore,
 ): MessagePieces {
   const { headers, text, startLine } = linted.message;
+  const known = before?.pieces;
   const numberOf = (isFit: boolean) => (isFit && !writer.isUnfit ? silent.pieceOf(writer) : NO_PIECE);
   const kinds = headers.map(index.kindOf);
   const rows = headers.map((field, i) => {
+    const row = before?.edited.rowBefore(i);
+    if (row !== undefined) return known?.rows[row] ?? NO_PIECE;
     const kind = kinds[i];
     if (!kind || isTemplate(field.line)) return NO_PIECE;
     writer.begin(kind.number);
     putRow(writer, text, field, kind.likeness);
     return numberOf(true);
   });
-  writer.begin(index.startLine.number);
-  putStartLine(writer, text, startLine.span);
-  const first = numberOf(!isTemplate(startLine.span));
-  writer.begin(index.body.number);
-  const body = numberOf(putBody(linted, isTemplate));
-  writer.begin(0);
-  putNames(text, headers, kinds);
-  return { startLine: first, kinds, rows, names: numberOf(true), body };
+  const first = () => {
+    writer.begin(index.startLine.number);
+    putStartLine(writer, text, startLine.span);
+    return numberOf(!isTemplate(startLine.span));
+  };
+  const body = () => {
+    writer.begin(index.body.number);
+    return numberOf(putBody(linted, isTemplate));
+  };
+  const names = () => {
+    writer.begin(0);
+    putNames(text, headers, kinds);
+    return numberOf(true);
+  };
+  return {
+    startLine: known && before?.edited.isStartLineSame ? known.startLine : first(),
+    kinds,
+    rows,
+    names: known && before?.edited.areNamesSame ? known.names : names(),
+    body: known && before?.edited.isBodySame ? known.body : body(),
+  };
 }
 
 function putNames(text: string, headers: readonly HeaderField[], kinds: readonly FieldKind[]): void {

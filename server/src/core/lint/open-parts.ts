@@ -3,7 +3,8 @@ import type { Span } from '../text/span';
 import { type Circumstances, circumstancesOf } from './circumstances';
 import type { RuleSet } from './engine';
 import type { ReportPlace } from './finding-of-report';
-import { type MessagePieces, NO_PIECE, piecesOf } from './message-pieces';
+import type { JudgedMessage } from './judged-message';
+import { type MessagePieces, NO_PIECE, type PiecesBefore, piecesOf } from './message-pieces';
 import { PartWriter } from './part-writer';
 import {
   addMask,
@@ -20,6 +21,8 @@ export interface LintedMessage extends ReportPlace {
   readonly message: SipMessage;
   /** Placeholders of an authored part, relative to the chunk, in order. */
   readonly placeholders: readonly Span[];
+  /** What was judged of the version before an edit; undefined where there is none, or none was kept. */
+  readonly before?: JudgedMessage | undefined;
 }
 
 /** A part that was not known: what its rules say of it is noted when all have run. */
@@ -35,8 +38,8 @@ export interface OpenParts {
   /** The rows on which a rule that judges rows may have something to say. */
   readonly rows: readonly HeaderField[];
   readonly unknown: readonly NewPart[];
-  /** What the rows of the message are. */
-  readonly kinds: readonly FieldKind[];
+  readonly pieces: MessagePieces;
+  readonly circumstances: Circumstances | undefined;
 }
 
 /** The part that is looked up just now; only one ever is. */
@@ -133,12 +136,15 @@ export function openPartsOf(
   linted: LintedMessage,
   set: Pick<RuleSet, 'silent' | 'index'>,
   isTemplate: (span: Span) => boolean,
+  before?: PiecesBefore & { readonly forgotten: number },
 ): OpenParts {
   const { index } = set;
   const { headers } = linted.message;
   set.silent.makeRoom();
-  const pieces = piecesOf(linted, set, isTemplate);
-  const lookup = new Lookup(pieces, set, circumstancesOf(linted));
+  const isKnown = before?.forgotten === set.silent.forgotten;
+  const pieces = piecesOf(linted, set, isTemplate, isKnown ? before : undefined);
+  const circumstances = circumstancesOf(linted);
+  const lookup = new Lookup(pieces, set, circumstances);
   const rows = openRows(lookup, headers);
   lookup.begin(index.startLine);
   lookup.put(pieces.startLine);
@@ -151,7 +157,7 @@ export function openPartsOf(
   lookup.begin(index.body);
   lookup.put(pieces.body);
   lookup.end(index.body);
-  return { rules: lookup.rules, rows, unknown: lookup.unknown, kinds: pieces.kinds };
+  return { rules: lookup.rules, rows, unknown: lookup.unknown, pieces, circumstances };
 }
 
 /** The row that holds an offset. Rows are in order. */

@@ -78,6 +78,18 @@ export interface IndexedRule {
   readonly bit: number;
   /** The part that it judges; undefined for one that judges rows, which are many parts, and for one that judges all. */
   readonly part: PartKind | undefined;
+  /** All that its verdict depends on, unit by unit; undefined for the whole message. */
+  readonly reads: ReadParts | undefined;
+}
+
+/** Parts of a message that a rule reads. */
+export interface ReadParts {
+  /** By id; `unregistered` for all unknown ones; undefined for every field. */
+  readonly fields: ReadonlySet<string> | undefined;
+  readonly names?: true | undefined;
+  readonly startLine?: true | undefined;
+  /** The body with the rows that describe it. */
+  readonly body?: true | undefined;
 }
 
 /** Rules that may run on messages of a kind and origin, as sets. */
@@ -117,6 +129,15 @@ function asksFor({ on }: MessageRule, id: string): boolean {
 
 function fieldsJudged({ judges }: MessageRule): JudgedFields | undefined {
   return typeof judges === 'object' ? judges : undefined;
+}
+
+function partsReadBy({ on, judges, reads }: MessageRule): ReadParts | undefined {
+  if (judges === 'body') return { fields: new Set(), body: true };
+  if (judges === 'rows') {
+    return { fields: on?.headers && new Set(on.headers), startLine: on?.startLine };
+  }
+  const parts = judges ?? reads;
+  return parts && { ...parts, fields: new Set(parts.fields) };
 }
 
 /** Sorts message rules by their triggers and by the parts that they judge. */
@@ -192,6 +213,7 @@ export function indexRules(
       word: place >> 5,
       bit: 1 << (place & 31),
       part: rule.judges === 'body' ? body : together.get(JSON.stringify(fieldsJudged(rule))),
+      reads: partsReadBy(rule),
     })),
     words,
     remembered: maskOf(({ judges }) => judges !== undefined),

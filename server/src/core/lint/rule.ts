@@ -136,6 +136,11 @@ export interface MessageRule {
    * and on nothing else: not on other rows, not on which tag, telephone number or address it is (`Likeness`).
    */
   readonly judges?: 'rows' | 'body' | JudgedFields;
+  /**
+   * For a rule that judges the whole message: all that its verdict on an authored one depends on, unit by unit, besides
+   * the kind, the method, the status and the end of the header part. An edit elsewhere leaves what it said.
+   */
+  readonly reads?: JudgedFields & { readonly body?: true };
   check(context: MessageContext): void;
 }
 

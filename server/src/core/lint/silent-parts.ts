@@ -22,6 +22,8 @@ export class SilentParts {
   private readonly parts = new PartTable();
   /** By part, `words` of each: the bits of the rules that are not known to be silent. */
   private loud: Int32Array;
+  /** How often all was forgotten: numbers that were given before mean nothing any more. */
+  forgotten = 0;
 
   /** `words`: how many words of 32 bits a set of rules has. */
   constructor(private readonly words: number) {
@@ -38,6 +40,7 @@ export class SilentParts {
     if (hasRoom(this.pieces) && hasRoom(this.parts)) return;
     this.pieces.clear();
     this.parts.clear();
+    this.forgotten++;
   }
 
   /** The number, below 65536, of a row or another text as it was written; equal for equal ones. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultLintConfig, type LintConfig } from '../../../src/core/lint/config';
 import { ruleSet } from '../../../src/core/lint/engine';
+import type { JudgedMessage } from '../../../src/core/lint/judged-message';
 import { lintChunk } from '../../../src/core/lint/lint-chunk';
 import type { MessageRule, Rule } from '../../../src/core/lint/rule';
 import { allRules } from '../../../src/core/lint/rules/index';
@@ -51,8 +52,8 @@ function recordOf({ text, source }: Sample): TraceRecord {
   };
 }
 
-/** The findings of one message by the rules of a list; what the list remembers stays. */
-function findings(sample: Sample, rules: readonly Rule[]) {
+/** Lints one message by the rules of a list; what the list remembers stays. */
+function linted(sample: Sample, rules: readonly Rule[], before?: JudgedMessage) {
   const { text, authored } = sample;
   const span = { start: 0, end: text.length };
   const chunk = {
@@ -68,10 +69,15 @@ function findings(sample: Sample, rules: readonly Rule[]) {
         }))
       : [],
     anchor: standInMessage(span, span, ''),
+    before,
   };
   const run = lintChunk(chunk, ruleSet(rules, config));
   expect(run.failures).toEqual([]);
-  return run.findings;
+  return run;
+}
+
+function findings(sample: Sample, rules: readonly Rule[]) {
+  return linted(sample, rules).findings;
 }
 
 /** The rules of a list find what they find without triggers and memory. */
@@ -148,6 +154,41 @@ describe('rules that run only where something stands for them', () => {
     );
   }, 120_000);
 });
+
+/** What people type and paste. */
+const typed = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom('', 'x', '\r\n', '\n', ' ', ':', '{{a}}', '\uFFFD', 'é', '"', ',', '1'),
+  },
+  fc.constantFrom(...messages.flatMap(text => text.split('\n').map(line => `${line}\r\n`))),
+);
+
+test('rules find the same after edits, with what they said before', () => {
+  const edit = fc.record({ at: fc.nat(), length: fc.constantFrom(0, 0, 1, 2, 5, 40), newText: typed });
+  const edits = fc.array(edit, { minLength: 1, maxLength: 8 });
+  let takenOver = 0;
+  fc.assert(
+    fc.property(fc.constantFrom(...messages), fc.boolean(), edits, (message, onTheWire, changes) => {
+      const fresh = [...allRules];
+      let text = onTheWire ? message.replaceAll('\n', '\r\n') : message;
+      let { judged } = linted({ text, authored: true }, fresh);
+      for (const { at, length, newText } of changes) {
+        const start = at % (text.length + 1);
+        text = text.slice(0, start) + newText + text.slice(start + length);
+        const sample = { text, authored: true };
+        const before = judged;
+        const run = linted(sample, fresh, before);
+        ({ judged } = run);
+        takenOver += [...(judged?.reports ?? [])].filter(([rule]) => before?.reports.has(rule)).length;
+        const wanted = findings(sample, plainRules);
+        if (JSON.stringify(run.findings) !== JSON.stringify(wanted)) expect(run.findings).toEqual(wanted);
+      }
+    }),
+    { numRuns: 1500 },
+  );
+  expect(takenOver).toBeGreaterThan(1000);
+}, 240_000);
 
 /** What programs and people fill in, and the memory takes for alike: and what it must not. */
 const FILLED =

@@ -168,6 +168,7 @@ export const authCredentialsInvalid: MessageRule = {
     fixable: true,
   },
   on: { headers: credentialsFields },
+  reads: { fields: [...credentialsFields, 'via'], startLine: true },
   check(context) {
     const { message, isTemplate, report } = context;
     let known: boolean | undefined;

@@ -97,9 +97,10 @@ export const contentLengthMismatch: MessageRule = {
     fixable: true,
   },
   on: { headers: ['content-length'] },
+  reads: { fields: ['content-length'], body: true },
   check(context) {
     const { message, record, isTemplate } = context;
-    if (isCut(context) || !message.separator || hasLostBytes(message)) return;
+    if (isCut(context) || !message.separator) return;
     const [field, second] = findHeaders(message, 'content-length');
     // Which of several counts is the matter of duplicate-header.
     if (!field || second || isTemplate(field.value) || isTemplate(message.body)) return;
@@ -107,7 +108,13 @@ export const contentLengthMismatch: MessageRule = {
     // What is no number at all is the matter of header-value-invalid.
     if (problems.length > 0) return;
     const found = mismatchOf(message, context.authored ? undefined : record, declared);
+    if (!found) return;
+    if (hasLostBytes(message)) {
+      // They may be in any row.
+      context.restsOnMore();
+      return;
+    }
     // What is lost because it is another message is the matter of multiple-messages-in-datagram.
-    if (found && followingMessages(context).length === 0) reportMismatch(context, field, declared, found);
+    if (followingMessages(context).length === 0) reportMismatch(context, field, declared, found);
   },
 };

@@ -46,7 +46,11 @@ function sizeOf({ message, record, authored }: MessageContext): number {
   const { text, body } = message;
   if (!authored && record?.exactBytes) return bytesIn(message, { start: 0, end: text.length });
   const head = bytesIn(message, { start: 0, end: body.start }) + bareLineEnds(text, body.start);
-  const open = authored ? findPlaceholders(text).reduce((sum, { span }) => sum + spanLength(span), 0) : 0;
+  // Most messages have none, which a glance tells.
+  const open =
+    authored && text.includes('{{')
+      ? findPlaceholders(text).reduce((sum, { span }) => sum + spanLength(span), 0)
+      : 0;
   return head + bodyLengthAsCrlf(message) - open;
 }
 

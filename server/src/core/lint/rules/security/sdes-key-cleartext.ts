@@ -27,6 +27,7 @@ export const sdesKeyCleartext: MessageRule = {
     fold: 'sender',
   },
   on: { body: 'sdp' },
+  reads: { fields: ['via'], body: true },
   check(context) {
     const { message, record, report } = context;
     if (!message.text.includes('inline:', message.body.start)) return;
