@@ -5,10 +5,16 @@ export interface EditorOptions {
   readonly inlayHints: ReadonlySet<InlayHintKind>;
   /** `siplens.format.unfold` */
   readonly unfold: boolean;
+  /** `siplens.ladder.codeLens` */
+  readonly ladderLens: boolean;
 }
 
-/** All hints; folds stay. */
-export const defaultEditorOptions: EditorOptions = { inlayHints: new Set(inlayHintKinds), unfold: false };
+/** All hints and lenses; folds stay. */
+export const defaultEditorOptions: EditorOptions = {
+  inlayHints: new Set(inlayHintKinds),
+  unfold: false,
+  ladderLens: true,
+};
 
 function member(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
@@ -17,11 +23,15 @@ function member(value: unknown, name: string): unknown {
 
 /**
  * Reads the section `siplens`: `inlayHints.enabled`, `inlayHints.transaction`, `inlayHints.sdpRole`,
- * `inlayHints.contentLength`, `format.unfold`. What is no boolean counts as not set.
+ * `inlayHints.contentLength`, `format.unfold`, `ladder.codeLens`. What is no boolean counts as not set.
  */
 export function readEditorOptions(section: unknown): EditorOptions {
   const hints = member(section, 'inlayHints');
   const isOff = (name: string) => member(hints, name) === false;
   const wanted = isOff('enabled') ? [] : inlayHintKinds.filter(kind => !isOff(kind));
-  return { inlayHints: new Set(wanted), unfold: member(member(section, 'format'), 'unfold') === true };
+  return {
+    inlayHints: new Set(wanted),
+    unfold: member(member(section, 'format'), 'unfold') === true,
+    ladderLens: member(member(section, 'ladder'), 'codeLens') !== false,
+  };
 }

@@ -1,6 +1,7 @@
 /** Wires the language server: one line per feature. What a feature answers is made by the core. */
 import {
   type CodeAction,
+  CodeLensRefreshRequest,
   type Connection,
   type SemanticTokens,
   SemanticTokensRequest,
@@ -80,7 +81,9 @@ export function startServer(connection: Connection, host: ServerHost): void {
       resolveCodeAction(given, analysisOf),
     )(action);
   });
-  connection.onCodeLens(on('code lens', null, (a, p) => codeLenses(p.textDocument.uri, a)));
+  connection.onCodeLens(
+    on('code lens', null, (a, p, { options }) => codeLenses(p.textDocument.uri, a, options)),
+  );
   wireNavigation(connection, on, documents);
   wireEditing(connection, on);
   const tokens = connection.languages.semanticTokens;
@@ -132,10 +135,12 @@ function lifecycle(
   { host, settings, documents, environments, watching, client }: Lifecycle,
 ): void {
   let refreshesHints = false;
+  let refreshesLenses = false;
   let watches = false;
   let hasFolders = false;
   connection.onInitialize(({ capabilities: { workspace, textDocument }, workspaceFolders }) => {
     refreshesHints = workspace?.inlayHint?.refreshSupport === true;
+    refreshesLenses = workspace?.codeLens?.refreshSupport === true;
     settings.canPull = workspace?.configuration === true;
     watches = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     hasFolders = workspace?.workspaceFolders === true;
@@ -150,6 +155,7 @@ function lifecycle(
       await documents.reconfigure();
       void connection.sendNotification(environmentsChangedMethod);
       if (refreshesHints) await connection.languages.inlayHint.refresh();
+      if (refreshesLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
     }),
   );
 }

@@ -4,7 +4,7 @@ import { codeActionsAt, fixAllEdits } from '../../src/core/features/code-actions
 import { completionAt } from '../../src/core/features/completion';
 import { foldingOf } from '../../src/core/features/folding';
 import { hoverAt } from '../../src/core/features/hover';
-import { lensesOf } from '../../src/core/features/lens';
+import { ladderLenses, sendLenses } from '../../src/core/features/lens';
 import { refactoringsAt } from '../../src/core/features/refactorings';
 import { semanticTokenModifiers, semanticTokensOf } from '../../src/core/features/semantic-tokens';
 import { type OutlineSymbol, symbolsOf } from '../../src/core/features/symbols';
@@ -69,10 +69,12 @@ export const featureRenders: Readonly<Record<string, Render>> = {
   },
   symbols: analysis => outline(analysis, symbolsOf(analysis), ''),
   folding: analysis => foldingOf(analysis).map(f => `${f.kind} ${linesOf(analysis, f.span)}`),
-  lens: analysis =>
-    lensesOf(analysis).map(
+  lens: analysis => [
+    ...sendLenses(analysis).map(
       l => `${l.title} ${l.method} at line ${lineOf(analysis, l.span.start)}${l.name ? `: ${l.name}` : ''}`,
     ),
+    ...ladderLenses(analysis).map(l => `${l.title} at line ${lineOf(analysis, l.span.start)}`),
+  ],
   'semantic-tokens': analysis =>
     semanticTokensOf(analysis).map(
       t =>

@@ -12,7 +12,7 @@ import { foldingOf } from '../../../src/core/features/folding';
 import { formatEdits } from '../../../src/core/features/formatting';
 import { hoverAt } from '../../../src/core/features/hover';
 import { inlayHintKinds, inlayHintsOf } from '../../../src/core/features/inlay-hints';
-import { lensesOf } from '../../../src/core/features/lens';
+import { ladderLenses, sendLenses } from '../../../src/core/features/lens';
 import { refactoringsAt } from '../../../src/core/features/refactorings';
 import { highlightsAt } from '../../../src/core/features/references';
 import { renameAt, renameableAt } from '../../../src/core/features/rename';
@@ -269,7 +269,7 @@ describe('on any text, at any place', () => {
         const edits = [...actions.flatMap(action => action.edits), ...fixAllEdits(analysis)];
         const spans = [
           ...foldingOf(analysis).map(fold => fold.span),
-          ...lensesOf(analysis).map(lens => lens.span),
+          ...[...sendLenses(analysis), ...ladderLenses(analysis)].map(lens => lens.span),
           ...edits.map(edit => edit.span),
         ];
         expect(spans.filter(span => !isInside(text, span))).toEqual([]);
