@@ -44,8 +44,8 @@ export interface LintAside {
 /** Standard output or standard error. */
 export interface TextSink {
   readonly isTerminal: boolean;
-  /** Resolves when the text is handed over; text after a broken pipe is dropped in silence. */
-  write(text: string): Promise<void>;
+  /** Resolves when the text is handed over; text after a broken pipe is dropped in silence. As UTF-8, or with `latin1` one byte a character. */
+  write(text: string, encoding?: 'latin1'): Promise<void>;
 }
 
 /** What stands behind a name on the command line. */
@@ -78,9 +78,16 @@ export interface InputPieces extends AsyncIterable<Uint8Array> {
 
 /** A file that is written in parts. */
 export interface TextWriter {
-  write(text: string): Promise<void>;
+  /** As UTF-8, or with `latin1` one byte a character. */
+  write(text: string, encoding?: 'latin1'): Promise<void>;
   /** Answers a reason where not everything could be written. */
   close(): Promise<string | undefined>;
+}
+
+/** Standard input, kept on this disk so that it can be read again. Call `remove` in the end. */
+export interface KeptInput {
+  open(signal: AbortSignal): InputPieces;
+  remove(): Promise<void>;
 }
 
 /** Files as the command line sees them. Nothing here throws. */
@@ -91,6 +98,8 @@ export interface FilePort {
   /** Unpacks gzip; ends early when the signal fires. */
   open(path: string, signal: AbortSignal): InputPieces;
   openStandardInput(signal: AbortSignal): InputPieces;
+  /** Reads standard input to its end, into a file that only this user may read. */
+  keepStandardInput(signal: AbortSignal): Promise<KeptInput | { readonly reason: string }>;
   /**
    * Opens a file to be written: anew, or with `new` only where there is none; a `secret` one, too, may be read by this
    * user alone.

@@ -55,7 +55,9 @@ export async function runCli(host: CliHost): Promise<number> {
 function wrongValue(options: CliOptions): string | undefined {
   const rule = unknownRule(options);
   if (rule !== undefined) return `--rule: there is no rule '${rule}' (siplint rules lists them)`;
-  if (options.command === 'redact' && options.output === undefined) return 'redact needs --output DIR';
+  const isPiped = options.inputs.length === 1 && options.inputs[0] === '-';
+  if (options.command === 'redact' && options.output === undefined && !isPiped && options.inputs.length > 0)
+    return 'redact needs --output DIR';
   const needsInput = options.command !== 'formats' && options.command !== 'rules';
   if (needsInput && options.inputs.length === 0) {
     return 'no input: name a FILE, DIR or GLOB, or - for standard input';

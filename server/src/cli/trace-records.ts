@@ -5,7 +5,7 @@ import { readTraceHeader } from '../core/trace/read-siptrace-header';
 import type { TraceRecord } from '../core/trace/trace-record';
 import { emptyTraceHeader, type TraceHeader } from '../core/trace/write-siptrace';
 import { analysedCapture, captureTextOf } from './capture-text';
-import type { CliHost } from './host';
+import type { CliHost, InputPieces } from './host';
 import { openInput } from './open-input';
 import { headLength, headOf } from './read-input';
 import { recognise } from './recognise';
@@ -20,6 +20,8 @@ export type TraceRecords =
       /** Why the input ends early; known when `records` has ended. */
       failure(): string | undefined;
     }
+  /** An authored file, one character a byte; whoever reads it finds out why it ends early in `failure`. */
+  | { readonly kind: 'authored'; readonly text: string; failure(): string | undefined }
   | { readonly kind: 'failed'; readonly reason: string };
 
 export interface TraceRecordsOptions {
@@ -28,7 +30,7 @@ export interface TraceRecordsOptions {
   readonly taught: TaughtFormats;
 }
 
-/** Opens a log or capture as records, in memory that does not grow with it. Standard input is none: whoever asks reads twice. */
+/** Opens a log or capture as records, in memory that does not grow with it; an authored file as its text, up to 64 MiB. */
 export async function traceRecordsOf(host: CliHost, options: TraceRecordsOptions): Promise<TraceRecords> {
   const { path, inputFormat, taught } = options;
   const source = openInput(path, host);
@@ -38,11 +40,11 @@ export async function traceRecordsOf(host: CliHost, options: TraceRecordsOptions
     .latin1(head, 0, Math.min(head.length, headLength))
     .replace(/^\u00ef\u00bb\u00bf/, '');
   const recognised = recognise({ path, bytes: head, head: text, inputFormat, taught });
-  if (recognised.kind === 'nothing' || recognised.kind === 'message') {
+  if (recognised.kind === 'nothing') {
     for await (const _ of pieces) break;
-    const reason = recognised.kind === 'nothing' ? recognised.reason : authored;
-    return { kind: 'failed', reason };
+    return { kind: 'failed', reason: recognised.reason };
   }
+  if (recognised.kind === 'message') return authoredText(latin1Of(host, pieces), source);
   const failure = () => source.failure;
   if (recognised.kind === 'capture') {
     const batches = (await captureTextOf(host, { path, pieces })).cuts()[Symbol.asyncIterator]();
@@ -62,7 +64,21 @@ export async function traceRecordsOf(host: CliHost, options: TraceRecordsOptions
   };
 }
 
-const authored = 'not supported yet: authored .sip files; write what was sent as .siptrace and redact that';
+/** Nobody writes more by hand: variables hold in the whole of such a file, so that it is read as a whole. */
+const mostAuthored = 64 * 1024 * 1024;
+
+async function authoredText(texts: AsyncIterable<string>, source: InputPieces): Promise<TraceRecords> {
+  const read: string[] = [];
+  let length = 0;
+  for await (const text of texts) {
+    length += text.length;
+    if (length > mostAuthored) {
+      return { kind: 'failed', reason: 'not supported yet: authored .sip files of more than 64 MiB' };
+    }
+    read.push(text);
+  }
+  return { kind: 'authored', text: read.join(''), failure: () => source.failure };
+}
 
 /** Without the byte order mark. */
 function unmarked(text: string): string {

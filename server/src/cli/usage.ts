@@ -11,7 +11,8 @@ const lines: Readonly<Record<Command, string>> = {
     'siplint formats  [FILE…]              the trace formats known; with files: what each was detected as',
   rules: 'siplint rules    [RULE]               the rules with severity and RFC; one rule: its documentation',
   redact:
-    'siplint redact   FILE… --output DIR    share-safe copies (.siptrace) of traces; says what is left to look at',
+    'siplint redact   FILE… --output DIR    share-safe copies: .siptrace of traces, .sip of .sip files; says what is left\n' +
+    '  siplint redact   -                     the same of standard input, to standard output; what is left on standard error',
   send: 'siplint send     FILE [--name N]…       fires requests of a .sip file and prints the exchange',
 };
 

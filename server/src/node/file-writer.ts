@@ -4,7 +4,8 @@ import { failureReason } from './failure-reason';
 
 /** A file that is written in parts. */
 export interface FileWriter {
-  write(text: string): Promise<void>;
+  /** As UTF-8, or with `latin1` one byte a character. */
+  write(text: string, encoding?: 'latin1'): Promise<void>;
   /** Resolves when everything is on its way to the disk; with a reason where something was not. */
   close(): Promise<string | undefined>;
 }
@@ -31,10 +32,10 @@ export async function openWriter(
     return { reason: failureReason(error) };
   }
   return {
-    write: text =>
+    write: (text, encoding) =>
       new Promise(resolve => {
         if (failure !== undefined || text === '') resolve();
-        else stream.write(text, () => resolve());
+        else stream.write(text, encoding ?? 'utf8', () => resolve());
       }),
     close: () =>
       new Promise(resolve => {

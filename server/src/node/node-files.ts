@@ -8,6 +8,7 @@ import { readBodyFile } from './body-file';
 import { environmentFiles } from './environment-files';
 import { failureReason } from './failure-reason';
 import { type FileWriter, openWriter } from './file-writer';
+import { type KeptPieces, keepPieces } from './kept-pieces';
 import { type ReadOptions, type ReadOutcome, readBytes, readStream } from './read-bytes';
 import { type BytePieces, readFilePieces, readStreamPieces } from './read-pieces';
 
@@ -39,6 +40,9 @@ export const nodeFiles = {
   open: (path: string, signal: AbortSignal): BytePieces => readFilePieces(path, signal),
 
   openStandardInput: (signal: AbortSignal): BytePieces => readStreamPieces(process.stdin, signal),
+
+  keepStandardInput: (signal: AbortSignal): Promise<KeptPieces | { readonly reason: string }> =>
+    keepPieces(readStreamPieces(process.stdin, signal)),
 
   openWriter: (
     path: string,

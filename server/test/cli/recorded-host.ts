@@ -15,6 +15,8 @@ export interface RecordedHostOptions {
   readonly files?: ReadonlyMap<string, Uint8Array>;
   /** Text of `sip-env.json`. */
   readonly environments?: string;
+  /** What comes on standard input. */
+  readonly input?: Uint8Array;
   readonly terminal?: boolean;
   /** Gets the files that are written, by path; without it no file can be. */
   readonly written?: Map<string, string>;
@@ -39,15 +41,21 @@ export function piecesOf(pieces: readonly Uint8Array[], failure?: string): Input
   };
 }
 
+/** What a reader of UTF-8 finds. */
+function asWritten(text: string, encoding: 'latin1' | undefined): string {
+  return encoding === undefined ? text : Buffer.from(text, encoding).toString();
+}
+
 function writerOf(written: Map<string, string>, path: string): TextWriter {
   written.set(path, '');
   return {
-    write: async text => void written.set(path, (written.get(path) ?? '') + text),
+    write: async (text, encoding) =>
+      void written.set(path, (written.get(path) ?? '') + asWritten(text, encoding)),
     close: async () => undefined,
   };
 }
 
-function filesOf({ files = new Map(), environments = '{}', written }: RecordedHostOptions): FilePort {
+function filesOf({ files = new Map(), environments = '{}', written, input }: RecordedHostOptions): FilePort {
   return {
     kindOf: async path => (files.has(path) || written?.has(path) ? 'file' : 'missing'),
     sizeOf: async path => files.get(path)?.length,
@@ -61,7 +69,9 @@ function filesOf({ files = new Map(), environments = '{}', written }: RecordedHo
       const bytes = files.get(path);
       return piecesOf(bytes ? [bytes] : [], bytes ? undefined : 'no such file');
     },
-    openStandardInput: () => piecesOf([], 'there is none'),
+    openStandardInput: () => (input ? piecesOf([input]) : piecesOf([], 'there is none')),
+    keepStandardInput: async () =>
+      input ? { open: () => piecesOf([input]), remove: async () => undefined } : { reason: 'there is none' },
     openWriter: async path => (written ? writerOf(written, path) : { reason: 'no permission to write it' }),
     makeDirectory: async () => (written ? undefined : 'no permission to write it'),
     readStandardInput: async () => ({ kind: 'failed', reason: 'there is none' }),
@@ -91,8 +101,8 @@ export function recordedHost(options: RecordedHostOptions = {}): { host: CliHost
   const recorded: Recorded = { out: '', err: '' };
   const sink = (name: keyof Recorded) => ({
     isTerminal: options.terminal ?? false,
-    write: async (text: string) => {
-      recorded[name] += text;
+    write: async (text: string, encoding?: 'latin1') => {
+      recorded[name] += asWritten(text, encoding);
     },
   });
   const host: CliHost = {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readArguments } from '../../src/cli/arguments';
+import { runRedact } from '../../src/cli/redact-command';
 import { runCli } from '../../src/cli/run-cli';
 import { pcapOfDatagrams } from '../harness/make-pcap';
 import { recordedHost } from './recorded-host';
@@ -12,12 +14,22 @@ const inputs = new Map<string, Uint8Array>([
   ['logs/everything.siptrace', everything],
   ['logs/erika.pcap', capture],
   ['logs/notes.txt', Buffer.from('nothing of SIP\n')],
+  ['logs/call erika.sip', Buffer.from(`@who = erika\n\n${invite.replaceAll('erika', '{{who}}')}`)],
   ['out/taken.siptrace', Buffer.from('')],
 ]);
 
 async function redact(...args: readonly string[]) {
+  return redactInput(undefined, ...args);
+}
+
+async function redactInput(input: Uint8Array | undefined, ...args: readonly string[]) {
   const written = new Map<string, string>();
-  const { host, recorded } = recordedHost({ args: ['redact', ...args], files: inputs, written });
+  const { host, recorded } = recordedHost({
+    args: ['redact', ...args],
+    files: inputs,
+    written,
+    ...(input ? { input } : {}),
+  });
   const status = await runCli(host);
   return { status, written, ...recorded };
 }
@@ -55,18 +67,55 @@ describe('siplint redact', () => {
     expect(pairs).toContainEqual({ kind: 'address', original: '10.24.3.7', pseudonym: '10.0.0.1' });
   });
 
+  it('a .sip file stays one, with the stand-ins of the trace beside it', async () => {
+    const { status, written, out } = await redact('logs/call erika.sip', 'logs/erika.pcap', '-o', 'out');
+    expect({ status, names: [...written.keys()] }).toEqual({
+      status: 0,
+      names: ['out/call user1.sip', 'out/user1.pcap.siptrace'],
+    });
+    expect(written.get('out/call user1.sip')).toMatch(
+      /^@who = user1\n\nOPTIONS sip:\{\{who\}\}@10\.0\.0\.1 SIP\/2\.0\r\n/,
+    );
+    expect(out).toContain('logs/call erika.sip → out/call user1.sip  1 message, nothing left to look at');
+  });
+
+  it('standard input alone goes to standard output, and what is left to standard error', async () => {
+    const { status, written, out, err } = await redactInput(everything, '-');
+    expect({ status, written: [...written.keys()] }).toEqual({ status: 0, written: [] });
+    expect(out).toBe(readFileSync('test-fixtures/redact/everything.redacted.siptrace', 'utf8'));
+    expect(err).toContain('- → -  4 messages, to look at:\n  line 18: 1.0.11.6');
+  });
+
+  it('standard input stands in a folder beside other copies as stdin', async () => {
+    const { written } = await redactInput(capture, '-', 'logs/everything.siptrace', '-o', 'out');
+    expect([...written.keys()]).toEqual(['out/stdin.siptrace', 'out/everything.siptrace']);
+    expect(written.get('out/stdin.siptrace')).toContain('OPTIONS sip:user1@10.0.0.1 SIP/2.0');
+  });
+
+  it('a run that would need too much memory for its stand-ins writes nothing and says so', async () => {
+    const read = readArguments(['redact', 'logs/everything.siptrace', '-o', 'out']);
+    if (read.kind !== 'run') throw new Error('wrong arguments');
+    const written = new Map<string, string>();
+    const { host, recorded } = recordedHost({ files: inputs, written });
+    const { status } = await runRedact(host, read.options, 4096);
+    expect({ status, written: written.size }).toEqual({ status: 2, written: 0 });
+    expect(recorded.err).toMatch(/take more than 0 MiB of memory.*redact fewer files/);
+  });
+
   it('as JSON', async () => {
     const { out } = await redact('logs/erika.pcap', '--output', 'out', '--format', 'json');
     expect(JSON.parse(out)).toEqual({
       schema: 1,
       tool: { name: 'siplint', version: '1.2.3' },
       files: [{ path: 'logs/erika.pcap', output: 'out/user1.pcap.siptrace', messages: 1, left: [] }],
+      standIns: { count: 4, bytes: expect.any(Number) },
     });
   });
 
   it.each([
     [['logs/erika.pcap'], 'redact needs --output DIR'],
-    [['-', '--output', 'out'], 'standard input is not supported'],
+    [['-', '--output', 'out'], '-: cannot be kept to be read twice: there is none'],
+    [['-', 'logs/erika.pcap'], 'redact needs --output DIR'],
     [['logs/none.log', '--output', 'out'], 'logs/none.log: no such file'],
     [['logs/notes.txt', '--output', 'out'], 'logs/notes.txt: no SIP message recognised'],
     [

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -38,6 +38,28 @@ beforeAll(() => {
   write('prose/a.txt', 'nothing\n');
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
+
+describe('redact', () => {
+  test('standard input to standard output; nothing of it stays on this machine', () => {
+    const temporary = mkdtempSync(join(cwd, 'tmp-'));
+    const env = { TMPDIR: temporary, TEMP: temporary, TMP: temporary };
+    const { status, out, err } = run(['redact', '-'], { input: gzipSync(goodRequests), env });
+    expect({ status, err }).toEqual({ status: 0, err: '- → -  2 messages, nothing left to look at\n' });
+    expect(out).toContain('siptrace 1\n');
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  test('a .sip file stays one', () => {
+    const { status, out } = run(['redact', 'good.sip', '--output', 'safe']);
+    expect({ status, out }).toEqual({
+      status: 0,
+      out: `good.sip → ${join('safe', 'good.sip')}  2 messages, nothing left to look at\n`,
+    });
+    expect(run([join('safe', 'good.sip')]).out).toBe(
+      '0 errors, 0 warnings, 0 information, 0 hints in 2 messages of 1 file\n',
+    );
+  });
+});
 
 describe('lint, pretty', () => {
   test('nothing found: 0', () => {

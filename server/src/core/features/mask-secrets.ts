@@ -1,3 +1,5 @@
+import { isSecretName } from '../sip/secret-name';
+
 const MASK = '•••';
 
 /**
@@ -11,11 +13,7 @@ export function maskSecrets(text: string): string {
     .replace(/\b(Basic)\s+[A-Za-z0-9+/=]{1,200}/gi, `$1 ${MASK}`);
 }
 
-/** `SIP_PIN` and `pin2` are secret, `pinging` is not. */
-const SECRET_NAME =
-  /passw|passphrase|pwd|secret|credential|token|(?:api|private|access|auth)[_-]?key|(?:^|[\W_])pin(?:$|[\W_\d])/i;
-
 /** The value of a variable for display: masked where its name says that it is secret. */
 export function displayedValue(name: string, value: string): string {
-  return SECRET_NAME.test(name) ? MASK : maskSecrets(value);
+  return isSecretName(name) ? MASK : maskSecrets(value);
 }

@@ -3,6 +3,7 @@ import { detached } from '../text/detached';
 import { AddressPseudonyms, networkOf } from './address-pseudonyms';
 import { isCommonWord, namesNobody } from './common-words';
 import { NumberPseudonyms } from './number-pseudonyms';
+import { aroundMarks, hasMark, isMark } from './placeholder-marks';
 import { TokenPseudonyms } from './token-pseudonyms';
 
 /** What is hidden. */
@@ -14,6 +15,9 @@ export interface HiddenPair {
   readonly original: string;
   readonly pseudonym: string;
 }
+
+/** Bytes of a name, number, host, address or Call-ID and its entries in tables, as measured in V8. */
+const perName = 300;
 
 /** Names under these have no owner, or one that each of them tells (RFC 2606, RFC 6762). */
 const keptSuffix = /\.(?:invalid|local)$/;
@@ -34,8 +38,7 @@ export class Pseudonyms {
   /** Addresses as they were written. */
   private readonly seen = new Set<string>();
   private readonly callIds = new Set<string>();
-  private readonly words = new Set<string>();
-  private readonly tokens = new TokenPseudonyms(this.words);
+  private readonly tokens = new TokenPseudonyms();
   private readonly numbers = new NumberPseudonyms(this.originals.digits);
   private readonly addresses = new AddressPseudonyms(this.networks);
   private readonly named = new Map<string, string>();
@@ -44,6 +47,17 @@ export class Pseudonyms {
   /** Words of display names in sentences: `Alice` of "Alice Smith". */
   private readonly nameWords = new Map<string, string>();
   private isLearning = true;
+  private onMark: ((kind: HiddenKind, mark: string) => void) | undefined;
+
+  /** Tells which placeholders of an authored file stand for a person, host …, while `run` goes on. */
+  watchMarks<T>(onMark: (kind: HiddenKind, mark: string) => void, run: () => T): T {
+    this.onMark = onMark;
+    try {
+      return run();
+    } finally {
+      this.onMark = undefined;
+    }
+  }
 
   /** Ends learning. */
   settle(): void {
@@ -52,6 +66,7 @@ export class Pseudonyms {
 
   /** A user part without parameters and password: a number stays one, what names nobody stays. */
   user(text: string): string {
+    if (hasMark(text)) return this.besideMarks('user', text, part => this.user(part));
     const plain = unescaped(text);
     if (plain === '' || namesNobody(plain) || isPlaceholder(plain)) return text;
     if (isNumber(plain)) return this.number(plain);
@@ -64,6 +79,7 @@ export class Pseudonyms {
 
   /** A phone number or extension with its separators. */
   number(text: string): string {
+    if (hasMark(text)) return this.besideMarks('number', text, part => this.number(part));
     if (!this.isLearning) return this.numbers.of(text);
     this.originals.digits.add(text.replace(/\D/g, ''));
     return text;
@@ -71,6 +87,7 @@ export class Pseudonyms {
 
   /** A host without port and brackets: an address, or a name, of which subdomains stay below their domain. */
   host(text: string): string {
+    if (hasMark(text)) return this.besideMarks('host', text, part => this.host(part));
     if (isIpv4(text) || isIpv6(text)) return this.address(text);
     const lower = text.toLowerCase().replace(/\.$/, '');
     if (lower === '' || namesNobody(lower) || isPlaceholder(text)) return text;
@@ -94,6 +111,7 @@ export class Pseudonyms {
 
   /** A display name without its quotes. */
   name(text: string): string {
+    if (hasMark(text)) return this.besideMarks('name', text, part => this.name(part));
     const plain = text.trim();
     if (plain === '' || namesNobody(plain) || isPlaceholder(plain)) return text;
     if (isNumber(plain)) return this.number(plain);
@@ -113,13 +131,15 @@ export class Pseudonyms {
 
   /** A word that means nothing but itself. */
   token(text: string): string {
+    if (hasMark(text)) return this.besideMarks('token', text, part => this.token(part));
     if (!this.isLearning) return this.tokens.of(text);
-    this.words.add(detached(text.toLowerCase()));
+    this.tokens.learn(text.toLowerCase());
     return text;
   }
 
   /** A Call-ID; what stands behind its `@` is a host where it looks like one. */
   callId(text: string): string {
+    if (hasMark(text)) return this.besideMarks('token', text, part => this.callId(part));
     if (this.isLearning) this.callIds.add(detached(text));
     const at = text.lastIndexOf('@');
     const host = text.slice(at + 1);
@@ -134,7 +154,7 @@ export class Pseudonyms {
       return this.seen.has(word.toLowerCase()) ? this.address(word) : undefined;
     if (this.callIds.has(word)) return this.callId(word);
     const lower = word.toLowerCase();
-    if (word.length >= 6 && this.words.has(lower)) return this.token(word);
+    if (word.length >= 6 && this.tokens.knows(lower)) return this.token(word);
     if (/^\+?\d{5,}$/.test(word))
       return this.originals.digits.has(word.replace('+', '')) ? this.number(word) : undefined;
     if (word.length < 3 || isCommonWord(word)) return undefined;
@@ -157,7 +177,7 @@ export class Pseudonyms {
       users.has(word) ||
       this.hosts.has(lower) ||
       names.has(word) ||
-      (word.length > 5 && this.words.has(lower))
+      (word.length > 5 && this.tokens.knows(lower))
     );
   }
 
@@ -172,6 +192,19 @@ export class Pseudonyms {
       tokens.has(word) ||
       numbers.has(word.replace('+', ''))
     );
+  }
+
+  /** Memory of everything that was learned and issued, in bytes; an estimate. */
+  get heldBytes(): number {
+    const { users, names, digits } = this.originals;
+    const learned = users.size + names.size + digits.size + this.hosts.size + this.seen.size;
+    return this.tokens.heldBytes + (learned + this.issued.size + this.callIds.size) * perName;
+  }
+
+  /** Originals that have a stand-in, or will get one. */
+  get count(): number {
+    const { users, names, digits } = this.originals;
+    return users.size + names.size + digits.size + this.hosts.size + this.seen.size + this.tokens.count;
   }
 
   /** The map back, in order of what was met first. */
@@ -190,9 +223,22 @@ export class Pseudonyms {
     ];
   }
 
+  /** Redacts what stands beside placeholders. Dots of a name that goes on in one stay. */
+  private besideMarks(kind: HiddenKind, text: string, redact: (part: string) => string): string {
+    if (isMark(text)) this.onMark?.(kind, text);
+    return aroundMarks(text, part => {
+      const [, before = '', body = '', after = ''] = /^([.\s]*)(.*?)([.\s]*)$/s.exec(part) ?? [];
+      // Some octets of an address name nobody.
+      return kind === 'host' && /^[\d.]*$/.test(body) ? part : before + redact(body) + after;
+    });
+  }
+
   /** Two labels and more: the last two are one domain; each label before them is a host of it. */
   private hostFor(name: string): string {
     const labels = name.split('.');
+    // No address, and it must not become right.
+    if (/^\d+(?:\.\d+)*$/.test(name))
+      return this.nameFor('host', name, name, n => `300.0.${n >> 8}.${n & 255}`);
     // Nobody's domain is deeper; an endless one is hidden as a whole.
     if (labels.length === 1 || labels.length > 12) return this.nameFor('host', name, name, n => `host${n}`);
     if (labels.length === 2) return this.nameFor('host', name, name, n => `domain${n}.example`, 'domain');
@@ -221,7 +267,7 @@ export class Pseudonyms {
 
   private isTaken(text: string): boolean {
     const { users, names } = this.originals;
-    return users.has(text) || names.has(text) || this.hosts.has(text) || this.words.has(text);
+    return users.has(text) || names.has(text) || this.hosts.has(text) || this.tokens.knows(text);
   }
 }
 

@@ -30,12 +30,12 @@ function redactLine(type: string, value: string, by: Redaction): string {
     case 'c':
       return redactAddresses(value, by);
     case 's':
-      return plainName.test(value.trim()) ? value : 'removed';
+      return plainName.test(value.trim()) ? value : by.sentence(value);
     case 'i':
     case 'e':
     case 'p':
     case 'u':
-      return value.trim() === '' ? value : 'removed';
+      return by.sentence(value);
     case 'k':
       return value.replace(/:.*$/s, key => `:${maskSecret(key.slice(1))}`);
     case 'a':

@@ -1,4 +1,5 @@
 import { isIpv4, isIpv6 } from '../sip/ip-address';
+import { aroundMarks, hasMark } from './placeholder-marks';
 import { redactUri } from './redact-uri';
 import type { Redaction } from './redaction';
 import { schemeOf } from './uri-scheme';
@@ -44,6 +45,7 @@ function redactBare(body: string, by: Redaction): string {
   if (isIpv4(body)) return by.names.address(body);
   const at = body.lastIndexOf('@');
   if (at > 0) return `${by.names.user(body.slice(0, at))}@${by.hostPort(body.slice(at + 1))}`;
+  if (hasMark(body)) return aroundMarks(body, part => redactWord(part, by));
   if (/^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i.test(body)) return by.names.token(body);
   if (looksLikeHost(body)) return by.hostPort(body);
   // Words within a word: `alias=10.0.0.1~5060`, `sip-alice`.

@@ -1,3 +1,4 @@
+import { isMark } from './placeholder-marks';
 import { redactParam } from './redact-param';
 import type { Redaction } from './redaction';
 import { schemeOf } from './uri-scheme';
@@ -31,7 +32,7 @@ function redactSip(rest: string, by: Redaction): string {
 function redactUserinfo(text: string, by: Redaction): string {
   const colon = text.indexOf(':');
   const [user = '', ...params] = (colon < 0 ? text : text.slice(0, colon)).split(';');
-  const password = colon < 0 ? '' : ':removed';
+  const password = colon < 0 ? '' : `:${isMark(text.slice(colon + 1)) ? text.slice(colon + 1) : 'removed'}`;
   return by.names.user(user) + params.map(param => `;${redactPair(param, by)}`).join('') + password;
 }
 

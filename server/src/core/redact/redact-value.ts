@@ -36,7 +36,7 @@ const lexeme = /"(?:[^"\\]|\\[\s\S])*"?|[^\s"<>,;=]+(?:[ \t\r\n]*=)?|[\s\S]/y;
  * credentials and tokens are replaced wherever the grammar or the look of a value has them. Linear.
  */
 export function redactValue(id: string, value: string, by: Redaction): string {
-  if (written.has(id)) return value.trim() === '' ? value : 'removed';
+  if (written.has(id)) return by.sentence(value);
   if (products.has(id)) return redactProducts(value, by);
   if (id === 'identity') return redactIdentity(value, by);
   const scheme = /^\s*(basic|bearer)\s+/i.exec(value);

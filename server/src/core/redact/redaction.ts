@@ -1,4 +1,5 @@
 import { isIpv4, isIpv6 } from '../sip/ip-address';
+import { aroundMarks, hasMark, isMark } from './placeholder-marks';
 import type { Pseudonyms } from './pseudonyms';
 import { redactText } from './redact-text';
 import { redactValue } from './redact-value';
@@ -20,6 +21,12 @@ export class Redaction {
     return redactValue(id, value, this);
   }
 
+  /** What stands for a sentence of somebody: nothing of it but placeholders. */
+  sentence(text: string): string {
+    if (text.trim() === '') return text;
+    return hasMark(text) ? aroundMarks(text, () => 'removed') : 'removed';
+  }
+
   /** `host`, `host:port`, `[2001:db8::1]:5060`; blanks round it stay. */
   hostPort(text: string): string {
     const [, before = '', body = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text) ?? [];
@@ -27,7 +34,8 @@ export class Redaction {
     if (bracketed) return `${before}[${this.scoped(bracketed[1] ?? '')}]${bracketed[2]}${after}`;
     if (isIpv6(body)) return before + this.names.address(body) + after;
     const colon = body.lastIndexOf(':');
-    const hasPort = colon > 0 && /^\d*$/.test(body.slice(colon + 1));
+    const end = body.slice(colon + 1);
+    const hasPort = colon > 0 && (/^\d*$/.test(end) || isMark(end));
     const host = hasPort ? body.slice(0, colon) : body;
     const port = hasPort ? body.slice(colon) : '';
     return before + (host.includes('%') ? this.scoped(host) : this.names.host(host)) + port + after;

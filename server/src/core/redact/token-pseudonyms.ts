@@ -1,6 +1,10 @@
+import { detached } from '../text/detached';
+
 /** Shorter words stay as they are. */
 const LEAST = 4;
 const TRIES = 64;
+/** Bytes of a word and its stand-in beside their characters: strings and entries of tables, as measured in V8. */
+const perWord = 200;
 
 /**
  * Stand-ins for words that mean nothing to a reader and everything to a trace: Call-IDs, tags, branches, nonces. A
@@ -8,17 +12,39 @@ const TRIES = 64;
  * text, and differs from every other. Words of fewer than four characters tell nothing and stay.
  */
 export class TokenPseudonyms {
+  /** Stand-ins by their words; '' for a word that was learned and has none yet. One table, as there are millions of them. */
   private readonly made = new Map<string, string>();
   private readonly used = new Set<string>();
+  /** Characters of all words. */
+  private chars = 0;
 
-  /** `taken`: words that no stand-in may be. */
-  constructor(private readonly taken: ReadonlySet<string>) {}
+  /** A word that is to be hidden: no stand-in may be one. In lower case. */
+  learn(word: string): void {
+    if (word.length < LEAST || this.made.has(word)) return;
+    this.made.set(detached(word), '');
+    this.chars += word.length;
+  }
+
+  /** True for a word that was learned, in lower case. */
+  knows(word: string): boolean {
+    return this.made.has(word);
+  }
+
+  /** Words that were learned. */
+  get count(): number {
+    return this.made.size;
+  }
+
+  /** Memory of all words and their stand-ins, those that are still to be made included, in bytes; an estimate. */
+  get heldBytes(): number {
+    return 2 * this.chars + this.made.size * perWord;
+  }
 
   /** The stand-in; words that differ in letter case only (RFC 3261 §19.3: tags compare so) have ones that do too. */
   of(word: string): string {
     if (word.length < LEAST) return word;
     const key = word.toLowerCase();
-    const known = this.made.get(key) ?? this.make(key);
+    const known = this.made.get(key) || this.make(key);
     this.made.set(key, known);
     return key === word ? known : withCaseOf(known, word);
   }
@@ -29,22 +55,24 @@ export class TokenPseudonyms {
   }
 
   /** Word → stand-in, both in lower case. */
-  entries(): Iterable<readonly [string, string]> {
-    return this.made;
+  *entries(): Iterable<readonly [string, string]> {
+    for (const entry of this.made) if (entry[1] !== '') yield entry;
   }
 
   private make(key: string): string {
     const isHex = !/[g-z]/.test(key);
     for (let attempt = 0; attempt < TRIES; attempt++) {
-      const word = sameShape(key, isHex, this.made.size * TRIES + attempt + 1);
-      if (this.used.has(word) || this.taken.has(word) || word === key) continue;
-      this.used.add(word);
-      return word;
+      const word = sameShape(key, isHex, this.used.size * TRIES + attempt + 1);
+      if (this.used.has(word) || this.made.has(word)) continue;
+      return this.issue(word);
     }
     // Every word of this shape is in use: a longer one is not.
-    const longer = `${key.replace(/[\s\S]/g, '0')}${this.made.size}`;
-    this.used.add(longer);
-    return longer;
+    return this.issue(`${key.replace(/[\s\S]/g, '0')}${this.made.size}`);
+  }
+
+  private issue(standIn: string): string {
+    this.used.add(standIn);
+    return standIn;
   }
 }
 
