@@ -1,4 +1,5 @@
 import { addressReach } from '../sip/address-reach';
+import { canonicalAddress } from '../sip/ipv6-text';
 import { parseUri } from '../sip/parse-uri';
 import { sliceSpan } from '../text/span';
 import { plainAddress } from './packet-ends';
@@ -19,7 +20,7 @@ export function ipEndpointOfUri(uri: string | undefined): IpEndpoint | undefined
   return { host: name, port: port ? Number(sliceSpan(uri, port)) : 5060 };
 }
 
-/** `203.0.113.7:61002`, `[2001:db8::1]:5060`. */
+/** `203.0.113.7:61002`, `[2001:db8::1]:5060`: as captures write it, however the message does. */
 export function endpointText({ host, port }: IpEndpoint): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `${host.includes(':') ? `[${canonicalAddress(host)}]` : host}:${port}`;
 }

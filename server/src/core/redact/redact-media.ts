@@ -1,10 +1,9 @@
-import { isIpv4 } from '../sip/ip-address';
+import { ipv6Groups } from '../sip/address-reach';
+import { isIpv4, isIpv6 } from '../sip/ip-address';
 import { readMediaPacket } from '../trace/read-media-packet';
 import type { Redaction } from './redaction';
 
 const RTP_HEADER = 12;
-/** Binding success response with one XOR-MAPPED-ADDRESS of IPv4, up to the transaction (RFC 8489 §5, §14.2). */
-const STUN_HEAD = '\x01\x01\x00\x0c\x21\x12\xa4\x42';
 const COOKIE = [0x21, 0x12, 0xa4, 0x42];
 
 /**
@@ -19,11 +18,26 @@ export function redactMedia(payload: string, by: Redaction): string | undefined 
     const kept = RTP_HEADER + 4 * (payload.charCodeAt(0) & 15);
     return payload.slice(0, kept) + '\0'.repeat(payload.length - kept);
   }
-  if (found?.kind !== 'stun') return undefined;
-  const [address = '', port = ''] = by.hostPort(found.mapped).split(':');
-  if (!isIpv4(address)) return undefined;
-  const mapped = [Number(port) >> 8, Number(port) & 255, ...address.split('.').map(Number)];
+  return found?.kind === 'stun' ? stunAnswer(by.hostPort(found.mapped)) : undefined;
+}
+
+/** A binding success response with one XOR-MAPPED-ADDRESS and a transaction of zeros (RFC 8489 §5, §14.2). */
+function stunAnswer(mapped: string): string | undefined {
+  const colon = mapped.lastIndexOf(':');
+  const port = Number(mapped.slice(colon + 1));
+  const octets = octetsOf(mapped.slice(0, colon).replace(/^\[|\]$/g, ''));
+  if (!octets) return undefined;
+  const value = [port >> 8, port & 255, ...octets];
   const key = [...COOKIE.slice(0, 2), ...COOKIE];
-  const value = mapped.map((byte, i) => String.fromCharCode(byte ^ (key[i] ?? 0))).join('');
-  return `${STUN_HEAD}${'\0'.repeat(12)}\0\x20\0\x08\0\x01${value}`;
+  const family = octets.length === 4 ? 1 : 2;
+  const size = 2 + value.length;
+  return String.fromCharCode(
+    ...[1, 1, 0, 4 + size, ...COOKIE, ...new Array<number>(12).fill(0)],
+    ...[0, 0x20, 0, size, 0, family, ...value.map((byte, i) => byte ^ (key[i] ?? 0))],
+  );
+}
+
+function octetsOf(address: string): readonly number[] | undefined {
+  if (isIpv4(address)) return address.split('.').map(Number);
+  return isIpv6(address) ? ipv6Groups(address).flatMap(group => [group >> 8, group & 255]) : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../text/span';
+import { ipv4Text, ipv6Text } from './capture/ip-text';
 import type { MediaSighting } from './media-facts';
 
 /** Where and when a packet was seen. */
@@ -81,23 +82,32 @@ export function payloadTypeOf(bytes: Uint8Array, start: number): number {
 export function stunMapping(bytes: Uint8Array, start: number, length: number): string | undefined {
   if (length - start < STUN_HEADER || u16(bytes, start) !== BINDING_SUCCESS) return undefined;
   if (u32(bytes, start + 4) !== STUN_COOKIE) return undefined;
+  // The cookie and the transaction (§14.2).
+  const key = bytes.subarray(start + 4, start + STUN_HEADER);
   const end = Math.min(length, start + MEDIA_HEAD, start + STUN_HEADER + u16(bytes, start + 2));
   let mapped: string | undefined;
   for (let at = start + STUN_HEADER; at + 4 <= end; ) {
     const [type, size] = [u16(bytes, at), u16(bytes, at + 2)];
     const value = bytes.subarray(at + 4, Math.min(end, at + 4 + size));
-    if (type === XOR_MAPPED_ADDRESS) mapped = addressOf(value, STUN_COOKIE) ?? mapped;
-    else if (type === MAPPED_ADDRESS) mapped ??= addressOf(value, 0);
+    if (type === XOR_MAPPED_ADDRESS) mapped = addressOf(value, key) ?? mapped;
+    else if (type === MAPPED_ADDRESS) mapped ??= addressOf(value, NO_KEY);
     at += 4 + Math.ceil(size / 4) * 4;
   }
   return mapped;
 }
 
-/** IPv4 only: what NATs map. */
-function addressOf(value: Uint8Array, cookie: number): string | undefined {
-  if (value.length !== 8 || value[1] !== 1) return undefined;
-  const port = u16(value, 2) ^ (cookie >>> 16);
-  const bits = (u32(value, 4) ^ cookie) >>> 0;
-  const octets = [bits >>> 24, (bits >>> 16) & 255, (bits >>> 8) & 255, bits & 255];
-  return `${octets.join('.')}:${port}`;
+const NO_KEY = new Uint8Array(16);
+/** Address families (§14.1), by the length of the attribute. */
+const FAMILIES: ReadonlyMap<number, number> = new Map([
+  [8, 1],
+  [20, 2],
+]);
+
+/** `203.0.113.7:61002`, `[2001:db8::1]:61002`; undefined where family and length do not fit. */
+function addressOf(value: Uint8Array, key: Uint8Array): string | undefined {
+  const family = FAMILIES.get(value.length);
+  if (family === undefined || value[1] !== family) return undefined;
+  const port = u16(value, 2) ^ u16(key, 0);
+  const address = value.slice(4).map((byte, i) => byte ^ (key[i] ?? 0));
+  return family === 1 ? `${ipv4Text(address, 0)}:${port}` : `[${ipv6Text(address, 0)}]:${port}`;
 }

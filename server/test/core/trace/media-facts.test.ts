@@ -54,6 +54,20 @@ describe('what a packet is that is no SIP', () => {
     expect(readMediaPacket(stun(0x80, 0x22, 0, 0), place)).toBeUndefined();
   });
 
+  test('a mapped address of IPv6 is read in both forms (RFC 8489 §14.1, §14.2)', () => {
+    const address = [0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7];
+    const key = [0x21, 0x12, 0xa4, 0x42, ...new Array<number>(12).fill(7)];
+    const masked = address.map((byte, i) => byte ^ (key[i] ?? 0));
+    const plain = [0, 1, 0, 20, 0, 2, 0x13, 0x88, ...address];
+    const xor = [0, 0x20, 0, 20, 0, 2, 0x13 ^ 0x21, 0x88 ^ 0x12, ...masked];
+    const mapped = '[2001:db8::7]:5000';
+    expect(readMediaPacket(stun(...plain), place)).toMatchObject({ kind: 'stun', mapped });
+    expect(readMediaPacket(stun(...xor), place)).toMatchObject({ kind: 'stun', mapped });
+    // The family and the length must agree.
+    expect(readMediaPacket(stun(...plain.slice(0, 5), 1, ...plain.slice(6)), place)).toBeUndefined();
+    expect(readMediaPacket(stun(0, 1, 0, 8, 0, 2, 0x13, 0x88, 192, 0, 2, 9), place)).toBeUndefined();
+  });
+
   test('any bytes are read without harm', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), values => {

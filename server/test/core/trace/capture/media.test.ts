@@ -146,8 +146,10 @@ describe('the media of a capture', () => {
 describe('the log of media', () => {
   const log = (ssrcs: readonly number[], seconds: (i: number) => number) => {
     const made = new MediaLog();
+    // One buffer, as a reader has it: nothing of a packet is kept.
+    const bytes = rtpPayload({ ssrc: 0, sequence: 0 });
     ssrcs.forEach((ssrc, i) => {
-      const bytes = rtpPayload({ ssrc, sequence: i });
+      bytes.writeUInt32BE(ssrc, 8);
       const stamp = { frame: i + 1, headerOffset: 0, seconds: seconds(i), nanos: 0, digits: 0 };
       const payload = { bytes, start: 0, end: bytes.length, base: 0, missing: 0, stamp };
       made.datagram({ ...payload, source: '192.0.2.1:4000', destination: '192.0.2.2:5000' }, 0, bytes.length);

@@ -54,9 +54,17 @@ function before(
 
 function contactFault(request: TraceMessage, own: readonly StunMapping[]): Fault | undefined {
   const contact = ipEndpointOfUri(request.keys.contactUri);
-  if (!contact || own.length === 0 || isPrivateOutside(contact.host, request.keys)) return undefined;
+  if (!contact || isPrivateOutside(contact.host, request.keys)) return undefined;
   const used = endpointText(contact);
-  return own.some(({ mapped }) => mapped === used) ? undefined : { what: 'Contact', used, by: own };
+  const by = own.filter(({ mapped }) => isSameFamily(mapped, used));
+  return by.length === 0 || by.some(({ mapped }) => mapped === used)
+    ? undefined
+    : { what: 'Contact', used, by };
+}
+
+/** A client of both families may well ask by one of them and name its address of the other. */
+function isSameFamily(a: string, b: string): boolean {
+  return a.startsWith('[') === b.startsWith('[');
 }
 
 /** The socket of a stream asked STUN, and the description names the socket itself. ICE names both. */
