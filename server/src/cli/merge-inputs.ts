@@ -3,13 +3,16 @@
 import { chooseFormat } from '../core/choose-format';
 import { StreamAnalyser } from '../core/stream-analysis';
 import { utf8Encode } from '../core/text/utf8-encode';
-import { captureHeader } from '../core/trace/capture/capture-to-siptrace';
 import { readCapture } from '../core/trace/capture/read-capture';
 import { cutChunks } from '../core/trace/cut-chunks';
+import { siptrace } from '../core/trace/formats/siptrace';
 import { holdsMessage } from '../core/trace/index/index-record';
-import { type MergeSource, mergeTraces, type UsedOffset } from '../core/trace/merge-traces';
+import { MediaAside } from '../core/trace/media-aside';
+import type { MediaSighting } from '../core/trace/media-facts';
+import { type MergedTrace, type MergeSource, mergeTraces, type UsedOffset } from '../core/trace/merge-traces';
+import { type HeadSource, mergedHead } from '../core/trace/merged-head';
 import type { TraceRecord } from '../core/trace/trace-record';
-import { emptyTraceHeader, writeTraceHeader, writeTraceRecord } from '../core/trace/write-siptrace';
+import { type TraceHeader, writeTraceHeader, writeTraceRecord } from '../core/trace/write-siptrace';
 import type { AnalysedInput, MessageOrigin } from './analysed-input';
 import type { CliOptions } from './arguments';
 import { BytePositions } from './byte-positions';
@@ -30,8 +33,10 @@ interface Part {
   readonly records: readonly TraceRecord[];
   readonly origins: readonly MessageOrigin[];
   readonly notes: readonly string[];
-  /** Lines before the first record that tell of losses; of captures. */
-  readonly comments: readonly string[];
+  /** Times in which packets were lost. */
+  readonly holes: TraceHeader['holes'];
+  /** RTP streams and STUN answers. */
+  readonly media: readonly MediaSighting[];
 }
 
 const byteOrderMark = '\u00ef\u00bb\u00bf';
@@ -112,7 +117,8 @@ async function readPart(
       records,
       origins,
       notes,
-      comments: holeLines(captureHeader(capture, new Set())),
+      holes: capture.holes,
+      media: capture.media,
     };
   }
   const { format } = chooseFormat(text.slice(0, headLength), {
@@ -123,17 +129,26 @@ async function readPart(
   const positions = new BytePositions(text);
   const records: TraceRecord[] = [];
   const origins: MessageOrigin[] = [];
+  const aside = new MediaAside();
+  const isNative = format === siptrace;
+  if (isNative) aside.push(text);
   for (const { start, record } of cutChunks(text, format, undefined, 'bytes')) {
-    if (!record || !holdsMessage(record.payload)) continue;
-    records.push(record);
-    origins.push(textOrigin(path, record, { start, skipped, positions }));
+    if (!record) continue;
+    if (holdsMessage(record.payload)) {
+      records.push(record);
+      origins.push(textOrigin(path, record, { start, skipped, positions }));
+    } else if (isNative) aside.take(record);
   }
-  return { path, bytes: bytes.length, records, origins, notes: read.notes, comments: [] };
-}
-
-/** The lines of a header that tell in which times packets were lost. */
-function holeLines(header: string): readonly string[] {
-  return header.split('\n').filter(line => line.startsWith('hole '));
+  const { holes } = aside.header();
+  return {
+    path,
+    bytes: bytes.length,
+    records,
+    origins,
+    notes: read.notes,
+    holes,
+    media: aside.sightings(),
+  };
 }
 
 interface ChunkPlace {
@@ -201,9 +216,7 @@ async function analyseMerged(
       text = reader?.part({ ...input, placeOf: message => part.placeOf(message) });
     },
   });
-  const holes = parts.flatMap(part => part.comments).map(line => `${line}\n`);
-  const header = writeTraceHeader(emptyTraceHeader).replace('closed\n', `${holes.join('')}closed\n`);
-  analyser.push(latin1(header, host));
+  analyser.push(latin1(writeTraceHeader(mergedHead(parts.map(headSourceOf(merged)))), host));
   for (const { record } of merged.records) {
     analyser.push(latin1(writeTraceRecord(record, 'bytes'), host));
     if (analyser.messageCount % 256 === 0) await host.turn();
@@ -229,6 +242,15 @@ function sourceOf({ path, records }: Part, { clockOffsets }: CliOptions): MergeS
   const offsetMs = clockOffsets.get(path) ?? clockOffsets.get('');
   return offsetMs === undefined ? { records } : { records, offsetMs };
 }
+
+const headSourceOf =
+  ({ offsets }: MergedTrace) =>
+  ({ holes, media, records }: Part, i: number): HeadSource => ({
+    holes,
+    media,
+    times: { length: records.length, timeAt: index => records[index]?.time },
+    offsetMs: offsets[i]?.offsetMs ?? 0,
+  });
 
 function offsetText(used: UsedOffset | undefined): string | undefined {
   if (!used || used.offsetMs === 0) return undefined;

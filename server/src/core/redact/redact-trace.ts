@@ -55,7 +55,7 @@ function redactSighting(sighting: MediaSighting, by: Redaction): MediaSighting {
   const end = (address: string) => redactEndpoint(address, by);
   if (sighting.kind === 'rtp')
     return { ...sighting, source: end(sighting.source), destination: end(sighting.destination) };
-  if (sighting.kind === 'too-many') return sighting;
+  if (sighting.kind === 'too-many' || sighting.kind === 'span') return sighting;
   const { client, server, mapped } = sighting;
   return { ...sighting, client: end(client), server: end(server), mapped: end(mapped) };
 }

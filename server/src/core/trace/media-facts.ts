@@ -28,7 +28,14 @@ export interface MediaOverflow {
   readonly kind: 'too-many';
 }
 
-export type MediaSighting = RtpSighting | StunMapping | MediaOverflow;
+/** Media is known of this stretch of time only, ms: of one of several files that are read as one trace. */
+export interface MediaSpan {
+  readonly kind: 'span';
+  readonly first: number;
+  readonly last: number;
+}
+
+export type MediaSighting = RtpSighting | StunMapping | MediaSpan | MediaOverflow;
 
 /** What a trace shows beside SIP: streams of RTP and answers of STUN servers. Empty for a trace of SIP alone. */
 export interface MediaFacts {
@@ -36,10 +43,12 @@ export interface MediaFacts {
   readonly sightings: readonly MediaSighting[];
   readonly streams: readonly RtpSighting[];
   readonly mappings: readonly StunMapping[];
+  /** When RTP would have been seen; empty for a trace that shows it from its beginning to its end. */
+  readonly spans: readonly MediaSpan[];
 }
 
 /** Nothing but SIP. */
-export const noMedia: MediaFacts = { sightings: [], streams: [], mappings: [] };
+export const noMedia: MediaFacts = { sightings: [], streams: [], mappings: [], spans: [] };
 
 /** One packet that looks like RTP proves nothing. */
 const LEAST_PACKETS = 2;
@@ -60,6 +69,7 @@ export function mediaFactsOf(
     sightings,
     streams: all.filter(one => one.kind === 'rtp').filter(({ packets }) => packets >= LEAST_PACKETS),
     mappings: all.filter(one => one.kind === 'stun'),
+    spans: all.filter(one => one.kind === 'span'),
   };
 }
 
@@ -81,6 +91,7 @@ export function joinSightings(sightings: readonly MediaSighting[]): readonly Med
 
 function keyOf(one: MediaSighting): string {
   if (one.kind === 'rtp') return `${one.source} ${one.destination} ${one.ssrc}`;
+  if (one.kind === 'span') return `span ${one.first} ${one.last}`;
   return one.kind === 'stun' ? `stun ${one.client} ${one.server} ${one.mapped}` : one.kind;
 }
 

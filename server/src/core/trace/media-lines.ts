@@ -9,10 +9,14 @@ import { timeMs } from './trace-record';
  *
  *     rtp <first> <last> <source> -> <destination> packets=<n> ssrc=<n> pt=<n>
  *     stun <time> <client> <server> <mapped address>
+ *     media <first> <last>
  *     media too-many
+ *
+ * `media` with times: only then would RTP have been seen, as it is of one of several files that were merged.
  */
 export function writeMediaLine(one: MediaSighting): string {
   if (one.kind === 'too-many') return 'media too-many';
+  if (one.kind === 'span') return `media ${timeText(one.first)} ${timeText(one.last)}`;
   if (one.kind === 'stun')
     return `stun ${timeText(one.time)} ${word(one.client)} ${word(one.server)} ${word(one.mapped)}`;
   const { first, last, source, destination, packets, ssrc, payloadType } = one;
@@ -23,9 +27,14 @@ export function writeMediaLine(one: MediaSighting): string {
 /** What such a line tells; undefined for any other line. */
 export function readMediaLine(line: string): MediaSighting | undefined {
   const [kind, ...words] = line.split(' ', 9);
-  if (kind === 'media') return words[0] === 'too-many' ? { kind: 'too-many' } : undefined;
+  if (kind === 'media') return words[0] === 'too-many' ? { kind: 'too-many' } : readSpan(words);
   if (kind === 'stun') return readStun(words);
   return kind === 'rtp' ? readRtp(words) : undefined;
+}
+
+function readSpan([from, to]: readonly string[]): MediaSighting | undefined {
+  const [first, last] = [msOf(from), msOf(to)];
+  return first === undefined || last === undefined ? undefined : { kind: 'span', first, last };
 }
 
 function readStun([at, client, server, mapped]: readonly string[]): MediaSighting | undefined {

@@ -89,7 +89,9 @@ export function mergeTraces(sources: readonly MergeSource[]): MergedTrace {
 /** The same by times alone: some twelve bytes of memory for each record. */
 export function mergeOrder(sources: readonly OrderSource[]): MergeOrder {
   const offsets = offsetsOf(sources);
-  const isDated = sources.map((source, i) => !isDateless(source) || offsets[i]?.estimate !== undefined);
+  const isDated = sources.map(
+    (source, i) => source.times.length === 0 || !isDateless(source) || offsets[i]?.estimate !== undefined,
+  );
   const hasDates = sources.some(source => !isDateless(source));
   const starts = sources.map((_, i) => sources.slice(0, i).reduce((sum, { times }) => sum + times.length, 0));
   const length = sources.reduce((sum, { times }) => sum + times.length, 0);
@@ -178,7 +180,7 @@ function* moved(sightings: Sightings | undefined, offsetMs: number): Generator<[
 }
 
 /** A time, moved. One that is moved keeps the digits of its source, at least those of milliseconds. */
-function movedTime(time: TraceTime, offsetMs: number, becomesDated: boolean): TraceTime {
+export function movedTime(time: TraceTime, offsetMs: number, becomesDated = false): TraceTime {
   const dateless = time.dateless && !becomesDated;
   if (offsetMs === 0) return dateless === time.dateless ? time : { ...time, dateless };
   const nanos = time.nanos + Math.round((offsetMs - Math.floor(offsetMs / 1000) * 1000) * 1e6);

@@ -3,6 +3,7 @@ import { captureHeader } from '../../core/trace/capture/capture-to-siptrace';
 import { recordOf } from '../../core/trace/capture/read-capture';
 import { CaptureIndexer, isInPlace, recordInPlace } from '../../core/trace/index/capture-indexer';
 import type { TraceIndex } from '../../core/trace/index/trace-index';
+import type { MediaSighting } from '../../core/trace/media-facts';
 import type { TraceRecord } from '../../core/trace/trace-record';
 import { writeTraceRecord } from '../../core/trace/write-siptrace';
 import { nodeByteOps } from '../node-byte-ops';
@@ -20,6 +21,8 @@ export class CaptureFeed implements TraceFeed {
   readonly analysedAs = 'siptrace';
   private readonly indexer: CaptureIndexer;
   private length = 0;
+  /** What was seen beside SIP when so many bytes were read. */
+  private seen: { readonly length: number; readonly media: readonly MediaSighting[] } | undefined;
 
   constructor(private readonly options: CaptureFeedOptions) {
     this.indexer = new CaptureIndexer(options.index, nodeByteOps);
@@ -39,6 +42,12 @@ export class CaptureFeed implements TraceFeed {
 
   notes(): readonly string[] {
     return this.indexer.summary().notes.map(note => note.text);
+  }
+
+  media(): readonly MediaSighting[] {
+    if (this.seen?.length !== this.length)
+      this.seen = { length: this.length, media: this.indexer.summary().media };
+    return this.seen.media;
   }
 
   /** Messages that were put together from several packets are got by reading the capture again as far as they are. */

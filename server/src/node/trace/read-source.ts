@@ -5,8 +5,11 @@ import type { CaptureSummary } from '../../core/trace/capture/capture-outcome';
 import { CaptureReader } from '../../core/trace/capture/capture-reader';
 import { recordOf } from '../../core/trace/capture/read-capture';
 import { ChunkCutter, type CutChunk } from '../../core/trace/cut-chunks';
+import { siptrace } from '../../core/trace/formats/siptrace';
 import type { TaughtFormats } from '../../core/trace/formats/taught/read-taught-formats';
 import { holdsMessage } from '../../core/trace/index/index-record';
+import { MediaAside } from '../../core/trace/media-aside';
+import type { MediaSighting } from '../../core/trace/media-facts';
 import type { TraceFormat } from '../../core/trace/trace-format';
 import type { TraceRecord } from '../../core/trace/trace-record';
 import { nodeByteOps } from '../node-byte-ops';
@@ -22,6 +25,8 @@ export interface ReadSource {
   /** What is lost or cannot be read. */
   readonly notes: readonly string[];
   readonly holes: CaptureSummary['holes'];
+  /** RTP streams and STUN answers. */
+  readonly media: readonly MediaSighting[];
   readonly reason?: string;
 }
 
@@ -39,7 +44,7 @@ export interface ReadSourceOptions {
 interface RecordTaker {
   readonly format: string;
   push(piece: Uint8Array): void;
-  finish(): Pick<ReadSource, 'notes' | 'holes'>;
+  finish(): Pick<ReadSource, 'notes' | 'holes' | 'media'>;
 }
 
 /** Reads a whole file. Never rejects. */
@@ -60,7 +65,7 @@ export async function readSource(options: ReadSourceOptions): Promise<ReadSource
 }
 
 function unread(reason: string): ReadSource {
-  return { format: '', records: undefined, notes: [], holes: [], reason };
+  return { format: '', records: undefined, notes: [], holes: [], media: [], reason };
 }
 
 async function readPieces(
@@ -70,7 +75,9 @@ async function readPieces(
 ): Promise<ReadSource> {
   const name = basename(path);
   const keep = (record: TraceRecord) => {
-    if (holdsMessage(record.payload)) records.add(record, name);
+    const isMessage = holdsMessage(record.payload);
+    if (isMessage) records.add(record, name);
+    return isMessage;
   };
 
   let taker: RecordTaker | undefined;
@@ -83,16 +90,17 @@ async function readPieces(
     await setImmediate();
   }
   if (!taker) return unread(source.note ?? 'The file is empty.');
-  const { notes, holes } = taker.finish();
+  const { notes, holes, media } = taker.finish();
   records.orderByFrame();
   const damage = source.note === undefined ? [] : [source.note];
-  return { format: taker.format, records, notes: [...damage, ...notes], holes };
+  return { format: taker.format, records, notes: [...damage, ...notes], holes, media };
 }
 
 interface TakerOptions {
   readonly taught: TaughtFormats | undefined;
   readonly zoneMinutes: number;
-  readonly keep: (record: TraceRecord) => void;
+  /** False for a record without a message. */
+  readonly keep: (record: TraceRecord) => boolean;
 }
 
 function takerOf(
@@ -103,8 +111,8 @@ function takerOf(
   if (kind.kind === 'nothing') return kind;
   if (kind.kind === 'capture') return new CaptureTaker(keep);
   // Native traces have no zone.
-  const isUtc = kind.format.id === 'siptrace';
-  return new TextTaker(kind, isUtc ? keep : record => keep(toUtc(record, zoneMinutes)));
+  if (kind.format === siptrace) return new TextTaker(kind, keep, new MediaAside());
+  return new TextTaker(kind, record => keep(toUtc(record, zoneMinutes)));
 }
 
 function toUtc(record: TraceRecord, zoneMinutes: number): TraceRecord {
@@ -122,6 +130,7 @@ class TextTaker implements RecordTaker {
   constructor(
     { format, start }: { readonly format: TraceFormat; readonly start: number },
     private readonly keep: TakerOptions['keep'],
+    private readonly aside?: MediaAside,
   ) {
     this.format = format.id;
     this.skip = start;
@@ -131,16 +140,18 @@ class TextTaker implements RecordTaker {
   push(piece: Uint8Array): void {
     const text = nodeByteOps.latin1(piece, this.skip, piece.length);
     this.skip = 0;
+    this.aside?.push(text);
     this.take(this.cutter.push(text));
   }
 
   private take(chunks: readonly CutChunk[]): void {
-    for (const { record } of chunks) if (record) this.keep(record);
+    for (const { record } of chunks) if (record && !this.keep(record)) this.aside?.take(record);
   }
 
   finish() {
     this.take(this.cutter.finish());
-    return { notes: [], holes: [] };
+    const { holes = [] } = this.aside?.header() ?? {};
+    return { notes: [], holes, media: this.aside?.sightings() ?? [] };
   }
 }
 
@@ -151,7 +162,7 @@ class CaptureTaker implements RecordTaker {
   constructor(keep: TakerOptions['keep']) {
     this.reader = new CaptureReader({
       ops: nodeByteOps,
-      message: message => keep(recordOf(message, nodeByteOps)),
+      message: message => void keep(recordOf(message, nodeByteOps)),
     });
   }
 
@@ -160,7 +171,7 @@ class CaptureTaker implements RecordTaker {
   }
 
   finish() {
-    const { notes, holes } = this.reader.finish();
-    return { notes: notes.map(note => note.text), holes };
+    const { notes, holes, media } = this.reader.finish();
+    return { notes: notes.map(note => note.text), holes, media };
   }
 }

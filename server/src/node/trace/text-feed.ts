@@ -1,6 +1,9 @@
+import { siptrace } from '../../core/trace/formats/siptrace';
 import { indexText, type TextIndexingRun } from '../../core/trace/index/index-text';
 import type { IndexFrom } from '../../core/trace/index/text-indexer';
 import type { TraceIndex } from '../../core/trace/index/trace-index';
+import { MediaAside } from '../../core/trace/media-aside';
+import type { MediaSighting } from '../../core/trace/media-facts';
 import type { TraceFormat } from '../../core/trace/trace-format';
 import type { TraceRecord } from '../../core/trace/trace-record';
 import { nodeByteOps } from '../node-byte-ops';
@@ -28,16 +31,27 @@ export class TextFeed implements TraceFeed {
   private length = 0;
   /** Messages that are there for good; those behind them are of the unfinished end. */
   private stable: number | undefined;
+  /** Of native traces: what they show beside SIP. */
+  private readonly aside: MediaAside | undefined;
+  /** That, when so many bytes were read. */
+  private seen: { readonly length: number; readonly media: readonly MediaSighting[] } | undefined;
 
   constructor(private readonly options: TextFeedOptions) {
     const { start, until } = options;
     this.skip = start;
+    this.aside = options.format === siptrace ? new MediaAside() : undefined;
     this.indexer = this.indexingFrom({ start, carry: '' }, until);
   }
 
   private indexingFrom(from: IndexFrom, until?: number): TextIndexingRun {
     const { index, format } = this.options;
-    const indexing = { index, format, ops: nodeByteOps };
+    const { aside } = this;
+    const indexing = {
+      index,
+      format,
+      ops: nodeByteOps,
+      ...(aside ? { aside: (record: TraceRecord) => aside.take(record) } : {}),
+    };
     return indexText(until === undefined ? indexing : { ...indexing, until }, from);
   }
 
@@ -69,8 +83,9 @@ export class TextFeed implements TraceFeed {
     if (this.stable !== undefined) this.options.index.truncate(this.stable);
     this.stable = undefined;
     this.length += piece.length;
-    const { skip } = this;
+    const { skip, aside } = this;
     this.skip = 0;
+    if (aside?.wantsText) aside.push(nodeByteOps.latin1(piece, skip, piece.length));
     this.indexer.push(skip > 0 ? piece.subarray(skip) : piece);
   }
 
@@ -86,6 +101,12 @@ export class TextFeed implements TraceFeed {
     const tail = this.indexingFrom(from);
     tail.push(source.readRange(from.start, this.length));
     tail.finish();
+  }
+
+  media(): readonly MediaSighting[] {
+    if (this.seen?.length !== this.length)
+      this.seen = { length: this.length, media: this.aside?.sightings() ?? [] };
+    return this.seen.media;
   }
 
   notes(): readonly string[] {

@@ -87,10 +87,10 @@ export class TogetherSession {
   }
 
   private async merge(parts: readonly Part[]): Promise<void> {
-    const used = parts.filter(({ read }) => messagesOf(read) > 0);
+    const used = parts.filter(({ read }) => messagesOf(read) > 0 || read.media.length > 0);
     const merged = await writeMerged(
-      used.flatMap(({ read: { records, holes }, offsetMs }) =>
-        records ? [{ records, holes, offsetMs }] : [],
+      used.flatMap(({ read: { records, holes, media }, offsetMs }) =>
+        records ? [{ records, holes, media, offsetMs }] : [],
       ),
       () => !this.stopped,
     );
@@ -183,7 +183,8 @@ export class TogetherSession {
 
 function reasonOf(read: ReadSource): { reason?: string } {
   if (read.reason !== undefined) return { reason: read.reason };
-  return messagesOf(read) === 0 ? { reason: 'It holds no SIP message.' } : {};
+  const holdsNothing = messagesOf(read) === 0 && read.media.length === 0;
+  return holdsNothing ? { reason: 'It holds no SIP message.' } : {};
 }
 
 const messagesOf = ({ records }: ReadSource) => records?.length ?? 0;

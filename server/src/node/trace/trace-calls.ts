@@ -11,9 +11,11 @@ import type {
   TraceFinding,
 } from '../../core/open-trace-protocol';
 import { writeCallDocument } from '../../core/trace/index/call-document';
+import { mediaOfCall } from '../../core/trace/index/call-media';
 import { type CallQuery, queryCalls } from '../../core/trace/index/call-query';
 import { callIdOfName } from '../../core/trace/index/message-scan';
 import type { TraceIndex } from '../../core/trace/index/trace-index';
+import type { MediaSighting } from '../../core/trace/media-facts';
 import type { TraceRecord, TraceTime } from '../../core/trace/trace-record';
 import { rowOf } from './trace-findings';
 
@@ -39,6 +41,8 @@ export interface TraceCallsOptions {
   readonly config: LintConfig;
   /** What stands at the head of the document of a call. */
   readonly name: string;
+  /** RTP streams and STUN answers of the whole trace; the same list as long as they are the same. */
+  readonly media: readonly MediaSighting[];
 }
 
 interface CallText {
@@ -55,7 +59,7 @@ function callIdOf(index: TraceIndex, call: number): string | undefined {
 }
 
 /** The text of one call. */
-async function callText({ index, read, name }: TraceCallsOptions, call: number): Promise<CallText> {
+async function callText({ index, read, name, media }: TraceCallsOptions, call: number): Promise<CallText> {
   const rows = index.messagesOf(call, mostMessages);
   const records = await read(rows);
   const kept: { record: TraceRecord; number: number }[] = [];
@@ -73,7 +77,11 @@ async function callText({ index, read, name }: TraceCallsOptions, call: number):
   if (omitted > 0) comments.push(`${omitted} more messages of this call are left out`);
   if (lost > 0) comments.push(`${lost} messages cannot be read again: the file has changed`);
   const until = lastTime(index, kept[0]?.record.time?.dateless);
-  return { ...writeCallDocument(kept, { comments, until }), omitted, lost };
+  const shown = mediaOfCall(
+    kept.map(({ record }) => record),
+    media,
+  );
+  return { ...writeCallDocument(kept, { comments, until, media: shown }), omitted, lost };
 }
 
 /** The time of the last message that has one, near the end of the trace; `dateless` as those of the call are. */

@@ -4,6 +4,7 @@ import { appendPart } from '../../core/trace/index/index-part';
 import { isReadQuickly } from '../../core/trace/index/index-text';
 import { plainRecordStart } from '../../core/trace/index/ngrep-header';
 import { TraceIndex } from '../../core/trace/index/trace-index';
+import type { MediaSighting } from '../../core/trace/media-facts';
 import type { TraceFormat } from '../../core/trace/trace-format';
 import type { TraceRecord } from '../../core/trace/trace-record';
 import { CaptureFeed } from './capture-feed';
@@ -23,6 +24,8 @@ export interface TraceFeed {
   settle(): void;
   /** What is lost or cannot be read. */
   notes(): readonly string[];
+  /** RTP streams and STUN answers so far; the same list as long as nothing was pushed. */
+  media(): readonly MediaSighting[];
   /** Messages by their rows, read again; undefined for those that the file does not hold any more. */
   read(rows: readonly number[]): Promise<readonly (TraceRecord | undefined)[]>;
   /** The whole trace as text of one character a byte, in the form that `analysedAs` names. */

@@ -174,7 +174,7 @@ export class TraceSession {
     const { index, feed } = this.trace;
     const read: ReadRecords = async rows => (await feed?.read(rows)) ?? [];
     const { config, path, name = path.split(/[\\/]/).at(-1) ?? '' } = this.options;
-    return { index, read, config, name };
+    return { index, read, config, name, media: feed?.media() ?? [] };
   }
 
   async callsPage(params: CallsPageParams): Promise<CallsPageResult> {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { mergeOrder, type UsedOffset } from '../../core/trace/merge-traces';
-import { emptyTraceHeader, writeTraceHeader } from '../../core/trace/write-siptrace';
+import { mergedHead } from '../../core/trace/merged-head';
+import { writeTraceHeader } from '../../core/trace/write-siptrace';
 import type { ReadSource } from './read-source';
 import type { SpilledRecords } from './spilled-records';
 
@@ -16,6 +17,8 @@ export interface MergePart {
   readonly records: SpilledRecords;
   /** Times in which messages were lost. */
   readonly holes: ReadSource['holes'];
+  /** RTP streams and STUN answers. */
+  readonly media: ReadSource['media'];
   /** Milliseconds to add; by default as the messages tell that it shares with the others. */
   readonly offsetMs: number | undefined;
 }
@@ -42,14 +45,20 @@ export async function writeMerged(
       offsetMs === undefined ? { times: records } : { times: records, offsetMs },
     ),
   );
+  const head = mergedHead(
+    parts.map(({ records, ...part }, i) => ({
+      ...part,
+      times: records,
+      offsetMs: merged.offsets[i]?.offsetMs ?? 0,
+    })),
+  );
   const folder = mkdtempSync(join(tmpdir(), 'siplens-merged-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const path = join(folder, 'merged.siptrace');
   try {
     const file = openSync(path, 'wx', 0o600);
     try {
-      const holes = parts.flatMap(part => part.holes);
-      let pending = [Buffer.from(writeTraceHeader({ ...emptyTraceHeader, holes }), 'utf8')];
+      let pending = [Buffer.from(writeTraceHeader(head), 'utf8')];
       let length = 0;
       for (let place = 0; place < merged.length; place++) {
         const { source, index, moved } = merged.at(place);

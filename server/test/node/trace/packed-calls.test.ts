@@ -28,7 +28,7 @@ function indexed() {
     passes.push(rows.length);
     return rows.map(() => undefined);
   };
-  return { options: { index, read, config: defaultLintConfig, name: 'x' }, passes };
+  return { options: { index, read, config: defaultLintConfig, name: 'x', media: [] }, passes };
 }
 
 test('The messages of a page of calls are read in one pass: a packed file is unpacked once for all of them', async () => {

@@ -1,3 +1,4 @@
+import type { MediaSighting } from '../media-facts';
 import type { TraceRecord, TraceTime } from '../trace-record';
 import { emptyTraceHeader, writeTraceHeader, writeTraceRecord } from '../write-siptrace';
 
@@ -19,14 +20,16 @@ export interface CallHead {
   readonly comments: readonly string[];
   /** The last time of the whole trace: what is missing by then will not come. Undefined without times. */
   readonly until: TraceTime | undefined;
+  /** What the trace shows of the call's media. */
+  readonly media: readonly MediaSighting[];
 }
 
 /** Writes the messages of one call as a native trace. Payloads are one character a byte. */
 export function writeCallDocument(
   records: readonly NumberedRecord[],
-  { comments, until }: CallHead,
+  { comments, until, media }: CallHead,
 ): CallDocument {
-  const header = writeTraceHeader({ ...emptyTraceHeader, comments, ...(until ? { until } : {}) });
+  const header = writeTraceHeader({ ...emptyTraceHeader, comments, media, ...(until ? { until } : {}) });
   const parts = [header];
   const messages: { number: number; line: number }[] = [];
   let line = lineEnds(header);

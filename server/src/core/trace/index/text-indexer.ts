@@ -1,6 +1,7 @@
 import type { ByteOps } from '../../text/byte-ops';
 import { ChunkCutter, type CutChunk } from '../cut-chunks';
 import type { TraceFormat } from '../trace-format';
+import type { TraceRecord } from '../trace-record';
 import { emptyRow, readRecordRow, recordLength } from './index-record';
 import { Scratch } from './message-scan';
 import type { TraceIndex } from './trace-index';
@@ -21,6 +22,8 @@ export interface TextIndexing {
   readonly ops: ByteOps;
   /** Where another indexer has begun: reading ends there if a record does and later ones need to know nothing of before. */
   readonly until?: number;
+  /** Gets the records that hold no message, which are not indexed. */
+  readonly aside?: (record: TraceRecord) => void;
 }
 
 /**
@@ -58,12 +61,13 @@ export class TextIndexer {
   }
 
   private take(chunks: readonly CutChunk[]): void {
-    const { index } = this.indexing;
+    const { index, aside } = this.indexing;
     for (const { start, end, record, carry } of chunks) {
       if (record) {
         const length = Math.min(end - start, recordLength(record) + afterMessage);
         const place = { offset: start, length, context: index.contextOf(this.open.carry) };
         if (readRecordRow(index, record, place, this.into)) index.add(this.into.row);
+        else aside?.(record);
       }
       this.open = { start: end, carry };
     }

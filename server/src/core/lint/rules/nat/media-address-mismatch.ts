@@ -1,13 +1,12 @@
 import type { CaptureFacts } from '../../../trace/capture-facts';
 import type { Dialog } from '../../../trace/dialog';
+import { rtpEndpoint } from '../../../trace/endpoint-text';
 import type { Group } from '../../../trace/group';
 import { hostOfEndpoint } from '../../../trace/hop-of';
 import { mediaIndex, type RtpSighting } from '../../../trace/media-facts';
 import { mediaPlaceOf } from '../../../trace/message-places';
 import { type SdpExchange, sdpExchanges } from '../../../trace/offer-answer';
-import type { SdpMediaView } from '../../../trace/sdp-view';
 import type { TraceMessage } from '../../../trace/trace-message';
-import { endpointText } from '../../ip-endpoint';
 import { answeredOffer } from '../../obligations/answered-media';
 import { reportSdpFaults, type SdpFault } from '../../obligations/exchange-faults';
 import { isPrivateOutside } from '../../packet-ends';
@@ -51,8 +50,8 @@ function* faultsOf(exchange: SdpExchange, { bye }: Dialog, { media }: CaptureFac
       [offered, pair.offer, answered],
       [answered, pair.answer, offered],
     ] as const) {
-      const announced = endpointOf(own);
-      const arrives = endpointOf(peer);
+      const announced = rtpEndpoint(own);
+      const arrives = rtpEndpoint(peer);
       if (announced === undefined || arrives === undefined) continue;
       // The matter of `sdp-private-address`.
       if (isPrivateOutside(own.address ?? '', message.keys)) continue;
@@ -65,11 +64,6 @@ function* faultsOf(exchange: SdpExchange, { bye }: Dialog, { media }: CaptureFac
       yield reportOf({ message, index: i, announced }, other);
     }
   }
-}
-
-function endpointOf({ address, port, protocol }: SdpMediaView): string | undefined {
-  if (address === undefined || !(port > 0) || !protocol.toUpperCase().includes('RTP/')) return undefined;
-  return endpointText({ host: address, port });
 }
 
 interface Announced {

@@ -1,13 +1,13 @@
 import type { CaptureFacts } from '../../../trace/capture-facts';
 import type { Dialog } from '../../../trace/dialog';
+import { rtpEndpoint } from '../../../trace/endpoint-text';
 import type { Group } from '../../../trace/group';
 import { hostOfEndpoint } from '../../../trace/hop-of';
-import { mediaIndex, type RtpSighting } from '../../../trace/media-facts';
+import { type MediaSpan, mediaIndex, type RtpSighting } from '../../../trace/media-facts';
 import { mediaPlaceOf } from '../../../trace/message-places';
 import type { SdpExchange } from '../../../trace/offer-answer';
 import type { SdpMediaView } from '../../../trace/sdp-view';
 import type { TraceMessage } from '../../../trace/trace-message';
-import { endpointText } from '../../ip-endpoint';
 import { answeredOffer } from '../../obligations/answered-media';
 import { exchangesInOrder, reportSdpFaults, type SdpFault } from '../../obligations/exchange-faults';
 import { label, seconds } from '../../obligations/words';
@@ -38,6 +38,8 @@ const LEAST_CALL = 5000;
 interface Period {
   readonly from: number;
   readonly to: number;
+  /** How long of it RTP would have been seen. */
+  readonly knownMs: number;
 }
 
 function* missingIn(group: Group, dialog: Dialog, facts: CaptureFacts): Iterable<SdpFault> {
@@ -63,14 +65,23 @@ function periodOf(
   { answer, transaction }: SdpExchange,
   next: SdpExchange | undefined,
   { bye }: Dialog,
-  { watermark, holes }: CaptureFacts,
+  { watermark, holes, media }: CaptureFacts,
 ): Period | undefined {
   const accepted = transaction.responses.find(({ keys }) => keys.status !== undefined && keys.status >= 200);
   const from = Math.max(accepted?.keys.time ?? Number.NaN, answer?.keys.time ?? Number.NaN);
   const to = next?.offer?.keys.time ?? bye?.keys.time ?? watermark ?? Number.NaN;
+  if (holes.some(hole => hole.to > from && hole.from < to)) return undefined;
+  const knownMs = media.spans.length === 0 ? to - from : longestKnown(from, to, media.spans);
   // NaN (no times) is not long enough either.
-  if (!(to - from >= LEAST_CALL) || holes.some(hole => hole.to > from && hole.from < to)) return undefined;
-  return { from, to };
+  return knownMs >= LEAST_CALL ? { from, to, knownMs } : undefined;
+}
+
+/** The longest part of a time in which RTP would have been seen, ms: nothing is missing where nobody looked. */
+function longestKnown(from: number, to: number, spans: readonly MediaSpan[]): number {
+  let longest = 0;
+  for (const { first, last } of spans)
+    longest = Math.max(longest, Math.min(to, last) - Math.max(from, first));
+  return longest;
 }
 
 /** One side of a stream as it was agreed. */
@@ -105,7 +116,7 @@ function faultOf(exchange: SdpExchange, period: Period, { media }: CaptureFacts)
     const what = there || back ? 'One-way' : 'No';
     return {
       at: { message: pair.answer, span: mediaPlaceOf(pair.answer, i) },
-      message: `${what} media: no RTP from ${from.endpoint} to ${to.endpoint} for ${seconds(period.to - period.from)}.`,
+      message: `${what} media: no RTP from ${from.endpoint} to ${to.endpoint} for ${seconds(period.knownMs)}.`,
       confidence: 'certain',
       related: relatedOf(pair.offer, i),
     };
@@ -119,11 +130,8 @@ function relatedOf(offer: TraceMessage, index: number) {
 }
 
 function sideOf(media: SdpMediaView | undefined): Side | undefined {
-  if (!media || media.address === undefined || !(media.port > 0) || media.address === '0.0.0.0')
-    return undefined;
-  if (!media.protocol.toUpperCase().includes('RTP/')) return undefined;
-  const endpoint = endpointText({ host: media.address, port: media.port });
-  return { media, endpoint, host: hostOfEndpoint(endpoint) };
+  const endpoint = media && media.address !== '0.0.0.0' ? rtpEndpoint(media) : undefined;
+  return media && endpoint !== undefined ? { media, endpoint, host: hostOfEndpoint(endpoint) } : undefined;
 }
 
 /** ICE chooses addresses of its own; comfort noise stands for silence (RFC 3389). */

@@ -1,8 +1,8 @@
 import { addressReach } from '../../../sip/address-reach';
+import { endpointText, type IpEndpoint } from '../../../trace/endpoint-text';
 import { placeOf } from '../../../trace/message-places';
 import type { TraceMessage } from '../../../trace/trace-message';
 import type { Transaction } from '../../../trace/transaction';
-import { endpointText, type IpEndpoint } from '../../ip-endpoint';
 import { relatedTo, statusText } from '../../obligations/words';
 import { packetEnds } from '../../packet-ends';
 import type { GroupRule, TraceReport } from '../../rule';

@@ -1,7 +1,8 @@
+import { endpointText } from '../../../trace/endpoint-text';
 import { mediaIndex, type StunMapping } from '../../../trace/media-facts';
 import { mediaPlaceOf, placeOf } from '../../../trace/message-places';
 import type { TraceMessage } from '../../../trace/trace-message';
-import { endpointText, ipEndpointOfUri } from '../../ip-endpoint';
+import { ipEndpointOfUri } from '../../ip-endpoint';
 import { isPrivateOutside } from '../../packet-ends';
 import type { GroupRule, TraceReport } from '../../rule';
 
