@@ -5,7 +5,7 @@ import { randomOf } from './random';
 /** What a run found. */
 export interface FuzzOutcome {
   readonly inputs: number;
-  /** Milliseconds of the slowest input. */
+  /** Milliseconds of the slowest input, the best of three: a busy machine makes none slow. */
   readonly slowestMs: number;
   readonly slowest: string;
   readonly failures: readonly { readonly input: string; readonly error: string }[];
@@ -37,7 +37,8 @@ export function runFuzz(target: FuzzTarget, { inputs, seed, onProgress }: FuzzOp
     } catch (error) {
       failures.push({ input, error: String(error) });
     }
-    const took = performance.now() - start;
+    let took = performance.now() - start;
+    for (let again = 0; again < 2 && took > slowestMs; again++) took = Math.min(took, timeOf(target, input));
     if (took > slowestMs) {
       slowestMs = took;
       slowest = input;
@@ -46,4 +47,14 @@ export function runFuzz(target: FuzzTarget, { inputs, seed, onProgress }: FuzzOp
     if (done % 1000 === 0) onProgress?.(done);
   }
   return { inputs: done, slowestMs, slowest, failures };
+}
+
+function timeOf(target: FuzzTarget, input: string): number {
+  const start = performance.now();
+  try {
+    target.read(input);
+  } catch {
+    // Told where it was read first.
+  }
+  return performance.now() - start;
 }

@@ -1,3 +1,4 @@
+import type { Span } from '../../text/span';
 import { drawMessage } from '../drawn/draw-message';
 import { type DrawingState, type DrawnArrow, newDrawing, readDrawing, writeDrawing } from '../drawn/drawing';
 import type { ChunkReader, TraceFormat } from '../trace-format';
@@ -43,7 +44,7 @@ const fresh = (): LadderCarry => ({
 /** A label that waits for its arrow. */
 interface Waiting {
   readonly label: DrawnLabel;
-  readonly at: number;
+  readonly at: Span;
   /** The way of the arrow beside it, if its own is missing. */
   readonly points: 'left' | 'right' | undefined;
 }
@@ -144,7 +145,7 @@ class LadderReader implements ChunkReader {
       const own = readDrawnLabel(cell.points ? withoutDashes(cell.text) : cell.text);
       if (!cell.points) {
         const beside = points ?? cells[index + 1]?.points;
-        if (own) this.waiting.set(lane, { label: own, at: this.at + cell.start + own.at, points: beside });
+        if (own) this.waiting.set(lane, { label: own, at: this.placeOf(own, cell.start), points: beside });
         continue;
       }
       points = cell.points;
@@ -152,8 +153,8 @@ class LadderReader implements ChunkReader {
       this.waiting.delete(lane);
       if (cell.isMedia || (!own && !known)) continue;
       const label = own ?? known?.label;
-      const at = own ? this.at + cell.start + own.at : known?.at;
-      if (!label || at === undefined) continue;
+      const at = own ? this.placeOf(own, cell.start) : known?.at;
+      if (!label || !at) continue;
       const next = cells[index + 1];
       const beside = next && readDrawnLabel(next.points ? withoutDashes(next.text) : next.text);
       if (beside && points === 'left' && !rest) this.plan(this.between(lane + 1, points), beside);
@@ -201,14 +202,24 @@ class LadderReader implements ChunkReader {
     const indent = before.length - before.trimStart().length;
     const start = column + (before.trim() === '' ? arrow.start : indent);
     const ends = this.nearest(start, column + arrow.end);
-    const at = this.at + (place ? place.at + label.at : arrow.start);
+    // The chunk ends behind the arrow where another one follows; what stands on both of them is behind that one.
+    const isCut = second !== undefined && !rest && ends !== undefined;
+    const shown = place && this.placeOf(label, place.at);
+    const chunkEnd = this.at + (isCut ? arrow.end : line.length);
+    const at =
+      shown && shown.end <= chunkEnd ? shown : { start: this.at + arrow.start, end: this.at + arrow.end };
     const behind = second && this.nearest(column + second.start, column + second.end);
     if (behind && second.points === 'left' && !rest) this.plan({ from: behind.to, to: behind.from }, label);
     if (ends) this.draw(arrow.points === 'right' ? ends : { from: ends.to, to: ends.from }, label, at);
-    if (!second || rest || !ends) return undefined;
+    if (!isCut) return undefined;
     const lane = this.state.lanes.findIndex(({ name }) => name === ends.to);
     this.state.rest = { column: column + arrow.end, lane, points: arrow.points, label: place?.text ?? '' };
     return arrow.end;
+  }
+
+  /** Where a label stands in the chunk; `start` is where its text does in the line. */
+  private placeOf({ at, length }: DrawnLabel, start: number): Span {
+    return { start: this.at + start + at, end: this.at + start + at + length };
   }
 
   /** The lanes nearest to two columns, from left to right. */
@@ -232,13 +243,13 @@ class LadderReader implements ChunkReader {
       : { from: name(lane + 1), to: name(lane) };
   }
 
-  private draw(ends: { from: string; to: string }, label: DrawnLabel, at: number): void {
+  private draw(ends: { from: string; to: string }, { what }: DrawnLabel, at: Span): void {
     const { planned, drawing } = this.state;
-    const arrow: DrawnArrow = { ...ends, ...label.what };
+    const arrow: DrawnArrow = { ...ends, ...what };
     const isPlanned = planned && planned.arrow.from === arrow.from && planned.arrow.status === arrow.status;
     const payload = isPlanned ? planned.payload : drawMessage(drawing, arrow);
     if (isPlanned) this.state.planned = undefined;
-    this.found = drawnRecord(payload, arrow, { start: at, end: at + label.length });
+    this.found = drawnRecord(payload, arrow, at);
   }
 
   /** An answer goes from right to left: what stands right in a line came first. */

@@ -162,7 +162,8 @@ describe('writer and reader are inverse', () => {
     const stun = fc
       .record({ client: end, server: end, mapped: end, time: ms })
       .map(one => ({ kind: 'stun' as const, ...one }));
-    const sighting = fc.oneof(rtp, stun, fc.constant({ kind: 'too-many' as const }));
+    const span = fc.record({ kind: fc.constant('span' as const), first: ms, last: ms });
+    const sighting = fc.oneof(rtp, stun, span, fc.constant({ kind: 'too-many' as const }));
     const media = fc.oneof(
       fc.constant({}),
       fc.array(sighting, { minLength: 1 }).map(list => ({ media: list })),
