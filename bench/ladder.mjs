@@ -76,6 +76,7 @@ function ladderOf(count) {
       afterArrow: index * 100,
       beforeArrow: index * 100 + 60,
       codecs: ['PCMU'],
+      holds: [],
     })),
   };
 }

@@ -23,7 +23,7 @@ export function shapeNode(shape: LadderShape, background: LadderBackground): SVG
     return svg('path', {
       d: shape.d,
       fill: paint(shape.fill, background),
-      'fill-opacity': shape.opacity,
+      opacity: shape.opacity,
       'fill-rule': 'evenodd',
       stroke: shape.stroke && paint(shape.stroke, background),
       'stroke-width': shape.stroke && px(shape.width ?? 1),

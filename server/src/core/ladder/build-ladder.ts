@@ -62,7 +62,7 @@ export function buildLadder(source: LadderSource): Ladder {
     first: messages[0],
   };
   const arrows = messages.map((message, index) => arrowOf(drawing, message, messages[index - 1]));
-  return { lanes: drawing.lanes.lanes, arrows, media: mediaBands(source.calls, messages, drawing.lanes) };
+  return { lanes: drawing.lanes.lanes, arrows, media: mediaBands(source, messages, drawing.lanes) };
 }
 
 function copiesOf(transactions: readonly Transaction[]): Map<TraceMessage, readonly TraceMessage[]> {

@@ -83,7 +83,7 @@ export function layoutLadder(
 ): LadderLayout {
   const { lanes, arrows, media } = ladder;
   const parts = rowParts(sizes);
-  const bandStarts = new Set(media.map(band => band.afterArrow));
+  const bandStarts = new Set(media.flatMap(band => [band, ...band.holds]).map(one => one.afterArrow));
   const arrowY = new Float64Array(arrows.length);
   const row = parts.label + parts.plain + parts.space;
   let y = parts.space;
@@ -142,11 +142,11 @@ function lowerBound(sorted: Float64Array, wanted: number): number {
   return low;
 }
 
-/** Top and bottom of a band of media. */
+/** Top and bottom of a band of media, or of a hold in it. */
 export function mediaSpan(
   { arrows }: Ladder,
   { arrowY, height, sizes }: LadderLayout,
-  { afterArrow, beforeArrow }: LadderMedia,
+  { afterArrow, beforeArrow }: Pick<LadderMedia, 'afterArrow' | 'beforeArrow'>,
 ): { readonly top: number; readonly bottom: number } {
   const { label, space } = rowParts(sizes);
   const after = arrows[afterArrow];

@@ -20,7 +20,7 @@ export interface PathShape {
   readonly width?: number;
   readonly isDashed?: boolean;
   readonly fill?: ShapeTone;
-  /** 0 to 1 for a fill that lets the lines behind it through. */
+  /** 0 to 1 for a fill or a line that lets what is behind it through. */
   readonly opacity?: number;
 }
 

@@ -156,7 +156,7 @@ function markup(shape: LadderShape, pen: Pen): string {
   const { d, stroke, width, isDashed, fill, opacity } = shape;
   const line = stroke ? ` stroke="${paint(stroke)}" stroke-width="${px(width ?? 1)}"` : '';
   const dash = isDashed ? ' stroke-dasharray="6 3"' : '';
-  const through = opacity === undefined ? '' : ` fill-opacity="${opacity}"`;
+  const through = opacity === undefined ? '' : ` ${stroke ? 'stroke' : 'fill'}-opacity="${opacity}"`;
   const rule = stroke || opacity !== undefined ? '' : ' fill-rule="evenodd"';
   return `<path d="${d}" fill="${paint(fill)}"${through}${rule}${line}${dash}/>`;
 }

@@ -1,5 +1,5 @@
 import { type ColourBy, drawArrow } from './draw-arrow';
-import { drawMedia } from './draw-media';
+import { type DrawnPart, drawMedia, holdsIn } from './draw-media';
 import { drawPause } from './draw-pause';
 import { worstFinding } from './finding-icon';
 import type { Ladder, LadderArrow, LadderMedia } from './ladder';
@@ -16,12 +16,7 @@ export interface WindowOptions {
 }
 
 /** What of a ladder is drawn, and where that begins and ends: at least what is looked at. */
-export interface LadderWindow {
-  readonly top: number;
-  readonly bottom: number;
-  /** Arrows `first` up to, not including, `end`. */
-  readonly first: number;
-  readonly end: number;
+export interface LadderWindow extends DrawnPart {
   readonly shapes: readonly LadderShape[];
 }
 
@@ -58,11 +53,16 @@ function widened(
   mostShapes: number,
 ): { readonly first: number; readonly end: number } {
   const { arrows } = ladder;
-  const starts = countOf(ladder.media.map(band => band.afterArrow));
-  const ends = countOf(ladder.media.map(band => band.beforeArrow));
+  const spans = ladder.media.flatMap(band => [band, ...band.holds]);
+  const starts = countOf(spans.map(span => span.afterArrow));
+  const ends = countOf(spans.map(span => span.beforeArrow));
   const cost = (index: number) => shapesOf(arrows[index]) + 2 * (starts.get(index) ?? 0);
   let { first, end } = seen;
-  let left = mostShapes - 1 - bandsIn(ladder, first, end).length * 2;
+  const seenSpans = bandsIn(ladder, first, end).reduce(
+    (sum, band) => sum + 1 + holdsIn(band, seen).length,
+    0,
+  );
+  let left = mostShapes - 1 - seenSpans * 2;
   for (let index = first; index < end; index++) left -= cost(index);
   while (first > 0 || end < arrows.length) {
     if (first > 0) left -= cost(first - 1) + 2 * (ends.get(first - 1) ?? 0);
@@ -91,13 +91,10 @@ export function ladderFrame(ladder: Ladder, layout: LadderLayout): readonly Ladd
   return frameOf(ladder, layout, { top: 0, bottom: layout.height, first: 0, end: ladder.arrows.length });
 }
 
-function frameOf(
-  ladder: Ladder,
-  layout: LadderLayout,
-  { top, bottom, first, end }: Omit<LadderWindow, 'shapes'>,
-): readonly LadderShape[] {
+function frameOf(ladder: Ladder, layout: LadderLayout, part: DrawnPart): readonly LadderShape[] {
+  const { top, bottom, first, end } = part;
   return [
-    ...bandsIn(ladder, first, end).flatMap(band => drawMedia(ladder, layout, band)),
+    ...bandsIn(ladder, first, end).flatMap(band => drawMedia(ladder, layout, band, part)),
     lifelines(layout, top, bottom),
     ...ladder.arrows
       .slice(first, end)

@@ -55,14 +55,25 @@ export interface LadderArrow {
   readonly isInferred: boolean;
 }
 
+/** A time in which a side asked the other to send nothing (RFC 3264 §8.4): after one arrow, before another. */
+export interface LadderHold {
+  readonly afterArrow: number;
+  readonly beforeArrow: number;
+  readonly by: 'caller' | 'callee' | 'both';
+}
+
 /** Media that flow between two lanes: from the answer to the end of a call. */
 export interface LadderMedia {
+  /** The lane of the caller. */
   readonly from: number;
+  /** That of the callee. */
   readonly to: number;
   /** It begins after the arrow with this index, and ends before the other. */
   readonly afterArrow: number;
   readonly beforeArrow: number;
   readonly codecs: readonly string[];
+  /** In order; none overlaps another. */
+  readonly holds: readonly LadderHold[];
 }
 
 /** A call flow as a diagram without pixels: plain data, from which text, pictures and views are made. */

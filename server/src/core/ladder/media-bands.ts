@@ -1,7 +1,9 @@
 import type { Call } from '../trace/dialog';
+import type { Group } from '../trace/group';
 import type { TraceMessage } from '../trace/trace-message';
 import type { LadderMedia } from './ladder';
 import type { Lanes } from './lanes-of';
+import { mediaHolds } from './media-holds';
 
 /**
  * Where media flow: of each answered call from the ACK of its answer, or the answer itself, to its end. Between the
@@ -9,7 +11,7 @@ import type { Lanes } from './lanes-of';
  * session description has none.
  */
 export function mediaBands(
-  calls: readonly Call[],
+  { calls, groups }: { readonly calls: readonly Call[]; readonly groups: readonly Group[] },
   messages: readonly TraceMessage[],
   lanes: Lanes,
 ): readonly LadderMedia[] {
@@ -26,7 +28,8 @@ export function mediaBands(
     const start = Math.max(-1, ...[answer, ...acks].map(message => order.get(message) ?? -1));
     const stop = firstBye(call, order, start) ?? (end && order.get(end)) ?? messages.length;
     if (from === to || start < 0 || stop <= start) return [];
-    return [{ from, to, afterArrow: start, beforeArrow: stop, codecs }];
+    const band = { from, to, afterArrow: start, beforeArrow: stop, codecs };
+    return [{ ...band, holds: mediaHolds(call, groups, order, band) }];
   });
 }
 

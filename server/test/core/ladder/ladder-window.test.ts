@@ -1,10 +1,19 @@
 /** What of a ladder exists while it is looked at: enough to fill the view, and never more than the view may hold. */
 import { describe, expect, test } from 'vitest';
-import type { LadderMedia } from '../../../src/core/ladder/ladder';
+import type { LadderHold, LadderMedia } from '../../../src/core/ladder/ladder';
 import { layoutLadder, sizesFor } from '../../../src/core/ladder/ladder-layout';
 import { ladderWindow } from '../../../src/core/ladder/ladder-window';
 import { manyArrows } from './many-arrows';
 import { seedLadder } from './seed-ladder';
+
+/** On hold and back, at every third arrow of a band. */
+function holdsAt(first: number, end: number): readonly LadderHold[] {
+  return Array.from({ length: Math.floor((end - first) / 3) }, (_, n) => ({
+    afterArrow: first + n * 3,
+    beforeArrow: first + n * 3 + 2,
+    by: 'both',
+  }));
+}
 
 describe('10,000 arrows', () => {
   const ladder = manyArrows(10_000);
@@ -30,7 +39,14 @@ describe('10,000 arrows', () => {
 
   test('look like one band where a thousand calls talk at once', () => {
     const media = Array.from({ length: 1000 }, (_, index): LadderMedia => {
-      return { from: 0, to: 1, afterArrow: index, beforeArrow: 9000, codecs: ['PCMU'] };
+      return {
+        from: 0,
+        to: 1,
+        afterArrow: index,
+        beforeArrow: 9000,
+        codecs: ['PCMU'],
+        holds: holdsAt(index, index + 60),
+      };
     });
     const top = layout.height / 2;
     const drawn = ladderWindow({ ...ladder, media }, layout, { top, bottom: top + 1000 });
@@ -40,7 +56,14 @@ describe('10,000 arrows', () => {
 
   test('are counted with the media that come into view with them', () => {
     const media = Array.from({ length: 100 }, (_, index): LadderMedia => {
-      return { from: 0, to: 1, afterArrow: index * 100, beforeArrow: index * 100 + 60, codecs: ['PCMU'] };
+      return {
+        from: 0,
+        to: 1,
+        afterArrow: index * 100,
+        beforeArrow: index * 100 + 60,
+        codecs: ['PCMU'],
+        holds: holdsAt(index * 100, index * 100 + 60),
+      };
     });
     const talking = { ...ladder, media };
     for (let top = 0; top < 9000; top += 37) {

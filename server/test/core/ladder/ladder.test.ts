@@ -3,6 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
+import { analyse } from '../../../src/core/analysis';
+import { exportedLadder } from '../../../src/core/features/exported-ladder';
 import { buildLadder } from '../../../src/core/ladder/build-ladder';
 import { ladderMermaid } from '../../../src/core/ladder/ladder-mermaid';
 import { ladderPlantuml } from '../../../src/core/ladder/ladder-plantuml';
@@ -61,6 +63,43 @@ describe('a seed flow', () => {
     expect(arrows[media[0]?.afterArrow ?? 0]?.label).toBe('ACK');
     expect(arrows[media[0]?.beforeArrow ?? 0]?.label).toBe('BYE');
   });
+
+  test('media on hold are hatched and named, from the answer that agreed to it to the answer that ended it', () => {
+    const ladder = seedLadder('F14-hold', { names: new Map([['198.51.100.20', 'Bob']]) });
+    const [hold, ...others] = ladder.media[0]?.holds ?? [];
+    expect(others).toEqual([]);
+    expect(hold?.by).toBe('callee');
+    const [start, end] = [hold?.afterArrow, hold?.beforeArrow].map(at => ladder.arrows[at ?? -1]);
+    expect([start?.sdp, end?.sdp]).toEqual(['answer', 'answer']);
+    expect((end?.sinceStartMs ?? 0) - (start?.sinceStartMs ?? 0)).toBeGreaterThan(9000);
+    expect(ladderSvg(ladder)).toContain('>hold by Bob · 9.1 s</text>');
+    expect(seedLadder('F18-attended-transfer').media.map(band => band.holds.map(({ by }) => by))).toEqual([
+      ['callee'],
+      [],
+      [],
+    ]);
+  });
+
+  test.each(['a=inactive', 'a=sendonly', 'c=IN IP4 0.0.0.0'])(
+    '%s is a hold, also where it lasts to the end',
+    line => {
+      const flow = readFileSync('test-fixtures/flows/F14-hold.siptrace', 'utf8');
+      const records = flow.slice(0, flow.indexOf('--- 2026-03-02T09:14:20.218Z')).split(/^(?=--- )/m);
+      const text = records
+        .map(record => record.replace(/ \d+ note=.*/, ' -'))
+        .map(record => {
+          if (!record.includes('a=sendonly')) return record;
+          if (line.startsWith('a=')) return record.replace('a=sendonly', line);
+          return record.replace(/c=.*\d/, line).replace('a=sendonly', 'a=sendrecv');
+        })
+        .join('');
+      const analysis = analyse({ kind: 'trace', text });
+      const { media, arrows } = exportedLadder(analysis, analysis.calls);
+      expect(media.map(({ holds }) => holds.map(({ by, beforeArrow }) => [by, beforeArrow]))).toEqual([
+        [['callee', arrows.length]],
+      ]);
+    },
+  );
 
   test('dialogs of a transfer are told apart', () => {
     const { arrows } = seedLadder('F18-attended-transfer');

@@ -27,6 +27,15 @@ export function manyArrows(count: number, label = 'INVITE', title = 'a'): Ladder
       { id: 'b', title: 'b', endpoints: ['b'] },
     ],
     arrows: Array.from({ length: count }, (_, index) => arrow(index)),
-    media: [{ from: 0, to: 1, afterArrow: 0, beforeArrow: count, codecs: [label] }],
+    media: [
+      {
+        from: 0,
+        to: 1,
+        afterArrow: 0,
+        beforeArrow: count,
+        codecs: [label],
+        holds: [{ afterArrow: 1, beforeArrow: count, by: 'caller' }],
+      },
+    ],
   };
 }
