@@ -2,6 +2,7 @@ import { ChunkCutter, type CutChunk } from '../core/trace/cut-chunks';
 import { formatById, formatsWith } from '../core/trace/formats/index';
 import type { TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
 import { readTraceHeader } from '../core/trace/read-siptrace-header';
+import { SiptraceHead } from '../core/trace/siptrace-head';
 import type { TraceRecord } from '../core/trace/trace-record';
 import { emptyTraceHeader, type TraceHeader } from '../core/trace/write-siptrace';
 import { analysedCapture, captureTextOf } from './capture-text';
@@ -54,14 +55,29 @@ export async function traceRecordsOf(host: CliHost, options: TraceRecordsOptions
   }
   const format = formatById(recognised.format, taught) ?? formatsWith(taught).plain;
   const iterator = latin1Of(host, pieces)[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  const start = first.done ? '' : first.value;
+  const { start, header } = await startOf(iterator, format.id === analysedCapture);
   return {
     kind: 'records',
-    header: format.id === analysedCapture ? readTraceHeader(unmarked(start)) : emptyTraceHeader,
+    header,
     records: cutting(host, new ChunkCutter(format, 'bytes'), all(unmarked(start), iterator)),
     failure,
   };
+}
+
+/** The first pieces of a text: as many as hold the head of a native one, whose list of media may be long. */
+async function startOf(
+  texts: AsyncIterator<string>,
+  isNative: boolean,
+): Promise<{ readonly start: string; readonly header: TraceHeader }> {
+  const head = new SiptraceHead();
+  const parts: string[] = [];
+  do {
+    const next = await texts.next();
+    if (next.done) break;
+    parts.push(next.value);
+    head.push(next.value);
+  } while (isNative && head.isOpen);
+  return { start: parts.join(''), header: isNative ? head.header() : emptyTraceHeader };
 }
 
 /** Nobody writes more by hand: variables hold in the whole of such a file, so that it is read as a whole. */

@@ -45,8 +45,9 @@ export function recordsOfCalls({ analysis, calls, taught }: ExportedCalls): Expo
 }
 
 function headerOf(analysis: Analysis, until: TraceTime | undefined): TraceHeader {
-  const native =
-    analysis.format === 'siptrace' ? readTraceHeader(analysis.source.slice(0, 65_536)) : emptyTraceHeader;
+  const head = analysis.chunks[0]?.chunk;
+  const isNative = analysis.format === 'siptrace' && head && !head.record;
+  const native = isNative ? readTraceHeader(head.text) : emptyTraceHeader;
   return { ...native, comments: [], ...(until && !native.until ? { until } : {}) };
 }
 

@@ -13,23 +13,27 @@ function checkVia(context: MessageContext, via: Via, isTop: boolean, newBranch: 
   const param = findParam(via.params, 'branch');
   const branch = param?.value ? message.text.slice(param.value.start, param.value.end) : '';
   if (isTemplate(via.span) || (branch.startsWith(COOKIE) && branch.length > COOKIE.length)) return;
-  const shown = branch === '' ? 'missing' : `"${branch.slice(0, 40)}"`;
   const end = { start: via.span.end, end: via.span.end };
   const parameter = `;branch=${newBranch()}`;
   report({
     span: param ? { start: param.name.start, end: param.span.end } : via.span,
     // RFC 3261 §8.1.1.7: the branch of whoever put it there MUST begin with the cookie.
     ...(isTop ? {} : { severity: 'hint' as const, must: true as const }),
-    message:
-      branch === COOKIE
-        ? `Via branch ${shown} holds nothing but the cookie, so it tells no two transactions apart.`
-        : `Via branch ${shown} lacks the z9hG4bK cookie, so peers fall back to RFC 2543 matching.`,
+    message: messageOf(branch),
     fixes: [
       param
         ? { title: 'Replace by a new branch', edits: [{ span: param.span, newText: parameter }] }
         : { title: 'Add a branch', edits: [{ span: end, newText: parameter }] },
     ],
   });
+}
+
+function messageOf(branch: string): string {
+  if (branch === '') return 'Via has no branch, so peers fall back to RFC 2543 matching.';
+  const shown = `Via branch "${branch.slice(0, 40)}"`;
+  return branch === COOKIE
+    ? `${shown} holds nothing but the cookie, so it tells no two transactions apart.`
+    : `${shown} lacks the z9hG4bK cookie, so peers fall back to RFC 2543 matching.`;
 }
 
 /** The Via branch of a request does not begin with the magic cookie (RFC 3261 §8.1.1.7, §17.2.3). */

@@ -75,9 +75,14 @@ function reportOf(a: Transaction, b: Transaction): TraceReport {
   const whose = isFork
     ? `the ${method} to ${requestUri}`
     : `${method} CSeq ${cseq} of ${isOfSame ? 'this call' : `call ${callId}`}`;
+  // RFC 3261 §17.2.3: a request of another method is no copy for a server; §8.1.1.7 wants a new branch all the same.
+  const so =
+    method === message.keys.method
+      ? 'servers take both for one transaction'
+      : 'each request needs a branch of its own';
   return {
     at: { message, span: placeOf(message, 'branch') },
-    message: `Branch ${message.keys.branch} was already used by ${whose}: servers take both for one transaction.`,
+    message: `Branch ${message.keys.branch} was already used by ${whose}: ${so}.`,
     confidence: 'certain',
     ...(gap > TRANSACTION_TIMEOUT ? { severity: 'warning' as const } : {}),
     related: [{ message: method, at: { message: before, span: placeOf(before, 'branch') } }],
