@@ -43,11 +43,12 @@ export function activate(context: vscode.ExtensionContext): {
   const traces = new OpenedTraces(client, files);
   const calls = new CallsView(client, traces);
   context.subscriptions.push(files.register(), client, traces, calls, new LargeFiles());
+  const ladders = activateLadder(context, { client, calls });
   context.subscriptions.push(
     registerTraceCommands({ client, traces, calls }),
     activateExport({ client, calls, traces }),
     activateOpenCall({ client, calls, traces }, files),
-    activateCompare({ client, calls, traces, files }),
+    activateCompare({ client, calls, traces, files, ladders }),
     registerCallsCommands(calls, context.workspaceState),
   );
   const startFor = (document: vscode.TextDocument): void => {
@@ -77,7 +78,6 @@ export function activate(context: vscode.ExtensionContext): {
   };
   activateEnvironments(context, client);
   for (const document of vscode.workspace.textDocuments) startFor(document);
-  const ladders = activateLadder(context, { client, calls });
   const markdown = new MarkdownLadders(client);
   context.subscriptions.push(markdown);
   const extendMarkdownIt = (markdownIt: MarkdownIt) => markdown.extend(markdownIt);

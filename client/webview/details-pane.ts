@@ -30,6 +30,9 @@ export function detailNodes(
       .map(({ rule, severity, message }) =>
         h('p', { class: `finding ${severity}` }, h('b', {}, `${severity} · ${rule}: `), message),
       ),
+    ...(arrow.difference
+      ? [h('p', { class: 'finding warning' }, h('b', {}, 'Difference: '), arrow.difference.text)]
+      : []),
     h('dl', {}, ...facts.flatMap(({ name, value }) => [h('dt', {}, name), h('dd', {}, value)])),
     ...(arrow.copies.length > 0 ? [copies(arrow, onCopy)] : []),
     h(

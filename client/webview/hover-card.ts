@@ -38,6 +38,7 @@ export class HoverCard {
     const findings = arrow.findings.filter(({ severity }) => severity !== 'hint');
     this.element.replaceChildren(
       ...findings.map(({ severity, message }) => h('p', { class: `finding ${severity}` }, message)),
+      ...(arrow.difference ? [h('p', { class: 'finding warning' }, arrow.difference.text)] : []),
       h('pre', {}, shown.map(({ text }) => text).join('\n') + (lines.length > MOST_LINES ? '\n…' : '')),
     );
     this.element.hidden = false;

@@ -47,10 +47,13 @@ export class LadderPage {
   private readonly card = new HoverCard(index => this.describe(index));
   private readonly details = h('section', { class: 'details', 'aria-label': 'Message', tabindex: 0 });
   private readonly notice = h('p', { class: 'notice', role: 'status' }, 'Drawing the ladder …');
+  /** The first difference of two calls, in words. */
+  private readonly told = h('p', { class: 'told', role: 'status', hidden: true });
   private readonly toolbar = new Toolbar({
     search: text => this.search(text),
     step: by => this.step(by),
     leaveSearch: () => this.leaveSearch(),
+    stepDifference: by => this.stepTo(this.differing(), by),
     change: settings => this.change(settings),
     linked: on => this.api.postMessage({ kind: 'linked', on }),
   });
@@ -70,6 +73,7 @@ export class LadderPage {
     this.body.replaceChildren(
       this.toolbar.element,
       this.notice,
+      this.told,
       this.view.scroll,
       split,
       this.details,
@@ -93,6 +97,7 @@ export class LadderPage {
   private hear(message: ToLadderPage): void {
     if (message.kind === 'show') this.show(message);
     else if (message.kind === 'failed') this.fail(message.reason);
+    else if (message.kind === 'drawing') this.tell('Drawing the ladder …', 'Cancel');
     else if (message.kind === 'run') this.run(message.command);
     else if (message.turn !== this.turn) return;
     else if (message.kind === 'light') this.light(message.arrow);
@@ -115,15 +120,25 @@ export class LadderPage {
     this.search(this.toolbar.search.value, false);
     this.redraw();
     if (this.isFirst) this.view.scroll.scrollTop = this.saved.scrollTop;
-    if (this.isFirst && this.lit !== undefined && this.saved.selected === null) this.view.reveal(this.lit);
+    const first = this.ladder.arrows.findIndex(({ difference }) => difference?.isFirst);
+    const wanted = first < 0 ? this.lit : first;
+    if (this.isFirst && wanted !== undefined && this.saved.selected === null) this.view.reveal(wanted);
     this.isFirst = false;
     this.describeSelected();
     this.save();
   }
 
-  private fail(reason: string): void {
-    this.notice.textContent = reason;
+  private tell(text: string, button: 'Cancel' | 'Draw'): void {
+    const action = h('button', {}, button);
+    action.addEventListener('click', () =>
+      this.api.postMessage({ kind: button === 'Cancel' ? 'cancel' : 'draw' }),
+    );
+    this.notice.replaceChildren(text, action);
     this.notice.hidden = false;
+  }
+
+  private fail(reason: string): void {
+    this.tell(reason, 'Draw');
     this.given = empty;
     this.ladder = empty;
     this.redraw();
@@ -137,7 +152,16 @@ export class LadderPage {
     const { settings, state, linkedCalls } = this;
     this.details.hidden = !settings.showsDetails;
     this.details.style.setProperty('height', `${settings.detailsHeight}px`);
-    this.toolbar.show(settings, { on: state?.linked ?? false, count: linkedCalls });
+    const differing = this.differing();
+    this.toolbar.show(settings, {
+      links: { on: state?.linked ?? false, count: linkedCalls },
+      differs: differing.length > 0,
+    });
+    this.told.hidden = !this.ladder.sides;
+    const first = this.ladder.arrows.find(({ difference }) => difference?.isFirst)?.difference;
+    this.told.textContent = first
+      ? `First difference: ${first.text}`
+      : 'No difference beyond Call-IDs, tags, branches, ports and times.';
     this.view.show(this.ladder, settings);
     this.mark();
   }
@@ -233,12 +257,23 @@ export class LadderPage {
     } else this.mark();
   }
 
+  /** Of a step that both calls have, the one at the left. */
+  private differing(): readonly number[] {
+    return this.ladder.arrows.flatMap(({ difference, isBeside }, index) =>
+      difference && !isBeside ? [index] : [],
+    );
+  }
+
   private step(by: 1 | -1): void {
-    const { hits, selected = -1 } = this;
+    this.stepTo(this.hits, by);
+  }
+
+  private stepTo(indexes: readonly number[], by: 1 | -1): void {
+    const { selected = -1 } = this;
     const next =
       by > 0
-        ? (hits.find(index => index > selected) ?? hits[0])
-        : (hits.findLast(index => index < selected) ?? hits.at(-1));
+        ? (indexes.find(index => index > selected) ?? indexes[0])
+        : (indexes.findLast(index => index < selected) ?? indexes.at(-1));
     if (next === undefined) return;
     this.select(next);
     this.revealSoon(next);
@@ -293,7 +328,7 @@ export class LadderPage {
 
   private moveLane(by: -1 | 1): void {
     const id = this.lane();
-    if (id === undefined) return;
+    if (id === undefined || this.ladder.sides) return;
     this.change({ laneOrder: moveLane(this.ladder.lanes, id, by) });
     this.view.focusLane(id);
   }

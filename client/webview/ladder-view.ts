@@ -8,6 +8,7 @@ import {
   type LadderLayout,
   layoutLadder,
   rowParts,
+  sideOf,
   sizesFor,
 } from '../../server/src/core/ladder/ladder-layout';
 import type { LadderBackground } from '../../server/src/core/ladder/ladder-palette';
@@ -74,7 +75,8 @@ export class LadderView {
     this.settings = settings;
     const width = this.scroll.clientWidth;
     const hasFindings = ladder.arrows.some(arrow => worstFinding(arrow) !== undefined);
-    const sizes = sizesFor({ lanes: ladder.lanes.length, width, zoom: settings.zoom, hasFindings });
+    const sides = ladder.sides?.length ?? 1;
+    const sizes = sizesFor({ lanes: ladder.lanes.length, width, zoom: settings.zoom, hasFindings, sides });
     this.layout = layoutLadder(ladder, settings.axis, sizes);
     this.scroll.style.setProperty('--font-size', `${sizes.fontSize}px`);
     this.scroll.style.setProperty('--margin-left', `${sizes.marginLeft}px`);
@@ -85,8 +87,15 @@ export class LadderView {
 
   /** The heads of the lanes: buttons, so that lanes are named and moved from the keyboard. */
   private drawHeads(): void {
-    const { lanes } = this.ladder;
+    const { lanes, sides } = this.ladder;
     const { laneX, sizes } = this.layout;
+    this.heads.classList.toggle('compares', sides !== undefined);
+    const titles = (sides ?? []).map(({ title }, index) => {
+      const { left, right } = this.layout.sides[index] ?? { left: 0, right: 0 };
+      const head = h('h2', { class: 'side', title }, title);
+      place(head, { left, width: right - left });
+      return head;
+    });
     place(this.heads, { width: Math.max(this.layout.width, this.scroll.clientWidth) });
     const focused = document.activeElement?.getAttribute('data-lane');
     const buttons = lanes.map((lane, index) => {
@@ -96,7 +105,7 @@ export class LadderView {
         {
           class: 'head',
           'data-lane': lane.id,
-          title: `${lane.endpoints.join('\n')}\n\nF2 names the lane, Alt+Shift+← and → move it`,
+          title: `${lane.endpoints.join('\n')}\n\nF2 names the lane${sides ? '' : ', Alt+Shift+← and → move it'}`,
           'aria-label': `${lane.title}${named ? `, ${lane.id}` : ''}, lane ${index + 1} of ${lanes.length}`,
         },
         h('span', { class: 'title' }, lane.title),
@@ -105,7 +114,7 @@ export class LadderView {
       place(button, { left: (laneX[index] ?? 0) - sizes.laneGap / 2 + 4, width: sizes.laneGap - 8 });
       return button;
     });
-    this.heads.replaceChildren(...buttons);
+    this.heads.replaceChildren(...titles, ...buttons);
     if (focused !== null && focused !== undefined) this.focusLane(focused);
   }
 
@@ -147,7 +156,7 @@ export class LadderView {
     const row = h(
       'div',
       {
-        class: 'row',
+        class: `row${arrow.difference ? ' differs' : ''}${arrow.difference?.isFirst ? ' first' : ''}`,
         id: `arrow-${index}`,
         role: 'option',
         'data-index': index,
@@ -165,9 +174,15 @@ export class LadderView {
     );
     const y = arrowY[index] ?? 0;
     const top = y - label;
-    place(row, { top, height: label + belowArrow(arrow, sizes) });
+    const { left, right, end } = sideOf(this.layout, arrow.from);
+    const isHalf = this.layout.sides.length > 1;
+    place(row, {
+      top,
+      height: label + belowArrow(arrow, sizes),
+      ...(isHalf && { left, width: right - left }),
+    });
     row.style.setProperty('--shaft', `${label}px`);
-    row.style.setProperty('--right', `${(laneX.at(-1) ?? 0) + 14}px`);
+    row.style.setProperty('--right', `${(laneX[end - 1] ?? 0) - left + 14}px`);
     return row;
   }
 
@@ -199,8 +214,23 @@ export class LadderView {
     const seen = this.scroll.clientHeight - this.heads.offsetHeight;
     if (top < this.scroll.scrollTop) this.scroll.scrollTop = top;
     else if (bottom > this.scroll.scrollTop + seen) this.scroll.scrollTop = bottom - seen;
+    this.revealAcross(index);
     this.draw(false);
     this.mark(this.marks);
+  }
+
+  /** Of many lanes, and of two calls side by side, those of the arrow come into view. */
+  private revealAcross(index: number): void {
+    const { from = 0, to = 0 } = this.ladder.arrows[index] ?? {};
+    const { laneX, sizes, sides } = this.layout;
+    const [a, b] = [laneX[from] ?? 0, laneX[to] ?? 0];
+    // The first lane of a side has its times beside it.
+    const isFirst = sides.some(({ first }) => first === from || first === to);
+    const left = Math.min(a, b) - (isFirst ? sizes.marginLeft : sizes.laneGap / 2);
+    const right = Math.max(a, b) + sizes.laneGap / 2;
+    const { scrollLeft, clientWidth } = this.scroll;
+    if (right > scrollLeft + clientWidth) this.scroll.scrollLeft = right - clientWidth;
+    if (left < this.scroll.scrollLeft) this.scroll.scrollLeft = left;
   }
 
   /** Arrows that fit into the view: how far Page Down goes. */

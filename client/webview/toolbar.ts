@@ -8,8 +8,17 @@ export interface ToolbarActions {
   /** To the next arrow that was found, or the one before. */
   step(by: 1 | -1): void;
   leaveSearch(): void;
+  /** To the next arrow that differs, or the one before. */
+  stepDifference(by: 1 | -1): void;
   change(settings: Partial<PageSettings>): void;
   linked(on: boolean): void;
+}
+
+/** What the page shows besides its settings. */
+export interface Shown {
+  readonly links: { readonly on: boolean; readonly count: number };
+  /** Two calls side by side, and not all in them is the same. */
+  readonly differs: boolean;
 }
 
 const colours: Readonly<Record<ColourBy, string>> = {
@@ -41,6 +50,11 @@ export class Toolbar {
     { 'aria-label': 'Colours', title: 'What the colours tell apart' },
     ...Object.entries(colours).map(([value, text]) => h('option', { value }, text)),
   );
+  private readonly differences = h('span', {
+    class: 'differences',
+    role: 'group',
+    'aria-label': 'Differences',
+  });
   private readonly zoomText = h('button', { title: 'Back to 100 %' });
   readonly element: HTMLElement;
 
@@ -51,12 +65,18 @@ export class Toolbar {
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': 'Ladder' },
       h('span', { class: 'find' }, this.search, this.count),
+      this.differences,
       this.axis,
       this.colour,
       this.linked,
       this.details,
       h('span', { class: 'zoom', role: 'group', 'aria-label': 'Zoom' }, smaller, this.zoomText, larger),
     );
+    const before = h('button', { title: 'Difference before', 'aria-label': 'Difference before' }, '↑ ≠');
+    const next = h('button', { title: 'Next difference', 'aria-label': 'Next difference' }, '↓ ≠');
+    this.differences.append(before, next);
+    before.addEventListener('click', () => actions.stepDifference(-1));
+    next.addEventListener('click', () => actions.stepDifference(1));
     smaller.addEventListener('click', () => this.zoomBy(1 / 1.1));
     larger.addEventListener('click', () => this.zoomBy(1.1));
     this.zoomText.addEventListener('click', () => actions.change({ zoom: 1 }));
@@ -87,7 +107,8 @@ export class Toolbar {
   }
 
   /** Shows the settings as they are. */
-  show(settings: PageSettings, links: { readonly on: boolean; readonly count: number }): void {
+  show(settings: PageSettings, { links, differs }: Shown): void {
+    this.differences.hidden = !differs;
     this.zoom = settings.zoom;
     this.axis.setAttribute('aria-pressed', String(settings.axis === 'proportional'));
     this.details.setAttribute('aria-pressed', String(settings.showsDetails));

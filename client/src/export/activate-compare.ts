@@ -5,20 +5,30 @@ import {
   compareMethod,
 } from '../../../server/src/core/compare-protocol';
 import type { ExportSource } from '../../../server/src/core/export-protocol';
+import type { LadderOrigin } from '../../../server/src/core/ladder-protocol';
+import type { Ladders } from '../ladder/activate-ladder';
+import { callsOfNodes } from '../ladder/calls-of-nodes';
 import type { CallNode, CallsNode, MessageNode } from '../trees/calls-node';
 import type { MemoryFiles } from '../virtual/memory-files';
 import { type ExportSurface, pointedCalls, sourceOfCall } from './export-sources';
 
 export interface CompareSurface extends ExportSurface {
   readonly files: MemoryFiles;
+  readonly ladders: Ladders;
+}
+
+/** What is compared; of two calls also what their ladders are drawn of. */
+interface Chosen {
+  readonly params: CompareParams;
+  readonly origins: readonly LadderOrigin[];
 }
 
 /** Registers "SIP: Compare With…": two calls, or two messages, side by side without what differs between any two. */
 export function activateCompare(surface: CompareSurface): vscode.Disposable {
   return vscode.commands.registerCommand('siplens.compareWith', async (node: unknown, nodes: unknown) => {
     try {
-      const params = await chosen(surface, node, nodes);
-      if (params) await show(surface, params);
+      const pair = await chosen(surface, node, nodes);
+      if (pair) await show(surface, pair);
     } catch (error) {
       void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
     }
@@ -26,22 +36,20 @@ export function activateCompare(surface: CompareSurface): vscode.Disposable {
 }
 
 /** Two selected nodes are compared at once; for one, or the cursor, the other call is asked for. */
-async function chosen(
-  surface: CompareSurface,
-  node: unknown,
-  nodes: unknown,
-): Promise<CompareParams | undefined> {
+async function chosen(surface: CompareSurface, node: unknown, nodes: unknown): Promise<Chosen | undefined> {
   const selected = (Array.isArray(nodes) && nodes.length > 0 ? nodes : [node]) as readonly (
     | CallsNode
     | undefined
   )[];
   const messages = selected.filter(one => one?.kind === 'message');
   const [first, second] = messages;
-  if (first && second)
-    return { kind: 'messages', left: await placeOf(surface, first), right: await placeOf(surface, second) };
+  if (first && second) {
+    const [a, b] = [await placeOf(surface, first), await placeOf(surface, second)];
+    return { params: { kind: 'messages', left: a, right: b }, origins: [] };
+  }
   const calls = surface.calls.callsAt(node, nodes);
   const [left, right] = calls;
-  if (left && right) return callsOf(surface, await sourceOfCall(surface, left), right);
+  if (left && right) return callsOf(surface, await sourceOfCall(surface, left), [left, right]);
   const source = left
     ? await sourceOfCall(surface, left)
     : (await pointedCalls(surface, node, nodes)).sources[0];
@@ -52,11 +60,20 @@ async function chosen(
     return undefined;
   }
   const other = await askForOther(surface, left);
-  return other && callsOf(surface, source, other);
+  return other && callsOf(surface, source, [left, other]);
 }
 
-async function callsOf(surface: CompareSurface, left: ExportSource, right: CallNode): Promise<CompareParams> {
-  return { kind: 'calls', left, right: await sourceOfCall(surface, right) };
+async function callsOf(
+  surface: CompareSurface,
+  left: ExportSource,
+  [node, right]: readonly [CallNode | undefined, CallNode],
+): Promise<Chosen> {
+  // A call at the cursor has no node; then its source names a document.
+  const origin = node ? callsOfNodes([node]) : 'text' in left ? [] : [left];
+  return {
+    params: { kind: 'calls', left, right: await sourceOfCall(surface, right) },
+    origins: [...origin, ...callsOfNodes([right])],
+  };
 }
 
 async function placeOf({ calls }: CompareSurface, { uri, message }: MessageNode): Promise<ExportSource> {
@@ -85,7 +102,7 @@ async function askForOther(
 
 let shown = 0;
 
-async function show({ client, files }: CompareSurface, params: CompareParams): Promise<void> {
+async function show({ client, files, ladders }: CompareSurface, { params, origins }: Chosen): Promise<void> {
   const result = await client.request<CompareResult>(compareMethod, params);
   if (result.kind === 'failed') {
     void vscode.window.showErrorMessage(`Not compared: ${result.reason}`);
@@ -112,4 +129,5 @@ async function show({ client, files }: CompareSurface, params: CompareParams): P
       ? 'No difference beyond Call-IDs, tags, branches, ports and times.'
       : `First difference: ${result.first}.`;
   vscode.window.setStatusBarMessage(told, 10_000);
+  if (origins.length === 2) await ladders.show({ origins, linked: false, compares: true });
 }

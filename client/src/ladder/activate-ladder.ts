@@ -11,9 +11,11 @@ export interface LadderSurface {
   readonly calls: CallsView;
 }
 
-/** The open ladders, for tests and for other surfaces that work on what is drawn. */
+/** The open ladders, for tests and for other surfaces that draw. */
 export class Ladders implements vscode.Disposable {
   private readonly panels = new Set<LadderPanel>();
+
+  constructor(private readonly services: LadderServices) {}
 
   /** The ladder in the active tab. */
   get active(): LadderPanel | undefined {
@@ -24,7 +26,23 @@ export class Ladders implements vscode.Disposable {
     return [...this.panels];
   }
 
-  add(panel: LadderPanel): void {
+  /** Shows calls in the tab that was opened first, or in one of their own; a comparison in that of the last one. */
+  async show(choice: LadderChoice, inNewTab = false): Promise<void> {
+    const open = this.all.find(({ compares }) => compares === (choice.compares === true));
+    if (open && !inNewTab) return open.showCalls(choice);
+    const panel = vscode.window.createWebviewPanel(
+      ladderView,
+      'Ladder',
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { enableScripts: true },
+    );
+    panel.iconPath = vscode.Uri.joinPath(this.services.extensionUri, 'media', 'siplens.svg');
+    this.add(panel, choice);
+  }
+
+  /** Takes a tab; without a choice it is one that comes back after a reload and knows itself what it shows. */
+  add(tab: vscode.WebviewPanel, choice: LadderChoice | undefined): void {
+    const panel = new LadderPanel(tab, this.services, choice);
     this.panels.add(panel);
     panel.onClose(() => this.panels.delete(panel));
   }
@@ -36,18 +54,21 @@ export class Ladders implements vscode.Disposable {
 
 /** Registers the ladder: its commands, its tabs, and that they come back after a reload. */
 export function activateLadder(context: vscode.ExtensionContext, { client, calls }: LadderSurface): Ladders {
-  const ladders = new Ladders();
   const services: LadderServices = {
     client,
     extensionUri: context.extensionUri,
     open: uri => calls.openDocument(uri),
     reveal: (uri, line, focus) => calls.revealLine(uri, line, focus),
   };
+  const ladders = new Ladders(services);
   const inPage = (command: LadderPageCommand) => () => ladders.active?.run(command);
   context.subscriptions.push(
     ladders,
     vscode.commands.registerCommand('siplens.openLadder', (node: unknown, nodes: unknown) =>
-      openLadder(services, ladders, originsOf(services, calls, node, nodes)),
+      openLadder(ladders, originsOf(services, calls, node, nodes), false),
+    ),
+    vscode.commands.registerCommand('siplens.openLadderInNewTab', (node: unknown, nodes: unknown) =>
+      openLadder(ladders, originsOf(services, calls, node, nodes), true),
     ),
     vscode.commands.registerCommand('siplens.ladder.moveLaneLeft', inPage('moveLaneLeft')),
     vscode.commands.registerCommand('siplens.ladder.moveLaneRight', inPage('moveLaneRight')),
@@ -63,7 +84,7 @@ export function activateLadder(context: vscode.ExtensionContext, { client, calls
     }),
     vscode.window.registerWebviewPanelSerializer(ladderView, {
       async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
-        ladders.add(new LadderPanel(panel, services, undefined));
+        ladders.add(panel, undefined);
       },
     }),
   );
@@ -95,25 +116,12 @@ function positionOf(value: unknown): { readonly line: number; readonly character
 }
 
 async function openLadder(
-  services: LadderServices,
   ladders: Ladders,
   origins: readonly LadderOrigin[],
+  inNewTab: boolean,
 ): Promise<void> {
-  if (origins.length === 0) {
-    void vscode.window.showInformationMessage(
-      'Select a call in the Calls view, or put the cursor on a message of a SIP trace.',
-    );
-    return;
-  }
-  const choice: LadderChoice = { origins, linked: true };
-  const [open] = ladders.all;
-  if (open) return open.showCalls(choice);
-  const panel = vscode.window.createWebviewPanel(
-    ladderView,
-    'Ladder',
-    { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-    { enableScripts: true },
+  if (origins.length > 0) return ladders.show({ origins, linked: true }, inNewTab);
+  void vscode.window.showInformationMessage(
+    'Select a call in the Calls view, or put the cursor on a message of a SIP trace.',
   );
-  panel.iconPath = vscode.Uri.joinPath(services.extensionUri, 'media', 'siplens.svg');
-  ladders.add(new LadderPanel(panel, services, choice));
 }

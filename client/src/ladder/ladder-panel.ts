@@ -29,10 +29,15 @@ export interface LadderServices {
   reveal(uri: string, line: number, focus: boolean): Promise<void>;
 }
 
-export type LadderChoice = {
+export interface LadderChoice {
   readonly origins: readonly LadderOrigin[];
   readonly linked: boolean;
-};
+  /** Two origins, whose calls stand side by side. */
+  readonly compares?: boolean;
+}
+
+/** A drawing that takes longer, ms, says so and can be cancelled. */
+const patience = 500;
 
 type Drawn = Extract<LadderResult, { kind: 'ladder' }>;
 
@@ -42,6 +47,7 @@ export class LadderPanel implements vscode.Disposable {
   private turn = 0;
   /** Counts what the server was asked: only the last answer is shown. */
   private asked = 0;
+  private drawing: vscode.CancellationTokenSource | undefined;
   private readonly subscriptions: vscode.Disposable[] = [];
   private readonly closed = new vscode.EventEmitter<void>();
   readonly onClose = this.closed.event;
@@ -69,7 +75,12 @@ export class LadderPanel implements vscode.Disposable {
 
   /** The calls that are drawn; undefined before the first answer. */
   get state(): LadderPageState | undefined {
-    return this.drawn && { origins: this.drawn.origins, linked: this.choice?.linked ?? true };
+    return this.drawn && { linked: true, ...this.choice, origins: this.drawn.origins };
+  }
+
+  /** Whether it shows two calls side by side. */
+  get compares(): boolean {
+    return this.choice?.compares === true;
   }
 
   get isActive(): boolean {
@@ -114,6 +125,11 @@ export class LadderPanel implements vscode.Disposable {
         return this.draw();
       case 'nameLane':
         if (await nameHost(message)) await this.draw();
+        return;
+      case 'cancel':
+        return this.drawing?.cancel();
+      case 'draw':
+        return this.draw();
     }
   }
 
@@ -122,7 +138,12 @@ export class LadderPanel implements vscode.Disposable {
     const { choice } = this;
     if (!choice) return;
     const asked = ++this.asked;
-    const result = await this.ask(choice);
+    this.drawing?.dispose();
+    const drawing = new vscode.CancellationTokenSource();
+    this.drawing = drawing;
+    const timer = setTimeout(() => this.post({ kind: 'drawing' }), patience);
+    const result = await Promise.race([this.ask(choice, drawing.token), cancelled(drawing.token)]);
+    clearTimeout(timer);
     if (asked !== this.asked) return;
     if (result.kind === 'none') {
       this.drawn = undefined;
@@ -130,7 +151,7 @@ export class LadderPanel implements vscode.Disposable {
       return;
     }
     this.drawn = result;
-    this.choice = { origins: result.origins, linked: choice.linked };
+    this.choice = { ...choice, origins: result.origins };
     this.panel.title = `Ladder: ${result.title}`;
     this.post({
       kind: 'show',
@@ -143,11 +164,11 @@ export class LadderPanel implements vscode.Disposable {
     });
   }
 
-  private async ask({ origins, linked }: LadderChoice): Promise<LadderResult> {
+  private async ask(choice: LadderChoice, token: vscode.CancellationToken): Promise<LadderResult> {
     try {
-      for (const { uri } of origins) await this.services.open(uri);
-      const params: LadderParams = { origins, linked, aliases: hostNames() };
-      return await this.services.client.request<LadderResult>(ladderMethod, params);
+      for (const { uri } of choice.origins) await this.services.open(uri);
+      const params: LadderParams = { ...choice, aliases: hostNames() };
+      return await this.services.client.request<LadderResult>(ladderMethod, params, token);
     } catch (error) {
       return { kind: 'none', reason: error instanceof Error ? error.message : String(error) };
     }
@@ -198,9 +219,17 @@ export class LadderPanel implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.drawing?.dispose();
     this.closed.fire();
     this.closed.dispose();
     vscode.Disposable.from(...this.subscriptions).dispose();
     this.panel.dispose();
   }
+}
+
+/** Answers as soon as the user cancels: what is under way may take its time. */
+function cancelled(token: vscode.CancellationToken): Promise<LadderResult> {
+  return new Promise(resolve => {
+    token.onCancellationRequested(() => resolve({ kind: 'none', reason: 'Drawing was cancelled.' }));
+  });
 }

@@ -17,6 +17,8 @@ export interface LadderParams {
   readonly origins: readonly LadderOrigin[];
   /** True: calls that are legs of the same call, transfers and replacements join. */
   readonly linked: boolean;
+  /** True: the first calls of two origins stand side by side, and what differs is marked. */
+  readonly compares?: boolean;
   /** Names that the user gave to hosts or `host:port`. */
   readonly aliases: Readonly<Record<string, string>>;
 }
@@ -103,6 +105,7 @@ export const messageDetailsMethod = 'siplens/messageDetails';
 export interface LadderPageState {
   readonly origins: readonly Required<Pick<LadderOrigin, 'uri' | 'calls'>>[];
   readonly linked: boolean;
+  readonly compares?: boolean;
 }
 
 /** Messages client → page. `turn` numbers the ladders that were shown: what names an arrow of an older one is void. */
@@ -117,6 +120,9 @@ export type ToLadderPage =
       /** The arrow of the message at the cursor. */
       readonly lit: number | null;
     }
+  /** It takes a while; the user may cancel. */
+  | { readonly kind: 'drawing' }
+  /** Nothing is drawn, or the user cancelled it; the page offers to draw again. */
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'light'; readonly turn: number; readonly arrow: number | null }
   | {
@@ -143,4 +149,6 @@ export type FromLadderPage =
     }
   | { readonly kind: 'describe'; readonly turn: number; readonly arrow: number }
   | { readonly kind: 'nameLane'; readonly id: string; readonly title: string }
-  | { readonly kind: 'linked'; readonly on: boolean };
+  | { readonly kind: 'linked'; readonly on: boolean }
+  /** Stop drawing, or begin anew. */
+  | { readonly kind: 'cancel' | 'draw' };

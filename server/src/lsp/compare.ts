@@ -7,6 +7,7 @@ import type { Analysis } from '../core/document';
 import type { ExportSource } from '../core/export-protocol';
 import { callLabel } from '../core/features/call-label';
 import { callsAt, callsOfIds } from '../core/features/chosen-calls';
+import { comparedCall } from '../core/features/compared-call';
 import type { SipMessage } from '../core/sip/message';
 import { plainLine } from '../core/text/plain-line';
 import type { Call } from '../core/trace/dialog';
@@ -38,7 +39,7 @@ export async function compare(
   }
   const [one, other] = [a.calls[0], b.calls[0]];
   if (!one || !other) return { kind: 'failed', reason: 'One of the calls is not there any more.' };
-  return done(compareCalls(compared(a.analysis, one), compared(b.analysis, other)), [
+  return done(compareCalls(comparedCall(a.analysis, one), comparedCall(b.analysis, other)), [
     callLabel(one),
     callLabel(other),
   ]);
@@ -74,13 +75,5 @@ async function understood(source: ExportSource, documents: DocumentStore): Promi
     analysis,
     calls,
     message: offset === undefined ? undefined : analysis.chunkAt(offset).chunk.message,
-  };
-}
-
-function compared(analysis: Analysis, call: Call): Parameters<typeof compareCalls>[0] {
-  return {
-    call,
-    duplicates: new Set(analysis.groups.flatMap(group => [...group.duplicates.keys()])),
-    messageOf: message => analysis.placeOf(message)?.chunk.message,
   };
 }

@@ -1,6 +1,7 @@
 /** Answers of the ladder: from documents to a drawing, and from a message to what it says. */
-import type { Connection } from 'vscode-languageserver/node';
+import type { CancellationToken, Connection } from 'vscode-languageserver/node';
 import { callsAt, callsOfIds } from '../core/features/chosen-calls';
+import { comparedLadder } from '../core/features/compared-ladder';
 import { type ChosenCalls, ladderOf } from '../core/features/ladder-of';
 import { messageDetails } from '../core/features/message-details';
 import { textLadder } from '../core/features/text-ladder';
@@ -36,19 +37,31 @@ async function chosenOf(documents: DocumentStore, origin: LadderOrigin): Promise
   return { uri, analysis, calls: callsAt(analysis, position ? toOffset(analysis, position) : 0) };
 }
 
-async function ladder(documents: DocumentStore, params: LadderParams): Promise<LadderResult> {
+function compared([left, right]: readonly ChosenCalls[], names: ReadonlyMap<string, string>): LadderResult {
+  const [a, b] = [left?.calls[0], right?.calls[0]];
+  if (!left || !right || !a || !b) return { kind: 'none', reason: 'One of the calls is not there any more.' };
+  return comparedLadder({ ...left, call: a }, { ...right, call: b }, names);
+}
+
+async function ladder(
+  documents: DocumentStore,
+  params: LadderParams,
+  token: CancellationToken,
+): Promise<LadderResult> {
   const chosen = await Promise.all(params.origins.map(origin => chosenOf(documents, origin)));
+  if (token.isCancellationRequested) return { kind: 'none', reason: 'Drawing was cancelled.' };
   const found = chosen.filter(one => one !== undefined);
   if (found.length === 0)
     return { kind: 'none', reason: 'This is no SIP trace. "SIP: Read as Trace" reads a log as one.' };
-  return ladderOf(found, { linked: params.linked, names: new Map(Object.entries(params.aliases)) });
+  const names = new Map(Object.entries(params.aliases));
+  if (params.compares) return compared(found, names);
+  return ladderOf(found, { linked: params.linked, names });
 }
 
 /** Wires the requests of `ladder-protocol.ts`: one line each. */
 export function wireLadder(connection: Connection, on: OnDocument, documents: DocumentStore): void {
-  connection.onRequest<LadderResult, unknown>(
-    ladderMethod,
-    guarded(connection, 'ladder', broken, (params: LadderParams) => ladder(documents, params)),
+  connection.onRequest<LadderResult, unknown>(ladderMethod, (params: LadderParams, token) =>
+    guarded(connection, 'ladder', broken, (p: LadderParams) => ladder(documents, p, token))(params),
   );
   connection.onRequest<TextLadderResult, unknown>(
     textLadderMethod,

@@ -17,6 +17,18 @@ export interface ComparedCall {
   messageOf(message: TraceMessage): SipMessage | undefined;
 }
 
+/** A step of either call, or one that both have, and what differs in it. */
+export interface ComparedStep {
+  readonly left: TraceMessage | undefined;
+  readonly right: TraceMessage | undefined;
+  readonly differences: readonly Difference[];
+}
+
+export interface CallComparison extends Comparison {
+  /** In the order in which they stand beside each other. */
+  readonly steps: readonly ComparedStep[];
+}
+
 /** A step came so much later than on the other side, and so many times as late, that it is worth telling. */
 const lateMs = 1000;
 const lateTimes = 3;
@@ -30,7 +42,7 @@ interface Step extends CallStep {
  * Two calls, aligned by the steps of their flows. A step that only one of them has, one in another order, and what
  * differs in steps that both have is told; the first real difference stands on top.
  */
-export function compareCalls(left: ComparedCall, right: ComparedCall): Comparison {
+export function compareCalls(left: ComparedCall, right: ComparedCall): CallComparison {
   const [before, after] = [callSteps(left.call, left.duplicates), callSteps(right.call, right.duplicates)];
   const names = roleNames({ call: left.call, steps: before }, { call: right.call, steps: after });
   const a = before.map(step => withContent(left, step, names.left));
@@ -40,7 +52,8 @@ export function compareCalls(left: ComparedCall, right: ComparedCall): Compariso
     b.map(({ key }) => key),
   );
   const alone = aloneIn(a, b, aligned);
-  const differences = aligned.flatMap((pair, index) => stepDifferences({ a, b, alone }, pair, index));
+  const found = aligned.map((pair, index) => stepDifferences({ a, b, alone }, pair, index));
+  const differences = found.flat();
   const isLong = Math.max(a.length, b.length) > mostAligned;
   const note = `# Calls of more than ${mostAligned} messages: the steps behind these are paired one by one.`;
   const head = [...(isLong ? [note] : []), ...comparisonHead(differences)];
@@ -49,6 +62,11 @@ export function compareCalls(left: ComparedCall, right: ComparedCall): Compariso
     right: [...head, ...aligned.flatMap((pair, index) => stepLines(b[pair.right ?? -1], index))].join('\n'),
     first: firstReal(differences)?.text,
     differences,
+    steps: aligned.map((pair, index) => ({
+      left: a[pair.left ?? -1]?.message,
+      right: b[pair.right ?? -1]?.message,
+      differences: found[index] ?? [],
+    })),
   };
 }
 

@@ -1,12 +1,25 @@
-import type { LadderArrow } from './ladder';
+import type { ArrowDifference, LadderArrow } from './ladder';
 
 const roles = { offer: 'offer', answer: 'answer', preview: 'preview of the answer', description: 'SDP' };
 
-/** What the session description of an arrow is: `offer PCMU, PCMA · hold`; empty for none. */
-export function arrowNote({ sdp, codecs, isHold }: LadderArrow): string {
-  if (!sdp) return '';
-  const what = [roles[sdp], codecs.join(', ')].filter(text => text !== '').join(' ');
-  return isHold ? `${what} · hold` : what;
+/** A sign for each kind, so that no colour is needed to tell them. */
+const signs: Readonly<Record<ArrowDifference['kind'], string>> = {
+  changed: '≠',
+  alone: '+',
+  moved: '↕',
+  late: 'Δ',
+};
+
+/** What the session description of an arrow is: `offer PCMU, PCMA · hold`, and how it differs; empty for none. */
+export function arrowNote({ sdp, codecs, isHold, difference }: LadderArrow): string {
+  const what = sdp ? [roles[sdp], codecs.join(', ')].filter(text => text !== '').join(' ') : '';
+  const notes = [what, sdp && isHold ? 'hold' : '', difference ? differenceNote(difference) : ''];
+  return notes.filter(text => text !== '').join(' · ');
+}
+
+/** `≠ SDP`, `first difference: + only here`. */
+function differenceNote({ kind, short, isFirst }: ArrowDifference): string {
+  return `${isFirst ? 'first difference: ' : ''}${signs[kind]} ${short}`;
 }
 
 /** The same, and how often it was sent: for forms that write one line for each arrow. */

@@ -11,6 +11,9 @@ export function arrowSentence({ lanes }: Ladder, arrow: LadderArrow): string {
   const parts = [
     `Message ${arrow.number}: ${arrow.label} ${way}`,
     ...(note === '' ? [] : [note]),
+    ...(arrow.difference
+      ? [`${arrow.difference.isFirst ? 'First difference' : 'Difference'}: ${arrow.difference.text}`]
+      : []),
     ...findings,
   ];
   return plainLine(parts.join('. ').replaceAll('.. ', '. '), 500);

@@ -2,7 +2,7 @@ import { plainLine } from '../text/plain-line';
 import { arrowNote } from './arrow-note';
 import { findingIcon, worstFinding } from './finding-icon';
 import type { LadderArrow } from './ladder';
-import { type LadderLayout, rowParts } from './ladder-layout';
+import { type LadderLayout, rowParts, sideOf } from './ladder-layout';
 import { CHAR_WIDTH, charsIn, type LadderShape, type PathShape, px, type ShapeTone } from './ladder-shapes';
 
 /** By what arrows take their colours. */
@@ -11,7 +11,7 @@ export type ColourBy = 'dialog' | 'transaction' | 'call';
 /** A loop of a message that does not leave its lane. */
 const LOOP = 28;
 
-/** One arrow: shaft with head, label, and where it has them a note and the icon of its gravest finding; at most five shapes. */
+/** One arrow: shaft with head, label, and where it has them a note and the icon of its gravest finding; at most five shapes, and two where the call beside it has no such step. */
 export function drawArrow(
   arrow: LadderArrow,
   index: number,
@@ -31,6 +31,28 @@ export function drawArrow(
     ...shaft(arrow, at, { number: arrow[colourBy] }),
     ...label(arrow, at, room),
     ...note(arrow, at, room, rowParts(sizes).note),
+    ...(arrow.difference?.kind === 'alone' ? notThere(arrow, at.y, layout) : []),
+  ];
+}
+
+/** What stands on the other side of a step that only one call has. */
+function notThere({ from }: LadderArrow, y: number, layout: LadderLayout): readonly LadderShape[] {
+  const own = sideOf(layout, from);
+  const other = layout.sides.find(side => side !== own);
+  if (!other) return [];
+  const [left, right] = [layout.laneX[other.first] ?? 0, layout.laneX[other.end - 1] ?? 0];
+  const size = layout.sizes.fontSize * 0.86;
+  return [
+    { kind: 'path', d: `M${px(left)} ${px(y)}H${px(right)}`, stroke: 'warning', width: 1, isDashed: true },
+    {
+      kind: 'text',
+      x: (left + right) / 2,
+      y: y - size * 0.5,
+      text: '− not here',
+      size,
+      tone: 'warning',
+      anchor: 'middle',
+    },
   ];
 }
 
@@ -94,6 +116,11 @@ function labelTone({ outcome }: LadderArrow): ShapeTone {
   return outcome === 'provisional' ? 'faint' : 'text';
 }
 
+function noteTone({ isHold, difference }: LadderArrow): ShapeTone {
+  if (difference?.isFirst) return 'error';
+  return isHold || difference ? 'warning' : 'faint';
+}
+
 function note(arrow: LadderArrow, at: ArrowPlace, room: number, height: number): readonly LadderShape[] {
   const text = arrowNote(arrow);
   if (text === '') return [];
@@ -105,9 +132,9 @@ function note(arrow: LadderArrow, at: ArrowPlace, room: number, height: number):
       y: at.y + height * 0.78 + (at.isLoop ? at.size / 2 : 0),
       text: plainLine(text, Math.max(6, charsIn(room - at.size, size))),
       size,
-      tone: arrow.isHold ? 'warning' : 'faint',
+      tone: noteTone(arrow),
       anchor: 'middle',
-      isBold: arrow.isHold,
+      isBold: noteTone(arrow) !== 'faint',
     },
   ];
 }

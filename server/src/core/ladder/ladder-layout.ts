@@ -24,13 +24,15 @@ export interface LadderRoom {
   readonly zoom: number;
   /** Whether any arrow has something to say at the right. */
   readonly hasFindings: boolean;
+  /** Calls that stand side by side; 1 by default. */
+  readonly sides?: number;
 }
 
 /** Sizes that fill a view: lanes as far apart as fits, but never so near or so far that an arrow cannot be read. */
-export function sizesFor({ lanes, width, zoom, hasFindings }: LadderRoom): LadderSizes {
+export function sizesFor({ lanes, width, zoom, hasFindings, sides = 1 }: LadderRoom): LadderSizes {
   const marginLeft = 150 * zoom;
-  const marginRight = (hasFindings ? 190 : 80) * zoom;
-  const each = (width - marginLeft - marginRight) / Math.max(1, lanes - 1);
+  const marginRight = (hasFindings && sides === 1 ? 190 : 80) * zoom;
+  const each = (width - (marginLeft + marginRight) * sides) / Math.max(1, lanes - sides);
   const laneGap = Math.min(Math.max(each, 150 * zoom), 320 * zoom);
   return { laneGap, marginLeft, marginRight, fontSize: 12 * zoom };
 }
@@ -44,8 +46,19 @@ export interface LadderLayout {
   readonly sizes: LadderSizes;
   /** The x of each lane. */
   readonly laneX: readonly number[];
+  /** One, or two that stand side by side. */
+  readonly sides: readonly SidePlace[];
   /** The y of the shaft of each arrow, growing. */
   readonly arrowY: Float64Array;
+}
+
+/** Where the lanes of a call stand that is compared with another, its margins with them. */
+export interface SidePlace {
+  readonly left: number;
+  readonly right: number;
+  /** Lanes `first` up to, not including, `end`. */
+  readonly first: number;
+  readonly end: number;
 }
 
 /** From here on a pause is told between two arrows, ms. */
@@ -88,19 +101,49 @@ export function layoutLadder(
   const row = parts.label + parts.plain + parts.space;
   let y = parts.space;
   arrows.forEach((arrow, index) => {
-    const least = parts.label + parts.space + (isLongPause(arrow) ? parts.extra : 0);
-    const stretched = axis === 'proportional' && index > 0 ? row * rowsFor(arrow) : 0;
-    arrowY[index] = y + Math.max(least, stretched - parts.plain);
-    y = (arrowY[index] ?? 0) + belowArrow(arrow, sizes) + (bandStarts.has(index) ? parts.extra : 0);
+    const next = arrows[index + 1];
+    const beside = next?.isBeside ? next : undefined;
+    const pause = isLongPause(arrow) || (beside && isLongPause(beside)) ? parts.extra : 0;
+    const rows = Math.max(rowsFor(arrow), beside ? rowsFor(beside) : 0);
+    const stretched = axis === 'proportional' && index > 0 ? row * rows : 0;
+    const before = arrowY[index - 1] ?? 0;
+    arrowY[index] = arrow.isBeside
+      ? before
+      : y + Math.max(parts.label + parts.space + pause, stretched - parts.plain);
+    const end = (arrowY[index] ?? 0) + belowArrow(arrow, sizes) + (bandStarts.has(index) ? parts.extra : 0);
+    y = Math.max(y, end);
   });
-  const laneX = lanes.map((_, index) => sizes.marginLeft + index * sizes.laneGap);
+  const places = sidePlaces(ladder, sizes);
   return {
-    width: (laneX.at(-1) ?? sizes.marginLeft) + sizes.marginRight,
+    width: places.at(-1)?.right ?? 0,
     height: y + parts.label,
     sizes,
-    laneX,
+    laneX: places.flatMap(({ left, first, end }) =>
+      lanes.slice(first, end).map((_, index) => left + sizes.marginLeft + index * sizes.laneGap),
+    ),
+    sides: places,
     arrowY,
   };
+}
+
+/** Sides from left to right; a ladder that compares nothing is one. */
+function sidePlaces({ lanes, sides }: Ladder, sizes: LadderSizes): readonly SidePlace[] {
+  const places: SidePlace[] = [];
+  const starts = sides?.map(({ firstLane }) => firstLane) ?? [0];
+  starts.forEach((first, index) => {
+    const end = starts[index + 1] ?? lanes.length;
+    const left = places.at(-1)?.right ?? 0;
+    const between = Math.max(0, end - first - 1) * sizes.laneGap;
+    places.push({ first, end, left, right: left + sizes.marginLeft + between + sizes.marginRight });
+  });
+  return places;
+}
+
+/** The side of a lane. */
+export function sideOf({ sides }: LadderLayout, lane: number): SidePlace {
+  return (
+    sides.find(({ first, end }) => first <= lane && lane < end) ?? { left: 0, right: 0, first: 0, end: 0 }
+  );
 }
 
 /** Whether so much time passed before an arrow that the drawing says so. */

@@ -83,7 +83,9 @@ function countOf(indexes: readonly number[]): ReadonlyMap<number, number> {
 /** Shaft, head and label, and what else an arrow has, with the pause before it. */
 function shapesOf(arrow: LadderArrow | undefined): number {
   if (!arrow) return 0;
-  return 3 + (arrow.sdp ? 1 : 0) + (worstFinding(arrow) ? 1 : 0) + (isLongPause(arrow) ? 2 : 0);
+  const note = arrow.sdp || arrow.difference ? 1 : 0;
+  const alone = arrow.difference?.kind === 'alone' ? 2 : 0;
+  return 3 + note + alone + (worstFinding(arrow) ? 1 : 0) + (isLongPause(arrow) ? 2 : 0);
 }
 
 /** What a whole ladder has besides its arrows: media, lifelines and pauses. */

@@ -23,6 +23,17 @@ export interface ArrowFinding {
   readonly message: string;
 }
 
+/** How an arrow differs from the one beside it in another call; `alone`: no such step is there. */
+export interface ArrowDifference {
+  readonly kind: 'changed' | 'alone' | 'moved' | 'late';
+  /** A few words: `SDP, header`. */
+  readonly short: string;
+  /** Sentences, each with its full stop. */
+  readonly text: string;
+  /** The first real difference of the calls. */
+  readonly isFirst: boolean;
+}
+
 /** One message between two lanes. Its repetitions are folded into it. */
 export interface LadderArrow {
   /** 1-based number of the message in its document. */
@@ -53,6 +64,9 @@ export interface LadderArrow {
   readonly findings: readonly ArrowFinding[];
   /** The addresses stand in no record: they are guessed from Via and Contact. */
   readonly isInferred: boolean;
+  /** Stands in the row of the arrow before it, which is of the other side. */
+  readonly isBeside?: boolean;
+  readonly difference?: ArrowDifference;
 }
 
 /** A time in which a side asked the other to send nothing (RFC 3264 §8.4): after one arrow, before another. */
@@ -76,9 +90,18 @@ export interface LadderMedia {
   readonly holds: readonly LadderHold[];
 }
 
+/** One of two calls that stand side by side. */
+export interface LadderSide {
+  readonly title: string;
+  /** Its lanes run from this one to the next side's. */
+  readonly firstLane: number;
+}
+
 /** A call flow as a diagram without pixels: plain data, from which text, pictures and views are made. */
 export interface Ladder {
   readonly lanes: readonly LadderLane[];
   readonly arrows: readonly LadderArrow[];
   readonly media: readonly LadderMedia[];
+  /** Two, where calls are compared; else there are none. */
+  readonly sides?: readonly LadderSide[];
 }

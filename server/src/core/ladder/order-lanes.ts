@@ -1,7 +1,8 @@
 import type { Ladder } from './ladder';
 
-/** The ladder with its lanes in another order: those that `ids` names first, in its order, then the others in theirs. */
+/** The ladder with its lanes in another order, unless it compares two calls: those that `ids` names first, in its order, then the others in theirs. */
 export function orderLanes(ladder: Ladder, ids: readonly string[]): Ladder {
+  if (ladder.sides) return ladder;
   const wanted = new Map(ids.map((id, index) => [id, index]));
   const order = ladder.lanes
     .map((lane, index) => ({ index, rank: wanted.get(lane.id) ?? ids.length }))
