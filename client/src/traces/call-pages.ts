@@ -14,7 +14,21 @@ export interface CallPagesOptions {
   /** Undefined where the server does not answer. */
   readonly ask: (params: Omit<CallsPageParams, 'id'>) => Promise<CallsPageResult | undefined>;
   readonly nodesOf: (call: TraceCall) => readonly CallNode[];
+  /** Passes some time while the server looks for more calls that fit a filter. */
+  readonly pause: () => Promise<void>;
   readonly onChange: () => void;
+}
+
+/** How far the server is with a filter. */
+export interface FilterState {
+  readonly matching: number;
+  /** Calls that it has looked at, of how many. */
+  readonly looked: number;
+  readonly total: number;
+  /** Calls of which it had to read the messages. */
+  readonly read: number;
+  /** Why it goes no further. */
+  readonly stopped: string | undefined;
 }
 
 interface Row {
@@ -34,14 +48,32 @@ export class CallPages {
   private wanted = 0;
   private known = 0;
   private age = 0;
+  private query = '';
+  private filterState: FilterState | undefined;
   private work: Promise<void> = Promise.resolve();
   private closed = false;
 
   constructor(private readonly options: CallPagesOptions) {}
 
-  /** Calls of the trace, shown or not. */
+  /** Calls of the trace that the filter lets through, shown or not. */
   get total(): number {
     return this.known;
+  }
+
+  /** How far the filter is; undefined without one, and before the server has answered. */
+  get filtered(): FilterState | undefined {
+    return this.filterState;
+  }
+
+  /** Shows only calls that fit, of the whole trace; '' for all. */
+  filter(query: string): void {
+    if (query === this.query) return;
+    this.query = query;
+    this.filterState = undefined;
+    this.rows = [];
+    this.age++;
+    this.wanted = Math.min(this.wanted, callPage);
+    if (this.wanted > 0) void this.load();
   }
 
   /** Calls that are shown. */
@@ -74,7 +106,7 @@ export class CallPages {
   /** The trace has `total` calls by now, and those that are shown may have changed. Settles when they are shown anew. */
   refresh(total: number): Promise<void> {
     this.age++;
-    this.known = total;
+    if (this.query === '') this.known = total;
     return this.load();
   }
 
@@ -82,6 +114,7 @@ export class CallPages {
   reset(): void {
     this.rows = [];
     this.known = 0;
+    this.filterState = undefined;
     this.age++;
   }
 
@@ -99,28 +132,49 @@ export class CallPages {
     while (!this.closed) {
       const params = this.nextQuestion();
       if (!params) return;
-      const { age } = this;
+      const { age, query } = this;
       const page = await this.options.ask(params);
       if (!page || this.closed) return;
-      // Of a trace that was reset meanwhile nothing is kept.
-      if (age !== this.age && this.rows.length < params.from) continue;
-      this.known = page.total;
-      this.rows.length = Math.min(this.rows.length, page.total);
+      // Of a trace that was reset, or of another filter, nothing is kept.
+      if (query !== this.query || (age !== this.age && this.rows.length < params.from)) continue;
+      this.take(page);
       page.calls.forEach((call, i) => {
         const nodes = this.options.nodesOf(call);
         this.rows[params.from + i] = { call, nodes, judged: params.judged === true, age };
       });
       this.options.onChange();
-      if (page.calls.length === 0) return;
+      if (page.calls.length > 0) continue;
+      if (!this.isLooking) return;
+      await this.options.pause();
     }
+  }
+
+  private take(page: CallsPageResult): void {
+    const { total, matching, looked = total, read = 0, stopped } = page;
+    this.known = this.query === '' ? total : matching;
+    this.filterState = this.query === '' ? undefined : { matching, looked, total, read, stopped };
+    if (this.rows.length > this.known) this.rows.length = this.known;
+  }
+
+  /** True while the server may find more calls that fit. */
+  private get isLooking(): boolean {
+    const { filterState } = this;
+    if (this.query === '') return false;
+    return !filterState || (filterState.looked < filterState.total && filterState.stopped === undefined);
   }
 
   /** What is missing comes first, then what is not judged or old. */
   private nextQuestion(): Omit<CallsPageParams, 'id'> | undefined {
     const have = this.rows.length;
-    const wanted = Math.min(this.wanted, this.known);
-    if (have < wanted) return { from: have, count: Math.min(callPage, wanted - have), judged: false };
+    const { query, isLooking } = this;
+    const filter = query === '' ? {} : { filter: { query } };
+    // How many fit is known when the server has looked.
+    const wanted = isLooking ? this.wanted : Math.min(this.wanted, this.known);
+    const missing = { from: have, count: Math.min(callPage, wanted - have), judged: false, ...filter };
+    if (have < Math.min(wanted, this.known)) return missing;
     const old = this.rows.findIndex(row => !row.judged || row.age !== this.age);
-    return old < 0 ? undefined : { from: old, count: judgedPart, judged: true };
+    if (old >= 0) return { from: old, count: judgedPart, judged: true, ...filter };
+    // The answer says how far it is, also where nothing is missing.
+    return isLooking ? { ...missing, count: Math.max(0, missing.count) } : undefined;
   }
 }

@@ -28,6 +28,8 @@ import type { FindingsNode, SourcesNode, TraceNode } from './trace-node';
 const judgedAtOnce = 20_000_000;
 /** What is shown of a growing trace is got again after this time, or ten times as long as that took. */
 const refreshMs = 1000;
+/** Between two looks at how far a filter is. */
+const filteringMs = 300;
 /** Between two looks at how far the rules are. */
 const judgingMs = 500;
 
@@ -85,6 +87,7 @@ export class OpenedTrace {
         const place = { uri: options.callUri(this, call), omitted };
         return tree.map(one => callNode(this.node, one, place));
       },
+      pause: () => options.wait(filteringMs),
       onChange,
     });
     this.findings = new FindingPages({

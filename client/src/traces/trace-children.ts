@@ -1,5 +1,5 @@
 import type { CallNode, GroupNode, MoreCallsNode } from '../trees/calls-node';
-import { callPage } from './call-pages';
+import { callPage, type FilterState } from './call-pages';
 import { findingPage } from './finding-pages';
 import type { OpenedTrace } from './opened-trace';
 import type {
@@ -71,8 +71,18 @@ function notesOf({ node, state, calls, follow }: OpenedTrace): readonly NoteNode
       note(node, 'information', 'No SIP message so far. What is written to the file will appear here.'),
     );
   else if (state.messages === 0) notes.push(note(node, 'information', 'The file holds no SIP message.'));
-  else if (calls.shown === 0) notes.push(note(node, 'loading', 'Loading the first calls …'));
+  else if (calls.shown === 0) notes.push(nothingShown(node, calls.filtered));
   return notes;
+}
+
+/** While calls are on their way, or where the filter hides all of them. */
+function nothingShown(node: TraceNode, filtered: FilterState | undefined): NoteNode {
+  if (!filtered) return note(node, 'loading', 'Loading the first calls …');
+  const isDone = filtered.looked >= filtered.total || filtered.stopped !== undefined;
+  if (!isDone) return note(node, 'loading', 'Looking for calls that fit the filter …');
+  return filtered.matching > 0
+    ? note(node, 'loading', 'Loading the first calls …')
+    : note(node, 'information', 'No call of this trace fits the filter.');
 }
 
 function rulesOf(node: FindingsNode): readonly (NoteNode | RuleNode)[] {

@@ -4,6 +4,7 @@ import type {
   TraceSource,
   TraceState,
 } from '../../../server/src/core/open-trace-protocol';
+import type { FilterState } from './call-pages';
 
 /** `1 call`, `12,345 calls`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
@@ -20,6 +21,17 @@ export function bytesText(bytes: number): string {
     unit++;
   }
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** How far a filter over a whole trace is, and what it rests on; undefined where the index has told all. */
+export function filterText(state: FilterState | undefined): string | undefined {
+  if (!state) return undefined;
+  const { looked, total, read, stopped } = state;
+  const reading = `The messages of ${counted(read, 'call')} were read`;
+  if (stopped !== undefined) return `${reading}, then the filter stopped: ${stopped}.`;
+  if (looked >= total) return read > 0 ? `${reading}; the index told the rest.` : undefined;
+  const far = `${looked.toLocaleString('en')} of ${counted(total, 'call')}`;
+  return `Looking: ${far} so far, as messages must be read for this filter. Clear it to stop.`;
 }
 
 /** How far the reading is: `45.2 MB of 1.0 GB · 123,456 messages`. */

@@ -25,6 +25,13 @@ export class CallArranger {
     return this.text;
   }
 
+  /** All that hides calls, as one filter; '' where nothing does. */
+  get query(): string {
+    const { query, hidePings } = this.current;
+    const filter = query.terms.length > 0 ? this.text : '';
+    return hidePings ? `${filter} -kind:options`.trim() : filter;
+  }
+
   /** What is wrong with the filter, each one sentence. */
   get problems(): readonly string[] {
     return this.current.query.problems;

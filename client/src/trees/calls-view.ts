@@ -12,6 +12,7 @@ import type { OpenedTrace } from '../traces/opened-trace';
 import type { OpenedTraces } from '../traces/opened-traces';
 import { childrenOfTrace } from '../traces/trace-children';
 import { type SourceNode, type TraceNode, traceOfNode } from '../traces/trace-node';
+import { filterText } from '../traces/trace-texts';
 import { childrenOfGroup } from './arrange-calls';
 import { CallArranger } from './call-arranger';
 import { callsItem } from './calls-item';
@@ -70,7 +71,11 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
       client.onNotification<AnalysedParams>(analysedMethod, params => void this.refresh(params)),
       vscode.workspace.onDidCloseTextDocument(document => this.forget(client.toUri(document.uri))),
       vscode.window.onDidChangeTextEditorSelection(event => this.followSoon(event.textEditor)),
-      traces.onChange(trace => this.fire(trace?.node)),
+      traces.onChange(trace => {
+        // A trace that has come is filtered as the others are.
+        if (!trace) this.filterTraces();
+        this.fire(trace?.node);
+      }),
       vscode.commands.registerCommand('siplens.revealMessage', (uri: string, range: WireRange) =>
         this.revealMessage(uri, range),
       ),
@@ -151,8 +156,14 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   /** Shows the calls in another order, or other folders. */
   look(look: Partial<CallsLook>): void {
     this.arranger.setLook(look);
+    this.filterTraces();
     void vscode.commands.executeCommand('setContext', 'siplens.callsFiltered', this.arranger.filter !== '');
     this.fire(undefined);
+  }
+
+  /** Traces on disk are filtered by the server, over all of their calls. */
+  private filterTraces(): void {
+    for (const { trace } of this.traces.nodes()) trace.calls.filter(this.arranger.query);
   }
 
   showMore(node: MoreCallsNode): void {
@@ -171,8 +182,10 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     let total = 0;
     for (const container of this.containers()) {
       const arrangement = this.arranger.of(container, this.callsOf(container));
-      matching += arrangement.matching;
-      total += arrangement.total;
+      const whole = container.kind === 'trace' ? container.trace.calls : undefined;
+      // Of a trace on disk some calls are loaded, and the server knows the rest.
+      matching += whole ? (whole.filtered?.matching ?? whole.total) : arrangement.matching;
+      total += whole ? (whole.filtered?.total ?? whole.total) : arrangement.total;
     }
     return { matching, total };
   }
@@ -211,9 +224,10 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
         : undefined;
     const { filter, problems } = this.arranger;
     const { matching, total } = this.counts();
-    const loaded = this.traces.nodes().some(({ trace }) => trace.calls.shown < trace.calls.total);
-    const of = `${matching.toLocaleString('en')} of ${total.toLocaleString('en')}${loaded ? ' loaded' : ''} calls`;
-    this.view.message = filter === '' ? '' : [`Filter: ${filter} · ${of}`, ...problems].join('\n');
+    const of = `${matching.toLocaleString('en')} of ${total.toLocaleString('en')} calls`;
+    const looking = this.traces.nodes().flatMap(({ trace }) => filterText(trace.calls.filtered) ?? []);
+    this.view.message =
+      filter === '' ? '' : [`Filter: ${filter} · ${of}`, ...problems, ...looking].join('\n');
   }
 
   private messageAt({ document, selection }: vscode.TextEditor): MessageNode | undefined {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseCallQuery } from '../../../server/src/core/features/call-query/call-query';
 import type { TreeCall, TreeFacts } from '../../../server/src/core/protocol';
+import { factsOf } from '../../../server/test/harness/tree-facts';
 import { arrangeCalls, childrenOfGroup } from '../../src/trees/arrange-calls';
 import { CallArranger } from '../../src/trees/call-arranger';
 import type { CallsLook } from '../../src/trees/calls-look';
 import { type CallsNode, fileNode } from '../../src/trees/calls-node';
-import { factsOf } from './tree-facts';
 
 function call(id: string, facts: Partial<TreeFacts> = {}, errors = 0): TreeCall {
   const all = factsOf(facts);

@@ -22,10 +22,74 @@ function pagesOf(server: { total: number; generation?: number }) {
       return { generation: 0, total: server.total, matching: server.total, calls };
     },
     nodesOf: () => [],
+    pause: async () => undefined,
     onChange: () => undefined,
   });
   return { pages, asked };
 }
+
+/** A server that looks at ten calls a question, of which every fifth fits. */
+function filteringPages(total: number) {
+  let looked = 0;
+  const asked: Omit<CallsPageParams, 'id'>[] = [];
+  const pages = new CallPages({
+    ask: async params => {
+      asked.push(params);
+      if (params.filter) looked = Math.min(total, looked + 10);
+      const all = params.filter ? Math.floor(looked / 5) : total;
+      const count = Math.max(0, Math.min(params.count, all - params.from));
+      const calls = Array.from({ length: count }, (_, i): TraceCall => {
+        const call = (params.from + i) * (params.filter ? 5 : 1);
+        return { call, callId: undefined, messages: 1, omitted: 0, tree: [] };
+      });
+      const far = params.filter ? { looked, read: looked } : {};
+      return { generation: 0, total, matching: all, ...far, calls };
+    },
+    nodesOf: () => [],
+    pause: async () => undefined,
+    onChange: () => undefined,
+  });
+  return { pages, asked };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let turns = 0; !condition(); turns++) {
+    if (turns > 10_000) throw new Error('it never came');
+    await Promise.resolve();
+  }
+}
+
+describe('a filter over a trace on disk', () => {
+  test('goes on until the server has looked at all calls, and tells how far it is', async () => {
+    const { pages, asked } = filteringPages(100);
+    pages.want();
+    await pages.refresh(100);
+    pages.filter('from:alice');
+    const far: number[] = [];
+    await until(() => {
+      if (pages.filtered) far.push(pages.filtered.looked);
+      return pages.filtered?.looked === 100;
+    });
+    expect(new Set(far)).toEqual(new Set([10, 20, 30, 40, 50, 60, 70, 80, 90, 100]));
+    await until(() => asked.at(-1)?.judged === true && pages.shown === 20);
+    expect(pages.filtered).toEqual({ matching: 20, looked: 100, total: 100, read: 100, stopped: undefined });
+    expect([pages.shown, pages.total]).toEqual([20, 20]);
+    expect(asked.slice(-3).every(({ filter }) => filter?.query === 'from:alice')).toBe(true);
+  });
+
+  test('ends with the filter: all calls are there again', async () => {
+    const { pages, asked } = filteringPages(1000);
+    pages.want();
+    await pages.refresh(1000);
+    pages.filter('from:alice');
+    await until(() => pages.filtered !== undefined);
+    pages.filter('');
+    await pages.refresh(1000);
+    expect(pages.filtered).toBeUndefined();
+    expect([pages.shown, pages.total]).toEqual([200, 1000]);
+    expect(asked.at(-1)?.filter).toBeUndefined();
+  });
+});
 
 describe('pages of calls', () => {
   test('are asked for one by one, first without findings, then judged in small parts', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TreeCall, TreeMessage } from '../../../server/src/core/protocol';
+import { factsOf } from '../../../server/test/harness/tree-facts';
 import { childrenOf, type DocumentNode, fileNode, messageAtLine } from '../../src/trees/calls-node';
-import { factsOf } from './tree-facts';
 
 function message(number: number, line: number): TreeMessage {
   const range = { start: { line, character: 0 }, end: { line, character: 10 } };

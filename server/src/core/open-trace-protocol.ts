@@ -99,6 +99,12 @@ export interface CallFilter {
   readonly method?: string;
   /** Only calls whose final status is 300 or above. */
   readonly failed?: boolean;
+  /**
+   * A filter of the Calls tree, in its language, over the whole trace. The index alone answers for Call-ID, method,
+   * status, host and duration; for anything else the messages of calls are read, and judged for `finding:`. That goes on
+   * between requests and ends with the next query: `looked` of the answer says how far it is.
+   */
+  readonly query?: string;
 }
 export type CallSort = 'start' | 'messages' | 'status' | 'duration';
 
@@ -135,6 +141,11 @@ export interface CallsPageResult {
   /** Calls of the trace, and those that the filter lets through. */
   readonly total: number;
   readonly matching: number;
+  /** With `query`: calls of the trace that were looked at so far; `read`: those of which the messages had to be read. */
+  readonly looked?: number;
+  readonly read?: number;
+  /** With `query`: why no more calls are looked at. */
+  readonly stopped?: string;
   readonly calls: readonly TraceCall[];
 }
 /** Request client → server. Null for an id that is not open. */

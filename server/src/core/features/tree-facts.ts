@@ -13,6 +13,11 @@ function each<T>(values: Iterable<T | undefined>): readonly T[] {
   return [...known];
 }
 
+/** As it is shown. Of one argument, so that `map` does not say how long it may be. */
+function plain(text: string): string {
+  return plainLine(text);
+}
+
 /** `sip:alice@example.com` of a URI with parameters; no password (RFC 3261 §19.1.1). */
 function bareUri(uri: string | undefined): string {
   return plainLine(maskSecrets(uri ?? '').split(/[;?]/)[0] ?? '');
@@ -40,16 +45,14 @@ export function treeFactsOf(call: Call, findings: readonly Finding[]): TreeFacts
     outcome: call.state,
     from: bareUri(call.from),
     to: bareUri(call.to),
-    callIds: call.callIds.map(plainLine),
-    methods: each(messages.map(({ keys }) => (keys.kind === 'request' ? keys.method : undefined))).map(
-      plainLine,
-    ),
+    callIds: call.callIds.map(plain),
+    methods: each(messages.map(({ keys }) => (keys.kind === 'request' ? keys.method : undefined))).map(plain),
     statuses: each(messages.map(({ keys }) => keys.status)),
     hosts: each(call.hops.flatMap(({ a, b }) => [a, b]).map(end => plainLine(hostOfEndpoint(end)))),
     rules: each(findings.map(({ rule }) => rule)),
     severities: severities.filter(severity => severity === 'error' || severity === 'warning'),
     flow: call.flow === undefined ? '' : flowLabel(call.flow),
-    codecs: call.codecs.map(plainLine),
+    codecs: call.codecs.map(plain),
     start: clockText(call.start),
     ...times(call),
   };

@@ -108,13 +108,34 @@ export async function callsPage(
     descending: params.descending === true,
   };
   const wanted = await queryCalls(index, query, call => fromAndTo(options, call));
+  const page = await pageOf(options, params, wanted);
+  return { total: index.calls.length, matching: wanted.length, calls: page };
+}
+
+/** The rows of those calls that a page shows. */
+export async function pageOf(
+  options: TraceCallsOptions,
+  params: Pick<CallsPageParams, 'from' | 'count' | 'judged'>,
+  wanted: readonly number[],
+): Promise<readonly TraceCall[]> {
   const from = Math.max(0, params.from);
   const page = wanted.slice(from, from + Math.min(mostCalls, Math.max(0, params.count)));
   const calls: TraceCall[] = [];
   const config: LintConfig = params.judged === false ? { ...options.config, ...noRules } : options.config;
   for await (const read of withMessages({ ...options, config }, page))
     calls.push(await callRow(read.options, read.call));
-  return { total: index.calls.length, matching: wanted.length, calls };
+  return calls;
+}
+
+/** Each of `calls` as the tree has it, in turn; with the rules' findings where `judged`. */
+export async function* treesOf(
+  options: TraceCallsOptions,
+  calls: Iterable<number>,
+  judged: boolean,
+): AsyncGenerator<TraceCall> {
+  const config: LintConfig = judged ? options.config : { ...options.config, ...noRules };
+  for await (const read of withMessages({ ...options, config }, calls))
+    yield await callRow(read.options, read.call);
 }
 
 interface ReadCall {

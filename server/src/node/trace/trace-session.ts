@@ -23,9 +23,12 @@ import {
   callsPage,
   judgeCalls,
   messageAt,
+  pageOf,
   type ReadRecords,
   type TraceCallsOptions,
+  treesOf,
 } from './trace-calls';
+import { TraceFilter } from './trace-filter';
 import { TraceFindings } from './trace-findings';
 import { type TraceFeed, TraceReader } from './trace-reader';
 
@@ -61,6 +64,7 @@ export class TraceSession {
   private stopped = false;
   private reportedAt = 0;
   private findings: TraceFindings | undefined;
+  private filter: TraceFilter | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   private constructor(
@@ -136,6 +140,7 @@ export class TraceSession {
 
   close(): void {
     this.cancel();
+    this.filter = undefined;
     this.source.close();
   }
 
@@ -166,6 +171,7 @@ export class TraceSession {
     this.trace = new TraceReader(source, this.options);
     this.generation++;
     this.findings = undefined;
+    this.filter = undefined;
     this.name = 'indexing';
     return this.run();
   }
@@ -179,7 +185,35 @@ export class TraceSession {
 
   async callsPage(params: CallsPageParams): Promise<CallsPageResult> {
     const { generation } = this;
-    return { generation, ...(await callsPage(this.calls, params)) };
+    const query = params.filter?.query?.trim() ?? '';
+    // Who asks for calls without a filter wants no other calls any more.
+    if (query === '') this.filter = undefined;
+    if (query === '') return { generation, ...(await callsPage(this.calls, params)) };
+    const filter = this.filterOf(query);
+    // What the index knows is there at once.
+    void filter.run();
+    await setImmediate();
+    const { matching, looked, read, reason } = filter;
+    const calls = await pageOf(this.calls, params, matching);
+    const total = this.trace.index.calls.length;
+    const stopped = reason === undefined ? {} : { stopped: reason };
+    return { generation, total, matching: matching.length, looked, read, ...stopped, calls };
+  }
+
+  /** The filter at work; another query ends the one before. */
+  private filterOf(query: string): TraceFilter {
+    if (this.filter?.text === query) return this.filter;
+    const filter: TraceFilter = new TraceFilter({
+      query,
+      index: this.trace.index,
+      treesOf: (calls, judged) => treesOf(this.calls, calls, judged),
+      pause: async () => {
+        await setImmediate();
+        return this.filter === filter;
+      },
+    });
+    this.filter = filter;
+    return filter;
   }
 
   callDocument(call: number): Promise<CallDocumentResult> {

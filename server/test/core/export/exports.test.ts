@@ -46,6 +46,23 @@ describe('a call that leaves the editor', () => {
     await expect(text).toMatchFileSnapshot(`../../../../test-fixtures/export/busy.${name}`);
   });
 
+  it('as a picture, a trace and plain messages is a file of test-fixtures/export', async () => {
+    const all = analysisOf(busy);
+    // Of calls that were chosen, as the tree does.
+    const { header, records } = redactTrace(
+      recordsOfCalls({ analysis: all, calls: all.calls, taught: undefined }),
+    );
+    const text = writeTraceHeader(header) + records.map(record => writeTraceRecord(record, 'bytes')).join('');
+    const analysis = analysisOf(text);
+    const svg = writeExport(analysis, { form: 'ladder-svg', isShareSafe: true });
+    await expect(svg).toMatchFileSnapshot('../../../../test-fixtures/export/busy.ladder.svg');
+    await expect(text).toMatchFileSnapshot('../../../../test-fixtures/export/busy.siptrace');
+    const messages = analysis.chunks.flatMap(({ chunk: { record } }) => record ?? []);
+    await expect(plainMessages(messages)).toMatchFileSnapshot(
+      '../../../../test-fixtures/export/busy.messages.txt',
+    );
+  });
+
   it('as a picture is the ladder, without a word of the original', () => {
     const svg = writeExport(analysisOf(shareSafe(busy)), { form: 'ladder-svg', isShareSafe: true });
     expect(svg).toMatch(/^<svg [\s\S]*486 Busy Here[\s\S]*<\/svg>\s*$/);

@@ -1,32 +1,30 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/core/analysis';
 import { matchesCall, parseCallQuery } from '../../../src/core/features/call-query/call-query';
 import { completeCallQuery } from '../../../src/core/features/call-query/complete-call-query';
+import { treeFactsOf } from '../../../src/core/features/tree-facts';
 import type { TreeFacts } from '../../../src/core/protocol';
-
-/** A call of alice to bob, but for what is said. */
-function factsOf(facts: Partial<TreeFacts>): TreeFacts {
-  return {
-    kind: 'call',
-    outcome: 'completed',
-    from: 'sip:alice@example.com',
-    to: 'sip:bob@example.com',
-    callIds: ['a84b4c76e66710'],
-    methods: ['INVITE', 'ACK', 'BYE'],
-    statuses: [180, 200],
-    hosts: ['192.0.2.1', '192.0.2.2'],
-    rules: [],
-    severities: [],
-    flow: 'Basic call',
-    codecs: ['PCMU'],
-    start: '09:14:02.113',
-    ...facts,
-  };
-}
+import { factsOf } from '../../harness/tree-facts';
 
 function fits(query: string, facts: Partial<TreeFacts> = {}): boolean {
   return matchesCall(parseCallQuery(query), { label: 'alice → bob · 486 Busy Here', facts: factsOf(facts) });
 }
+
+describe('The facts of a call', () => {
+  it('hold Call-ID, methods and codecs as they stand in its messages', () => {
+    const text = readFileSync('test-fixtures/flows/F11-callee-terminates.siptrace', 'utf8');
+    const [call] = analyse({ kind: 'trace', text }).calls;
+    if (!call) throw new Error('no call');
+    expect(treeFactsOf(call, [])).toMatchObject({
+      callIds: [/^Call-ID: (.+)$/m.exec(text)?.[1]],
+      methods: ['INVITE', 'ACK', 'BYE'],
+      codecs: ['PCMU'],
+      hosts: ['192.0.2.10', '192.0.2.1', '198.51.100.20'],
+    });
+  });
+});
 
 describe('A filter of calls', () => {
   it.each([

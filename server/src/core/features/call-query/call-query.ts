@@ -162,7 +162,11 @@ function fits(term: QueryTerm, call: QueriedCall): boolean {
 function fitsDuration(term: Extract<QueryTerm, { kind: 'duration' }>, facts: TreeFacts): boolean {
   const fields = { duration: facts.durationMs, pdd: facts.pddMs, ring: facts.ringMs, talk: facts.talkMs };
   const ms = fields[term.field];
-  if (ms === undefined) return false;
+  return ms !== undefined && fitsMs(term, ms);
+}
+
+/** True if so many milliseconds are what a term asks for. */
+export function fitsMs(term: Extract<QueryTerm, { kind: 'duration' }>, ms: number): boolean {
   if (term.compare === '<') return ms < term.ms;
   if (term.compare === '<=') return ms <= term.ms;
   return term.compare === '>' ? ms > term.ms : ms >= term.ms;
@@ -200,7 +204,7 @@ function fitsField(field: QueryField, value: string, call: QueriedCall): boolean
 }
 
 /** `486`, `4xx`, or a beginning, `48`. */
-function fitsStatus(status: number, value: string): boolean {
+export function fitsStatus(status: number, value: string): boolean {
   const digits = value.replace(/x+$/, '');
   return digits !== '' && String(status).startsWith(digits);
 }

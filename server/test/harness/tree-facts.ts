@@ -1,4 +1,4 @@
-import type { TreeFacts } from '../../../server/src/core/protocol';
+import type { TreeFacts } from '../../src/core/protocol';
 
 /** Facts of a call for tests: a call of alice to bob, but for what is said. */
 export function factsOf(facts: Partial<TreeFacts>): TreeFacts {
