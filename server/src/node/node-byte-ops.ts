@@ -1,8 +1,16 @@
 import type { ByteOps } from '../core/text/byte-ops';
 
+/** Views that were made: a reader asks for many small parts of the same bytes. */
+const views = new WeakMap<Uint8Array, Buffer>();
+
 /** The `Buffer` over the same memory; nothing is copied. */
 function view(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (Buffer.isBuffer(bytes)) return bytes;
+  const known = views.get(bytes);
+  if (known) return known;
+  const made = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  views.set(bytes, made);
+  return made;
 }
 
 /** The port of the pure core over `Buffer`: searches at memory speed and decodes without a loop of ours. */

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { TaughtFormats } from '../../core/trace/formats/taught/read-taught-formats';
 import { appendPart } from '../../core/trace/index/index-part';
-import { isReadQuickly } from '../../core/trace/index/index-text';
+import { isReadByTwo } from '../../core/trace/index/index-text';
 import { plainRecordStart } from '../../core/trace/index/ngrep-header';
 import { TraceIndex } from '../../core/trace/index/trace-index';
 import type { MediaSighting } from '../../core/trace/media-facts';
@@ -149,7 +149,7 @@ export class TraceReader {
   private secondStart(format: TraceFormat): number | undefined {
     const { source } = this;
     const size = source.size();
-    if (source.gzip || !isReadQuickly(format) || size < (this.options.leastShared ?? leastShared))
+    if (source.gzip || !isReadByTwo(format) || size < (this.options.leastShared ?? leastShared))
       return undefined;
     const middle = Math.floor(size / 2);
     const found = plainRecordStart(source.readRange(middle, Math.min(size, middle + middleBytes)));

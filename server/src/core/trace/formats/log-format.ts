@@ -9,6 +9,8 @@ import { findHeader, type ShapeChain, shapeChain } from './shape-chain';
 /** A format that is a log of some shape: it can be read in one file together with every other such log. */
 export interface LogFormat extends TraceFormat {
   readonly shape: LogShape;
+  /** The shapes whose records are looked for in it, its own first. */
+  readonly chain: ShapeChain;
 }
 
 /** Makes a format of a shape. `detect` is for formats that are recognised by more than their header lines. */
@@ -30,7 +32,7 @@ export function logFormat(options: {
 }
 
 function chained(format: Pick<LogFormat, 'id' | 'title' | 'shape'>, chain: ShapeChain): LogFormat {
-  return { ...format, detect: () => 0, open: (carry, unit) => openLogReader(chain, carry, unit) };
+  return { ...format, chain, detect: () => 0, open: (carry, unit) => openLogReader(chain, carry, unit) };
 }
 
 /** The same format, in which records of `others` are read too where they stand between its own. */

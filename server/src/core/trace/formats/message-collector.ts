@@ -6,6 +6,7 @@ import { eachPiece, type LogLine } from './log-line';
 import type { LogShape } from './log-shape';
 import { looksRedacted } from './looks-redacted';
 import { MessageEnd } from './message-end';
+import { isOrdinaryLine } from './ordinary-line';
 import { PayloadBuilder } from './payload-builder';
 
 /** A line with its end as written, and the place of that end in the chunk. */
@@ -162,7 +163,8 @@ export class MessageCollector {
   private isForeign(rest: string): boolean {
     // The fence of a Markdown page ends headers; a body may hold one of its own.
     if (this.end.phase === 'headers' && rest.startsWith('```')) return true;
-    return this.start.shape.isForeign?.(rest) === true;
+    // A row that all messages have is none of a log's own, whatever its value looks like.
+    return !isOrdinaryLine(rest) && this.start.shape.isForeign?.(rest) === true;
   }
 
   private belongs(bare: string, rest: string): boolean {

@@ -1,5 +1,6 @@
 import { eachPrefixEnd } from './line-prefix';
 import type { HeaderFacts, LogShape } from './log-shape';
+import { isOrdinaryLine } from './ordinary-line';
 
 /** The shapes that are looked for in one log: its own first, then those of every other log. */
 export interface ShapeChain {
@@ -34,10 +35,6 @@ function markOf(shapes: readonly LogShape[]): RegExp {
   return new RegExp(marks.size > 0 ? [...marks].join('|') : '(?!)');
 }
 
-/** Lines of messages that no log begins a record with; most lines are of these, and are passed by. */
-const ordinary =
-  /^(?:[a-z]=|(?:Via|From|To|Call-ID|CSeq|Contact|Max-Forwards|User-Agent|Server|Allow|Supported|Require|Expires|Route|Record-Route|Content-(?:Type|Length|Disposition)|Accept|(?:Proxy-|WWW-)?Auth[a-z]{4,10})[ \t]{0,4}:|$)/;
-
 /** Longest line that is a header behind a prefix of another log. */
 const longestPrefixed = 2048;
 
@@ -46,7 +43,7 @@ const longestPrefixed = 2048;
  * (syslog, `grep -n`, quotes). Undefined for a line that is none.
  */
 export function findHeader(chain: ShapeChain, line: string): FoundHeader | undefined {
-  if (ordinary.test(line) || !chain.marks.test(line)) return undefined;
+  if (isOrdinaryLine(line) || !chain.marks.test(line)) return undefined;
   for (const [index, shape] of chain.shapes.entries()) {
     const facts = shape.header(line);
     if (facts) return { index, shape, facts };

@@ -1,7 +1,8 @@
 import { textFormats } from '../formats/index';
+import type { LogFormat } from '../formats/log-format';
 import { plain } from '../formats/plain';
 import type { TraceFormat } from '../trace-format';
-import { NgrepIndexer } from './ngrep-indexer';
+import { QuickIndexer } from './quick-indexer';
 import { type IndexFrom, TextIndexer, type TextIndexing } from './text-indexer';
 
 /** What indexes a text that comes in pieces. */
@@ -15,17 +16,23 @@ export interface TextIndexingRun {
   finish(): void;
 }
 
-/** The format that has a quick reader, as it is without formats that a user taught: that reader knows none of their lines. */
+/** The format that two threads can read, as it is without formats that a user taught. */
 export const quickFormat: TraceFormat = textFormats.find(({ id }) => id === 'ngrep') ?? plain;
 
-/** True for a format whose plain records are read at the speed of a search. */
-export function isReadQuickly(format: TraceFormat): boolean {
+/** True for a format that two threads can read: what its records say depends on nothing before them. */
+export function isReadByTwo(format: TraceFormat): boolean {
   return format === quickFormat;
 }
 
 /** Begins to index a text trace, by the quickest way that finds exactly the messages of an analysis. */
 export function indexText(indexing: TextIndexing, from: IndexFrom): TextIndexingRun {
-  // A carry changes what a record means, as with times relative to the one before.
-  if (isReadQuickly(indexing.format) && from.carry === '') return new NgrepIndexer(indexing, from);
-  return new TextIndexer(indexing, from);
+  const { format } = indexing;
+  return isLogFormat(format)
+    ? new QuickIndexer(indexing, format.chain, from)
+    : new TextIndexer(indexing, from);
+}
+
+function isLogFormat(format: TraceFormat): format is LogFormat {
+  // A blank for a CR cannot be told from one of the message's own.
+  return 'chain' in format && (format as LogFormat).shape.crShownAs !== ' ';
 }

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { portableByteOps } from '../../../../src/core/text/portable-byte-ops';
 import { formatById } from '../../../../src/core/trace/formats/index';
 import { appendPart, partOf } from '../../../../src/core/trace/index/index-part';
+import { indexText, type TextIndexingRun } from '../../../../src/core/trace/index/index-text';
 import { plainRecordStart } from '../../../../src/core/trace/index/ngrep-header';
-import { NgrepIndexer } from '../../../../src/core/trace/index/ngrep-indexer';
 import { TextIndexer } from '../../../../src/core/trace/index/text-indexer';
 import { TraceIndex } from '../../../../src/core/trace/index/trace-index';
 
@@ -17,7 +17,7 @@ function indexed(kind: 'quick' | 'careful', text: string, size: number): TraceIn
   const index = new TraceIndex();
   const from = { start: 0, carry: '' };
   const indexing = { index, format, ops: portableByteOps };
-  const indexer = kind === 'quick' ? new NgrepIndexer(indexing, from) : new TextIndexer(indexing, from);
+  const indexer = kind === 'quick' ? indexText(indexing, from) : new TextIndexer(indexing, from);
   const bytes = Uint8Array.from(text, c => c.charCodeAt(0));
   for (let at = 0; at < bytes.length; at += size) indexer.push(bytes.slice(at, at + size));
   indexer.finish();
@@ -53,7 +53,7 @@ function callsOf(index: TraceIndex) {
 const bytesOf = (content: string) => Uint8Array.from(content, c => c.charCodeAt(0));
 const text = (bytes: Uint8Array) => portableByteOps.latin1(bytes, 0, bytes.length);
 
-function pushAll(indexer: NgrepIndexer, bytes: Uint8Array, size: number): void {
+function pushAll(indexer: TextIndexingRun, bytes: Uint8Array, size: number): void {
   for (let at = 0; at < bytes.length; at += size) indexer.push(bytes.slice(at, at + size));
 }
 
@@ -166,7 +166,7 @@ describe('The quick index of ngrep', () => {
           if (found < 0) return;
           const until = from + found;
           const first = new TraceIndex();
-          const run = new NgrepIndexer(
+          const run = indexText(
             { index: first, format, ops: portableByteOps, until },
             { start: 0, carry: '' },
           );
@@ -178,7 +178,7 @@ describe('The quick index of ngrep', () => {
           } else {
             joined++;
             const second = new TraceIndex();
-            const rest = new NgrepIndexer(
+            const rest = indexText(
               { index: second, format, ops: portableByteOps },
               { start: until, carry: '' },
             );
@@ -217,7 +217,7 @@ describe('The quick index of ngrep', () => {
       },
     };
     const index = new TraceIndex();
-    const quick = new NgrepIndexer({ index, format: watched, ops: portableByteOps }, { start: 0, carry: '' });
+    const quick = indexText({ index, format: watched, ops: portableByteOps }, { start: 0, carry: '' });
     quick.push(Uint8Array.from(text, c => c.charCodeAt(0)));
     quick.finish();
     expect([index.messages.length, index.calls.length, opened]).toEqual([50, 5, 0]);

@@ -1,0 +1,147 @@
+import { type ByteLines, MORE } from './byte-lines';
+import { type HeaderScan, newHeaderScan, scanRow } from './header-scan';
+import { CALL_ID, CSEQ, kindOfName, ORDINARY, type RowKind, rowKind, TYPE, UNKNOWN } from './row-kind';
+
+/** Not of the plain form. */
+export const OTHER = -3;
+
+const TAB = 9;
+const SP = 32;
+const DOT = 46;
+const COLON = 58;
+
+/** Decides of rows whose names are not known to all, as text of one character a byte. */
+export interface RowJudge {
+  textOf(start: number, end: number): string;
+  /** True if the line is surely a part of the message and tells nothing else; `indent` units stand before the row. */
+  isRow(line: string, indent: number): boolean;
+}
+
+/** How the rows of a log stand there. */
+export interface RowForm {
+  /** CRs are shown as dots. */
+  readonly dotted: boolean;
+  /** How the last row may not end: the last unit of a mark that directly follows a message. */
+  readonly closing: number | undefined;
+}
+
+/** Reads the header rows of messages in their plain form as bytes. */
+export class HeaderRows {
+  readonly found: HeaderScan = newHeaderScan();
+  /** Bytes that Content-Length tells; 0 without it. */
+  bodyLength = 0;
+  /** True if the body may hold a message of its own. */
+  mayHoldSip = false;
+
+  constructor(
+    private readonly lines: ByteLines,
+    private readonly form: RowForm,
+    private readonly judge: RowJudge,
+  ) {}
+
+  /**
+   * Reads the rows from `at` on, before each of which stand `indent` spaces; answers where the body begins. `MORE` where
+   * the empty row is not there before `limit`, `OTHER` for rows that are not plain.
+   */
+  read(at: number, limit: number, indent: number): number {
+    const { lines, found } = this;
+    const { dotted, closing } = this.form;
+    found.hasCall = false;
+    found.hasCseq = false;
+    this.bodyLength = 0;
+    this.mayHoldSip = false;
+    let maySpread = false;
+    for (let line = at; ; ) {
+      const end = lines.lineEnd(line);
+      if (end < 0 || end >= limit) return end >= MORE ? MORE : OTHER;
+      const { bytes } = lines;
+      const stop = dotted ? end - 1 : lines.textEnd;
+      // Where a dot stands for the CR there is no other.
+      if (dotted && (stop < line || bytes[stop] !== DOT)) return OTHER;
+      const row = line + indent;
+      if (stop <= row) {
+        if (!areSpaces(bytes, line, stop)) return OTHER;
+        return line > at && found.hasCall && found.hasCseq ? end + 1 : OTHER;
+      }
+      if (closing !== undefined && bytes[stop - 1] === closing) return OTHER;
+      const kind = rowKind(bytes, row);
+      const isKnown = kind !== UNKNOWN && indent === 0;
+      if (!isKnown && !this.isRow(line, row, stop, maySpread)) return OTHER;
+      const meant = kind === UNKNOWN ? this.kindByText(row, stop) : kind;
+      if (meant >= CALL_ID && !this.take(meant, row, stop)) return OTHER;
+      maySpread = meant < CALL_ID;
+      line = end + 1;
+    }
+  }
+
+  /** True if the row at `row` is one, though not every reader of logs passes it by. */
+  private isRow(line: number, row: number, stop: number, maySpread: boolean): boolean {
+    const { bytes } = this.lines;
+    if (!areSpaces(bytes, line, row)) return false;
+    const first = bytes[row] ?? 0;
+    const isFolded = first === SP || first === TAB;
+    const fits = isFolded ? maySpread && !areBlanks(bytes, row, stop) : beginsLikeRow(bytes, row);
+    return fits && this.judge.isRow(this.judge.textOf(line, this.lines.textEnd), row - line);
+  }
+
+  /** What is meant by a name in another letter case, in compact form or with blanks behind it. */
+  private kindByText(row: number, stop: number): RowKind {
+    const head = this.judge.textOf(row, Math.min(stop, row + 40));
+    const colon = head.indexOf(':');
+    return colon < 0 ? ORDINARY : kindOfName(head.slice(0, colon).trimEnd());
+  }
+
+  /** Reads what an index needs of a row; false where that is not plain. */
+  private take(kind: RowKind, row: number, stop: number): boolean {
+    const { bytes } = this.lines;
+    if (kind === CALL_ID || kind === CSEQ) {
+      const { hasCall, hasCseq } = this.found;
+      // Of two only the first one counts; not every reader agrees.
+      return !(kind === CALL_ID ? hasCall : hasCseq) && scanRow(bytes, row, stop, this.found);
+    }
+    if (kind === TYPE) {
+      this.mayHoldSip ||= /sip|multipart/i.test(this.judge.textOf(row, Math.min(stop, row + 256)));
+      return true;
+    }
+    this.bodyLength = lengthIn(bytes, row, stop);
+    return this.bodyLength >= 0;
+  }
+}
+
+/** The number behind the colon of a row; -1 for anything else. */
+function lengthIn(bytes: Uint8Array, row: number, stop: number): number {
+  let at = row;
+  while (at < stop && bytes[at] !== COLON) at++;
+  do at++;
+  while (bytes[at] === SP);
+  let number = stop > at && stop - at < 8 ? 0 : -1;
+  for (; at < stop && number >= 0; at++) {
+    const digit = (bytes[at] ?? 0) - 48;
+    number = digit >= 0 && digit <= 9 ? number * 10 + digit : -1;
+  }
+  return number;
+}
+
+function areSpaces(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] !== SP) return false;
+  return true;
+}
+
+function areBlanks(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] !== SP && bytes[i] !== TAB) return false;
+  return true;
+}
+
+/** True for a letter, more signs of a name, and a colon. */
+function beginsLikeRow(bytes: Uint8Array, at: number): boolean {
+  const first = (bytes[at] ?? 0) | 32;
+  if (first < 97 || first > 122) return false;
+  let end = at + 1;
+  while (end < at + 64 && NAME_SIGNS[bytes[end] ?? 0] === 1) end++;
+  while (bytes[end] === SP) end++;
+  return bytes[end] === COLON;
+}
+
+const NAME_SIGNS = new Uint8Array(256);
+for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')
+  NAME_SIGNS[c.charCodeAt(0)] = 1;
