@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { zipNames } from './zip-names';
+import { zipFiles, zipNames } from './zip-names';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
   version: string;
@@ -52,6 +52,14 @@ describe('The package', () => {
       [...named].filter(file => !data.includes(file)),
       'named in package.json, but not shipped',
     ).toEqual([]);
+  });
+
+  it('unpacks to the bundles that were built', () => {
+    const files = zipFiles(readFileSync(vsix));
+    for (const name of ['client', 'server', 'shared', 'endpoint', 'ladder']) {
+      const unpacked = files.get(`extension/dist/${name}.js`);
+      expect(unpacked?.equals(readFileSync(`dist/${name}.js`)), name).toBe(true);
+    }
   });
 
   it('carries the licence of every package that is bundled', () => {
