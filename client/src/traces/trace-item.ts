@@ -70,7 +70,8 @@ function rootItem(node: TraceNode): vscode.TreeItem {
   const description = traceDescription(trace.state, trace.follow);
   item.description = found ? `${description} · findings: ${findingsText(found)}` : description;
   const paths = trace.files.map(file => vscode.Uri.parse(file.uri).fsPath);
-  item.tooltip = [...paths, String(item.description), 'Read from disk.'].join('\n');
+  const ratios = trace.findings.summary?.ratios ?? [];
+  item.tooltip = [...paths, String(item.description), ...ratios, 'Read from disk.'].join('\n');
   item.contextValue = contextOf(node);
   item.accessibilityInformation = { label: `trace ${trace.name}, ${item.description}` };
   return item;

@@ -83,6 +83,8 @@ function fileItem(node: FileNode): vscode.TreeItem {
   item.id = node.uri;
   item.iconPath = vscode.ThemeIcon.File;
   item.description = `${node.format} · ${node.messages} messages · ${countKinds(node)}`;
+  const path = vscode.Uri.parse(node.uri).path;
+  item.tooltip = callTooltip([path, item.description, ...node.ratios].join('\n'));
   item.contextValue = 'file';
   return item;
 }

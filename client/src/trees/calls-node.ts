@@ -7,6 +7,8 @@ export interface FileNode {
   readonly uri: string;
   readonly format: string;
   readonly messages: number;
+  /** Lines `Name: value` about all calls: SER and its like. */
+  readonly ratios: readonly string[];
   readonly calls: readonly CallNode[];
 }
 
@@ -86,6 +88,7 @@ export function fileNode(result: {
   readonly uri: string;
   readonly format: string;
   readonly messages: number;
+  readonly ratios?: readonly string[];
   readonly calls: readonly TreeCall[];
 }): FileNode {
   const calls: CallNode[] = [];
@@ -94,6 +97,7 @@ export function fileNode(result: {
     uri: result.uri,
     format: result.format,
     messages: result.messages,
+    ratios: result.ratios ?? [],
     calls,
   };
   for (const call of result.calls) calls.push(callNode(file, call, { uri: result.uri, omitted: 0 }));

@@ -218,6 +218,8 @@ export interface FindingsPageResult {
     readonly listed: number;
   }[];
   readonly matching: number;
+  /** When the run is done: ratios of RFC 6076 (SER …) over all calls, as lines `Name: value`. */
+  readonly ratios?: readonly string[];
   readonly findings: readonly TraceFinding[];
 }
 /** Request client → server. Null for an id that is not open. */

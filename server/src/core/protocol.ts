@@ -97,6 +97,8 @@ export interface CallsResult {
   readonly version: number;
   readonly format: string;
   readonly messages: number;
+  /** Ratios of RFC 6076 (SER …) as lines `Name: value`; none where no call counts. */
+  readonly ratios: readonly string[];
   readonly calls: readonly TreeCall[];
 }
 /** Request client → server: the calls of an open document. */

@@ -10,6 +10,7 @@ import type {
   TraceCall,
   TraceFinding,
 } from '../../core/open-trace-protocol';
+import type { Call } from '../../core/trace/dialog';
 import { writeCallDocument } from '../../core/trace/index/call-document';
 import { mediaOfCall } from '../../core/trace/index/call-media';
 import { type CallQuery, queryCalls } from '../../core/trace/index/call-query';
@@ -189,14 +190,21 @@ function* numbersBelow(end: number): Generator<number> {
 }
 
 /** The findings of each call in turn, judged alone as its document is. */
-export async function* judgeCalls(options: TraceCallsOptions): AsyncGenerator<readonly TraceFinding[]> {
+export async function* judgeCalls(
+  options: TraceCallsOptions,
+  onCall: (call: Call) => void,
+): AsyncGenerator<readonly TraceFinding[]> {
   for await (const read of withMessages(options, numbersBelow(options.index.calls.length)))
-    yield await judgeCall(read.options, read.call);
+    yield await judgeCall(read, onCall);
 }
 
-async function judgeCall(options: TraceCallsOptions, call: number): Promise<readonly TraceFinding[]> {
+async function judgeCall(
+  { options, call }: ReadCall,
+  onCall: (call: Call) => void,
+): Promise<readonly TraceFinding[]> {
   const { text, messages } = await callText(options, call);
   const analysis = analyse({ text, kind: 'trace', format: 'siptrace', config: options.config });
+  for (const one of analysis.calls) onCall(one);
   return analysis.findings.map(finding => {
     const place = analysis.placeOf(finding.at.message)?.number ?? 1;
     return rowOf(finding, messages[place - 1]?.number ?? 0, call);

@@ -1,10 +1,14 @@
 /** Findings of a trace that is not open as a document: all rules over the whole file, kept as plain rows. */
+
+import { ratioLines } from '../../core/features/ratio-lines';
 import type { LintConfig } from '../../core/lint/config';
 import type { PlacedFinding } from '../../core/lint/finding';
 import type { FindingsPageParams, FindingsPageResult, TraceFinding } from '../../core/open-trace-protocol';
 import { StreamAnalyser } from '../../core/stream-analysis';
+import type { Call } from '../../core/trace/dialog';
 import type { TaughtFormats } from '../../core/trace/formats/taught/read-taught-formats';
 import type { TraceIndex } from '../../core/trace/index/trace-index';
+import { SessionCounts } from '../../core/trace/session-ratios';
 
 const mostFindings = 1000;
 /** What is known of each message while a trace is judged as a whole takes some 10 kB: beyond this it is judged by call. */
@@ -21,8 +25,8 @@ export interface FindingsOptions {
   readonly format: string;
   readonly taught: TaughtFormats;
   readonly pieces: TextPieces;
-  /** The findings of each call in turn, judged alone. */
-  readonly judgeCalls: () => AsyncIterable<readonly TraceFinding[]>;
+  /** The findings of each call in turn, judged alone; `onCall` gets the call. */
+  readonly judgeCalls: (onCall: (call: Call) => void) => AsyncIterable<readonly TraceFinding[]>;
   /** Lets other work pass; false ends the run. */
   readonly pause: () => Promise<boolean>;
   /** For tests: as `mostMessagesAtOnce`. */
@@ -36,6 +40,7 @@ export class TraceFindings {
   private done = 0;
   private readonly scope: FindingsPageResult['scope'];
   private readonly rows: TraceFinding[] = [];
+  private readonly sessions = new SessionCounts();
   private readonly counts = { error: 0, warning: 0, information: 0, hint: 0 };
   private readonly byRule = new Map<
     string,
@@ -60,7 +65,16 @@ export class TraceFindings {
 
   private async judgeWhole(): Promise<boolean> {
     const { config, format, taught, pieces, pause, index } = this.options;
-    const analyser = new StreamAnalyser({ kind: 'trace', unit: 'bytes', config, format, taught });
+    const analyser = new StreamAnalyser({
+      kind: 'trace',
+      unit: 'bytes',
+      config,
+      format,
+      taught,
+      onPart: part => {
+        for (const call of part.calls) this.sessions.add(call);
+      },
+    });
     for await (const piece of pieces()) {
       analyser.push(piece);
       this.done += piece.length;
@@ -77,7 +91,7 @@ export class TraceFindings {
 
   private async judgeCalls(): Promise<boolean> {
     const { judgeCalls, pause } = this.options;
-    for await (const rows of judgeCalls()) {
+    for await (const rows of judgeCalls(call => this.sessions.add(call))) {
       for (const row of rows) this.add(row);
       this.done++;
       if (!(await pause())) return false;
@@ -118,6 +132,7 @@ export class TraceFindings {
         .map(([id, counts]) => ({ rule: id, ...counts }))
         .sort((a, b) => b.count - a.count),
       matching: matching.length,
+      ...(this.state === 'done' ? { ratios: ratioLines(this.sessions.ratios()) } : {}),
       findings: matching.slice(start, start + Math.min(mostFindings, Math.max(0, count))),
     };
   }

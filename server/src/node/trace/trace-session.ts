@@ -241,7 +241,7 @@ export class TraceSession {
       taught: this.options.taught ?? noTaughtFormats,
       pieces: () => feed.text(),
       ...(this.options.judgeAtOnce === undefined ? {} : { atOnce: this.options.judgeAtOnce }),
-      judgeCalls: () => judgeCalls(this.calls),
+      judgeCalls: onCall => judgeCalls(this.calls, onCall),
       pause: async () => {
         await setImmediate();
         return this.findings === findings;

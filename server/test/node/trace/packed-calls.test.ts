@@ -41,7 +41,7 @@ test('The messages of a page of calls are read in one pass: a packed file is unp
 test('The calls of a trace are judged in few passes', async () => {
   const { options, passes } = indexed();
   let calls = 0;
-  for await (const _ of judgeCalls(options)) calls++;
+  for await (const _ of judgeCalls(options, () => undefined)) calls++;
   expect(calls).toBe(300);
   expect(passes).toEqual([300]);
 });
