@@ -67,7 +67,7 @@ export function activate(context: vscode.ExtensionContext): {
     ),
   );
   const vault = new SecretVault(context.secrets);
-  const endpoint = activateEndpoint(context, files, vault);
+  const { address: endpoint, view } = activateEndpoint(context, files, vault);
   const from: FromTrace = { client, provide: uri => traces.documents.provide(uri), endpoint };
   const history = activateHistory(context, { files, sendFromTrace: place => sendKeptAgain(from, place) });
   const sending = activateSending(context, { client, files, vault, history });
@@ -76,7 +76,7 @@ export function activate(context: vscode.ExtensionContext): {
     await sending.closeAll();
     await history.settled();
   };
-  activateEnvironments(context, client);
+  activateEnvironments(context, client, view);
   for (const document of vscode.workspace.textDocuments) startFor(document);
   const markdown = new MarkdownLadders(client);
   context.subscriptions.push(markdown);

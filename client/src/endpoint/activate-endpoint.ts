@@ -9,15 +9,19 @@ import { EndpointTrace } from './endpoint-trace';
 import { EndpointView } from './endpoint-view';
 import { tellUser } from './tell-user';
 
-/**
- * The commands, the view and the status bar item of the local endpoint. The answer tells `127.0.0.1:5070` while it
- * runs.
- */
+/** The local endpoint, as others see it. */
+export interface ActiveEndpoint {
+  /** `127.0.0.1:5070` while it runs. */
+  readonly address: () => string | undefined;
+  readonly view: EndpointView;
+}
+
+/** The commands, the view and the status bar item of the local endpoint. */
 export function activateEndpoint(
   context: vscode.ExtensionContext,
   files: MemoryFiles,
   vault: SecretVault,
-): () => string | undefined {
+): ActiveEndpoint {
   const trace = new EndpointTrace(files);
   const view = new EndpointView();
   const status = vscode.window.createStatusBarItem('siplens.endpoint', vscode.StatusBarAlignment.Left, 9);
@@ -46,7 +50,8 @@ export function activateEndpoint(
     }),
     ...commands({ control, trace, view, vault }),
   );
-  return () => (control.state.kind === 'running' ? `127.0.0.1:${control.state.port}` : undefined);
+  const address = () => (control.state.kind === 'running' ? `127.0.0.1:${control.state.port}` : undefined);
+  return { address, view };
 }
 
 interface Parts {

@@ -10,6 +10,10 @@ export interface EndpointNode {
   readonly icon: string;
   /** What menus go by: `endpoint`, `address`, `binding`, `user`, `problem`, or '' for a heading. */
   readonly context: string;
+  /** What a click does. */
+  readonly command?: { readonly id: string; readonly arguments: readonly unknown[] } | undefined;
+  /** Shown in the colour of warnings. */
+  readonly warns?: boolean;
   /** What copying the row gives. */
   readonly copy?: string;
   readonly children: readonly EndpointNode[];
@@ -135,3 +139,15 @@ function users({ users: list, port }: Running): EndpointNode {
     children: [...named, others],
   };
 }
+
+/** The row of an endpoint that does not run, where others keep the welcome text away. */
+export const stoppedNode: EndpointNode = {
+  id: 'stopped',
+  label: 'Local endpoint',
+  description: 'stopped',
+  tooltip: 'A SIP phone and registrar on this machine: something to fire requests at. Click to start it.',
+  icon: 'debug-disconnect',
+  context: 'stopped',
+  command: { id: 'siplens.endpoint.start', arguments: [] },
+  children: [],
+};

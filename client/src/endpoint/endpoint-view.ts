@@ -1,21 +1,44 @@
 import * as vscode from 'vscode';
+import type { ListEnvironmentsResult } from '../../../server/src/core/protocol';
+import { environmentNodes } from '../environments/environment-nodes';
 import type { EndpointState } from './endpoint-control';
-import { type EndpointNode, endpointNodes } from './endpoint-nodes';
+import { type EndpointNode, endpointNodes, stoppedNode } from './endpoint-nodes';
 
-/** The Endpoints view: the local endpoint, its addresses, who is registered, whom to call. */
+/** The Endpoints view: the local endpoint, its addresses, who is registered, whom to call; and the environments. */
 export class EndpointView implements vscode.TreeDataProvider<EndpointNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<EndpointNode>;
-  private nodes: readonly EndpointNode[] = [];
+  private ofEndpoint: readonly EndpointNode[] = [];
+  private environments: ListEnvironmentsResult | undefined;
 
   constructor() {
     this.view = vscode.window.createTreeView('siplens.endpoints', { treeDataProvider: this });
   }
 
+  /** Tells when the view is looked at, and when it no longer is. */
+  get onDidChangeVisibility(): vscode.Event<{ readonly visible: boolean }> {
+    return this.view.onDidChangeVisibility;
+  }
+
+  /** Shows the environments of the folder that is worked in; undefined: none are known. */
+  showEnvironments(environments: ListEnvironmentsResult | undefined): void {
+    this.environments = environments;
+    this.changed.fire();
+  }
+
+  /** None where nothing runs and nothing is defined: then the view's welcome text speaks. */
+  private get nodes(): readonly EndpointNode[] {
+    const { ofEndpoint, environments } = this;
+    const isEmpty = !environments || environments.environments.length + environments.problems.length === 0;
+    if (ofEndpoint.length === 0 && isEmpty) return [];
+    const rows = ofEndpoint.length === 0 ? [stoppedNode] : ofEndpoint;
+    return environments ? [...rows, environmentNodes(environments)] : rows;
+  }
+
   /** Shows a state. */
   show(state: EndpointState): void {
-    this.nodes = endpointNodes(state, time => new Date(time).toLocaleTimeString());
+    this.ofEndpoint = endpointNodes(state, time => new Date(time).toLocaleTimeString());
     this.view.message = (state.kind === 'stopped' && state.reason) || '';
     this.changed.fire();
   }
@@ -33,7 +56,12 @@ export class EndpointView implements vscode.TreeDataProvider<EndpointNode>, vsco
     item.id = node.id;
     item.description = node.description ?? '';
     item.tooltip = node.tooltip;
-    item.iconPath = new vscode.ThemeIcon(node.icon);
+    const colour = node.warns ? new vscode.ThemeColor('list.warningForeground') : undefined;
+    item.iconPath = new vscode.ThemeIcon(node.icon, colour);
+    if (node.command) {
+      const { id, arguments: given } = node.command;
+      item.command = { title: '', command: id, arguments: [...given] };
+    }
     item.contextValue = `${node.context}${node.copy === undefined ? '' : ' copyable'}`;
     item.accessibilityInformation = { label: `${node.label}, ${node.description ?? ''}` };
     return item;

@@ -1,16 +1,7 @@
 import * as vscode from 'vscode';
 import type { EnvironmentsResult } from '../../../server/src/core/protocol';
 import type { ChosenEnvironment } from './chosen-environment';
-
-/** What a new `sip-env.json` holds: an example that every reader understands. */
-const template = `{
-  // Variables of all environments. A .sip file writes {{domain}}.
-  "$shared": { "domain": "example.com" },
-  "local": { "proxy": "127.0.0.1:5070" },
-  // Marked as production, it is coloured in the status bar.
-  "live": { "$production": true, "proxy": "sip.example.com" }
-}
-`;
+import { openEnvironmentFile } from './environment-file';
 
 type Choice = vscode.QuickPickItem & { readonly run: () => Promise<void> };
 
@@ -57,14 +48,6 @@ function named(environment: ChosenEnvironment, { chosen, names }: EnvironmentsRe
 /** Where there is no environment yet, the way to the first one. */
 function beside({ uri }: vscode.TextDocument, { names }: EnvironmentsResult): readonly Choice[] {
   if (names.length > 0 || uri.scheme !== 'file') return [];
-  const file = vscode.Uri.joinPath(uri, '..', 'sip-env.json');
-  const run = async () => {
-    const exists = await vscode.workspace.fs.stat(file).then(
-      () => true,
-      () => false,
-    );
-    if (!exists) await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(template));
-    await vscode.window.showTextDocument(file);
-  };
+  const run = () => openEnvironmentFile(vscode.Uri.joinPath(uri, '..'));
   return [{ label: '$(new-file) Create sip-env.json', description: 'beside this file', run }];
 }

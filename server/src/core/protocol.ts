@@ -216,6 +216,28 @@ export interface EnvironmentsResult {
 /** Request client → server: the environments of an open `.sip` file; null for another document. */
 export const environmentsMethod = 'siplens/environments';
 
+export interface ListEnvironmentsParams {
+  /** A folder; nothing of it need be open. */
+  readonly uri: string;
+}
+/** What there is to choose from in a folder, and what is shared (name null). */
+export interface ListEnvironmentsResult {
+  /** As in `EnvironmentsResult`. */
+  readonly chosen: string | null;
+  readonly environments: readonly {
+    readonly name: string | null;
+    readonly production: boolean;
+    /** How many variables it defines. */
+    readonly count: number;
+    /** Its first definition, in a file. */
+    readonly location?: { readonly uri: string; readonly line: number; readonly character: number };
+  }[];
+  /** What is wrong with the files and settings; each one sentence. */
+  readonly problems: readonly string[];
+}
+/** Request client → server: the environments of a folder; null where its settings or files cannot be read. */
+export const listEnvironmentsMethod = 'siplens/listEnvironments';
+
 export interface ChooseEnvironmentParams {
   /** null: none. */
   readonly name: string | null;

@@ -66,7 +66,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     });
   }
 
-  const watching = wireEnvironments(connection, on, documents, environments);
+  const watching = wireEnvironments(connection, on, documents, { environments, settings });
   const client = { resolvesEdits: false };
   lifecycle(connection, { host, settings, documents, environments, watching, client });
   connection.onCompletion(on('completion', null, (a, p) => completion(a, toOffset(a, p.position))));

@@ -7,11 +7,15 @@ import {
   type EnvironmentsResult,
   environmentsChangedMethod,
   environmentsMethod,
+  type ListEnvironmentsParams,
+  type ListEnvironmentsResult,
+  listEnvironmentsMethod,
 } from '../core/protocol';
 import type { DocumentStore } from './document-store';
 import type { Environments } from './environments';
 import { guarded } from './guard';
 import type { OnDocument } from './on-document';
+import type { Settings } from './settings';
 
 /** Files of variables, and those that are bodies most often; a change of one judges the open messages again. */
 const watched = ['**/sip-env.json', '**/.env', '**/*.sdp'].map(globPattern => ({ globPattern }));
@@ -31,7 +35,7 @@ export function wireEnvironments(
   connection: Connection,
   on: OnDocument,
   documents: DocumentStore,
-  environments: Environments,
+  { environments, settings }: { readonly environments: Environments; readonly settings: Settings },
 ): { initialized(watches: boolean, hasFolders: boolean): void } {
   async function judgeAgain(): Promise<void> {
     await documents.reconfigure(readsVariables);
@@ -43,6 +47,13 @@ export function wireEnvironments(
     on('environments', null, (analysis, _: EnvironmentsParams) =>
       analysis.kind === 'message' || analysis.format === 'sip-message' ? environmentsOf(analysis) : null,
     ),
+  );
+  connection.onRequest<ListEnvironmentsResult | null, unknown>(
+    listEnvironmentsMethod,
+    guarded(connection, 'list environments', null, async ({ uri }: ListEnvironmentsParams) => {
+      const { environments: setting } = await settings.ofDocument(uri);
+      return environments.ofFolder(uri, setting);
+    }),
   );
   connection.onRequest<null, unknown>(
     chooseEnvironmentMethod,

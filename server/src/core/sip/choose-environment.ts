@@ -66,21 +66,30 @@ export function environmentValues(environment: Environment): ReadonlyMap<string,
  * has shared variables.
  */
 export function environmentOf({ files, setting, chosen }: EnvironmentInput): Environment {
+  const environment = chooseEnvironment(environmentSources({ files, setting }), chosen);
+  return files.hasFile ? { ...environment, hasFile: files.hasFile } : environment;
+}
+
+/** All that says something of the environments of a document, the strongest first. */
+export function environmentSources({ files, setting }: SourcesInput): readonly EnvironmentSource[] {
   const members = setting === undefined ? [] : jsonMembers(setting);
   const ofSetting: EnvironmentSource = members
     ? readEnvironments(members, SETTING)
     : { blocks: [], problems: [`${SETTING} is no object of environments.`] };
-  const environment = chooseEnvironment([files.environments, ofSetting, files.dotenv], chosen);
-  return files.hasFile ? { ...environment, hasFile: files.hasFile } : environment;
+  return [files.environments, ofSetting, files.dotenv];
 }
 
 const SETTING = 'setting siplens.environments';
 
-/** Where the environment of a document is looked for. */
-export interface EnvironmentInput {
+/** Where environments of a document are looked for. */
+export interface SourcesInput {
   readonly files: EnvironmentFiles;
   /** Value of the setting `siplens.environments`; undefined where it is not set. */
   readonly setting: unknown;
+}
+
+/** The same with the choice of the user. */
+export interface EnvironmentInput extends SourcesInput {
   /** The name that the user chose. */
   readonly chosen: string | undefined;
 }

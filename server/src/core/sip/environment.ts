@@ -25,6 +25,8 @@ export interface EnvironmentBlock {
   /** Marked with `"$production": true`. */
   readonly production: boolean;
   readonly variables: readonly EnvironmentVariable[];
+  /** Of its name; absent where nobody knows it. */
+  readonly location?: SourceLocation | undefined;
 }
 
 /** All that one file or setting says of environments, and what in it is wrong. */

@@ -43,7 +43,7 @@ function isMembers(value: JsonMember['value']): value is readonly JsonMember[] {
 export function readEnvironments(members: readonly JsonMember[], label: string): EnvironmentSource {
   const problems: string[] = [];
   const tell = (problem: string) => problems.push(`${label}: ${problem}`);
-  const blocks = members.flatMap(({ name, value }): readonly EnvironmentBlock[] => {
+  const blocks = members.flatMap(({ name, value, location }): readonly EnvironmentBlock[] => {
     if (name === '$schema') return [];
     if (name !== SHARED && (name === '' || name.startsWith('$'))) {
       tell(`"${name}" is no name of an environment; only ${SHARED} begins with "$".`);
@@ -53,7 +53,7 @@ export function readEnvironments(members: readonly JsonMember[], label: string):
       tell(`"${name}" is no object of variables.`);
       return [];
     }
-    return [readBlock({ name, members: value, label, tell })];
+    return [{ ...readBlock({ name, members: value, label, tell }), ...(location && { location }) }];
   });
   return { blocks, problems };
 }
