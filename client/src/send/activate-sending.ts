@@ -6,7 +6,8 @@ import { forgetSecrets, setCredentials, setSecret } from './ask-secrets';
 import { ConfirmedTargets } from './confirmed-targets';
 import { ExchangeLenses } from './exchange-lenses';
 import { OpenExchanges } from './open-exchanges';
-import { type RequestPlace, type Sending, sendRequest } from './send-request';
+import { showPreview } from './preview-request';
+import { previewRequest, type RequestPlace, type Sending, sendRequest } from './send-request';
 import { SendStatus } from './status';
 
 /**
@@ -36,7 +37,12 @@ export function activateSending(
     status,
     { dispose: () => pool.close() },
     vscode.commands.registerCommand('siplens.send', (uri?: unknown, position?: unknown) =>
-      send(sending, uri, position),
+      atRequest(uri, position, place => sendRequest(sending, place)),
+    ),
+    vscode.commands.registerCommand('siplens.previewRequest', (uri?: unknown, position?: unknown) =>
+      atRequest(uri, position, place =>
+        previewRequest(sending, place, draft => showPreview(parts.files, draft)),
+      ),
     ),
     vscode.languages.registerCodeLensProvider({ scheme: 'siplens-live' }, lenses),
     vscode.commands.registerCommand('siplens.hangUp', (uri?: unknown) => exchanges.hangUp(text(uri))),
@@ -86,10 +92,14 @@ function text(value: unknown): string | undefined {
 }
 
 /** The lens passes URI and position; the palette, a key or the editor's title pass nothing or a URI. */
-async function send(sending: Sending, uri: unknown, position: unknown): Promise<void> {
+async function atRequest(
+  uri: unknown,
+  position: unknown,
+  run: (place: RequestPlace) => Promise<void>,
+): Promise<void> {
   if (!(await trusted())) return;
   const place = await requestPlace(uri, position);
-  if (place) await sendRequest(sending, place);
+  if (place) await run(place);
   else {
     void vscode.window.showErrorMessage(
       'Open a .sip file and put the cursor on the request that is to be sent.',

@@ -62,7 +62,8 @@ export async function followExchange(input: FollowInput): Promise<string | undef
     traceName: trace.uri.path.slice(1),
     head: liveTraceHead(title, false),
   });
-  await trace.show(false);
+  // A tab of its own: were it the preview, the next request that is sent would close it, and so cancel this one.
+  await trace.show(ready.method === 'INVITE');
   const { number, times } = input.round;
   progress.report({ message: `${times > 1 ? `${number} of ${times} ` : ''}sent to ${way}` });
   let unanswered = false;

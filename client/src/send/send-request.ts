@@ -57,21 +57,45 @@ class Refusal extends Error {}
  * that is open before the bytes are made, since they name it. All messages go into a live trace beside it. Never
  * rejects: what goes wrong is told.
  */
-export async function sendRequest(sending: Sending, place: RequestPlace): Promise<void> {
-  try {
-    const settings = await settingsOf(place);
-    const asked: Asked = {
-      answers: new Map(),
-      secrets: new Map(),
-      masked: new Set(),
-      files: new Set(),
-      settings,
-    };
+export function sendRequest(sending: Sending, place: RequestPlace): Promise<void> {
+  return telling(sending, async () => {
+    const asked = await nothingAsked(place);
     const draft = await prepareAsking(sending, place, asked);
     if (!draft) return;
     const targets = await allowedTargets(sending, draft);
     if (!targets) return;
     await inTurn(sending, place, draft, () => sendRounds({ sending, place, asked, draft, targets }));
+  });
+}
+
+/** What would be sent, and the values in it that nothing may show. */
+export interface Draft {
+  readonly ready: Ready;
+  readonly masked: readonly string[];
+}
+
+/** Prepares the request as for sending, up to the point where a socket would be opened, and shows that. */
+export function previewRequest(
+  sending: Sending,
+  place: RequestPlace,
+  show: (draft: Draft) => Promise<void>,
+): Promise<void> {
+  return telling(sending, async () => {
+    const asked = await nothingAsked(place);
+    const ready = await prepareAsking(sending, place, asked);
+    if (ready) await show({ ready, masked: [...asked.masked] });
+  });
+}
+
+async function nothingAsked(place: RequestPlace): Promise<Asked> {
+  const settings = await settingsOf(place);
+  return { answers: new Map(), secrets: new Map(), masked: new Set(), files: new Set(), settings };
+}
+
+/** Runs something of sending; what goes wrong is told. */
+async function telling(sending: Sending, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
   } catch (error) {
     if (!(error instanceof Refusal)) sending.client.output.error(`send: ${String(error)}`);
     void vscode.window.showErrorMessage(

@@ -124,7 +124,7 @@ describe('Writing a message', () => {
     );
     assert.deepEqual(
       lenses.map(({ command, range }) => `${range.start.line + 1} ${command?.title}`),
-      ['10 Send', '24 Send'],
+      ['10 Send', '10 Preview', '24 Send', '24 Preview'],
     );
   });
 });

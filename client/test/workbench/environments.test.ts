@@ -66,4 +66,29 @@ describe('Environments', () => {
     await workbench.openFile('3-busy-without-ack.log');
     await item().waitFor({ state: 'hidden' });
   });
+
+  it('are rows of the Endpoints view: a click switches, a button opens where one is defined', async () => {
+    const { page } = workbench;
+    await workbench.openFile('call.sip');
+    await workbench.runCommand('SIP: Focus on Endpoints View');
+    const pane = page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Endpoints' }) });
+    const row = (text: string) => pane.locator('.monaco-list-row', { hasText: text }).first();
+    await row('live').filter({ hasText: 'active · production · 1 variable' }).waitFor();
+    await row('Local endpoint').filter({ hasText: 'stopped' }).waitFor();
+    await row('Shared').filter({ hasText: '1 variable' }).waitFor();
+    await workbench.screenshot('environments-view');
+    await row('local').filter({ hasNotText: 'Local endpoint' }).waitFor();
+    const local = pane.locator('.monaco-list-row[aria-label^="local,"]');
+    await expect
+      .poll(async () => {
+        await local.click();
+        return local.textContent();
+      })
+      .toContain('active');
+    await item().getByText('local').waitFor();
+    await row('live').hover();
+    await row('live').getByRole('button', { name: 'Open Environments' }).click();
+    await page.locator('.tab.active[data-resource-name="sip-env.json"]').waitFor();
+    await page.locator('.statusbar-item', { hasText: 'Ln 5, Col 4' }).waitFor();
+  });
 });

@@ -184,9 +184,12 @@ describe('two good requests', () => {
 
   test('a lens above each request, for the command of the client', async () => {
     const lenses = await client.ask<CodeLens[]>('textDocument/codeLens', uri);
+    const at = (line: number) => [uri, { line, character: 0 }];
     expect(lenses.map(l => l.command)).toEqual([
-      { title: 'Send', command: 'siplens.send', arguments: [uri, { line: 4, character: 0 }] },
-      { title: 'Send', command: 'siplens.send', arguments: [uri, { line: 15, character: 0 }] },
+      { title: 'Send', command: 'siplens.send', arguments: at(4) },
+      { title: 'Preview', command: 'siplens.previewRequest', arguments: at(4) },
+      { title: 'Send', command: 'siplens.send', arguments: at(15) },
+      { title: 'Preview', command: 'siplens.previewRequest', arguments: at(15) },
     ]);
   });
 
