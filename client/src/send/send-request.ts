@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { switchAdvice } from '../../../server/src/core/exchange/describe-changes';
 import { describeFailure } from '../../../server/src/core/exchange/describe-outcome';
 import { hostPort } from '../../../server/src/core/exchange/request-environment';
 import { type PrepareParams, type PrepareResult, prepareMethod } from '../../../server/src/core/protocol';
@@ -287,7 +288,7 @@ async function exchange(input: ExchangeInput): Promise<boolean> {
   if (opened.kind === 'stopped') return false;
   const secrets = [...asked.masked];
   if (opened.kind === 'failed') {
-    const text = describeFailure(opened.failure);
+    const text = describeFailure(opened.failure) + switchAdvice(draft.changes);
     keepFailure(sending, maskReady(draft, secrets), { text, source: sourceOf(place) });
     throw new Refusal(text);
   }

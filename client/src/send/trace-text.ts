@@ -1,3 +1,4 @@
+import { describeChanges } from '../../../server/src/core/exchange/describe-changes';
 import type { PreparedChange } from '../../../server/src/core/protocol';
 import { writeTraceHeader } from '../../../server/src/core/trace/write-siptrace';
 
@@ -11,13 +12,8 @@ export interface LiveTraceTitle {
 
 /** The head of a live trace: what is sent, and each thing that the assist changed in it. `open` until the exchange has ended. */
 export function liveTraceHead({ name, way, changes }: LiveTraceTitle, open: boolean): string {
-  const comments = [`${name} to ${way}`, ...changeLines(changes)];
+  const comments = [`${name} to ${way}`, ...describeChanges(changes)];
   return writeTraceHeader({ open, lanes: [], holes: [], comments });
-}
-
-/** Each change of the assist as one sentence, before and after. */
-export function changeLines(changes: readonly PreparedChange[]): readonly string[] {
-  return changes.map(c => `filled by the assist: ${c.what}: ${c.before} → ${c.after}`);
 }
 
 /** The note on the first message: which parts of it the author did not write. Undefined where all is the author's. */

@@ -1,6 +1,7 @@
 /** `siplint send`: fires requests of a `.sip` file and prints the exchange. */
 import type { AttachedBody, BodyName } from '../core/exchange/attached-body';
 import { bodyNameOf } from '../core/exchange/body-name';
+import { describeChanges } from '../core/exchange/describe-changes';
 import type { Credentials } from '../core/exchange/digest';
 import { fileVariables } from '../core/exchange/file-variables';
 import { maskValues } from '../core/exchange/mask-values';
@@ -49,10 +50,19 @@ export async function runSend(host: CliHost, options: CliOptions): Promise<Comma
   const environment = environmentOf({ files, setting: undefined, chosen: options.env });
   const parts = sources.map(({ part }) => part);
   const variables = fileVariables(parts, environmentValues(environment));
-  const session: Session = { host, options, path, variables, environment, answers: new Map(), records: [] };
+  const session: Session = {
+    host,
+    options,
+    path,
+    variables,
+    environment,
+    answers: new Map(),
+    records: [],
+    comments: [],
+  };
   let status: Status = success;
   for (const source of chosen) status = worse(status, await fireOne(session, source));
-  const head = writeTraceHeader({ open: false, lanes: [], holes: [], comments: [] });
+  const head = writeTraceHeader({ open: false, lanes: [], holes: [], comments: session.comments });
   const text = head + session.records.join('');
   return { text: session.records.length === 0 ? undefined : text, status };
 }
@@ -67,6 +77,8 @@ interface Session {
   /** Final answers by the names of their requests, for `{{name.response.…}}`. */
   readonly answers: Map<string, string>;
   readonly records: string[];
+  /** What each request is and what the assist changed in it, for the head of the trace. */
+  readonly comments: string[];
 }
 
 function choose(
@@ -109,6 +121,10 @@ async function fireOne(session: Session, source: RequestSource): Promise<Status>
   const name = bodyNameOf(source, { ...environmentFor(session, undefined), secrets });
   if (name.kind === 'refused') return failed(host, wrongUsage, name.reason);
   const body = name.value && bodyOf(session, name.value);
+  const masked = (line: string): string => {
+    const values = [...secrets.values()].filter(value => value !== '').sort((a, b) => b.length - a.length);
+    return values.reduce((text, value) => text.replaceAll(value, '***'), line);
+  };
   const append = (record: WritableRecord): void => {
     const payload = maskValues(record.payload, secrets.values());
     records.push(writeTraceRecord({ ...record, payload }, 'bytes'));
@@ -119,7 +135,11 @@ async function fireOne(session: Session, source: RequestSource): Promise<Status>
       const env = { ...environmentFor(session, way), secrets, body };
       return withoutHands(prepareRequest(withTarget(source, options.target), env));
     },
-    onStart: text => void host.err.write(`${printable(text)}\n`),
+    onStart: (text, changes) => {
+      const [first = '', ...more] = [text, ...describeChanges(changes)].map(line => masked(line));
+      void host.err.write(`${printable(first)}\n`);
+      session.comments.push(first, ...more);
+    },
     onRecord: append,
     onResult: async result => {
       if (result.kind === 'answered' && result.answer !== undefined && source.part.name !== undefined) {

@@ -20,8 +20,8 @@ export interface StopSignal {
 export interface FireJob {
   /** The bytes; without a way a draft that tells the target. */
   prepare(way: OpenWay | undefined): PrepareOutcome;
-  /** What is sent, and where. */
-  onStart(text: string): void;
+  /** What is sent, and where; with what the assist changed in it. */
+  onStart(text: string, changes: PreparedRequest['changes']): void;
   onRecord(record: WritableRecord): void;
   /** How each sending ended. */
   onResult(result: FireResult): void | Promise<void>;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { switchAdvice } from '../core/exchange/describe-changes';
 import { describeFailure, describeOutcome, terminalAdvice } from '../core/exchange/describe-outcome';
-import type { PrepareOutcome } from '../core/exchange/prepared-request';
+import type { PreparedRequest, PrepareOutcome } from '../core/exchange/prepared-request';
 import { hostPort } from '../core/exchange/request-environment';
 import type { FireJob, FireResult } from '../core/fire-port';
 import { repeatSending } from './repeat-sending';
@@ -19,7 +20,9 @@ const closeMs = 3000;
 export async function fireJob(job: FireJob, pool?: TransportPool): Promise<void> {
   const draft = job.prepare(undefined);
   if (draft.kind === 'refused') return job.onResult({ kind: 'refused', reason: draft.reason });
-  const { target, repeat } = draft.request;
+  const { target, repeat, changes } = draft.request;
+  // The draft knows why the transport was switched; what is made for the socket only follows it.
+  const switched = changes.filter(({ what }) => what === 'transport');
   const resolution = await resolveTargets(target);
   if (resolution.kind === 'failed') {
     return job.onResult({ kind: 'failed', text: describeFailure(resolution.failure, terminalAdvice) });
@@ -27,7 +30,7 @@ export async function fireJob(job: FireJob, pool?: TransportPool): Promise<void>
   await repeatSending(
     repeat,
     async () => {
-      const result = await fireAt(job, resolution.targets, pool);
+      const result = await fireAt(job, { targets: resolution.targets, pool, switched });
       await job.onResult(result);
       return result.kind === 'answered';
     },
@@ -35,14 +38,20 @@ export async function fireJob(job: FireJob, pool?: TransportPool): Promise<void>
   );
 }
 
-async function fireAt(
-  job: FireJob,
-  targets: readonly ResolvedTarget[],
-  pool: TransportPool | undefined,
-): Promise<FireResult> {
+interface FireWay {
+  readonly targets: readonly ResolvedTarget[];
+  readonly pool: TransportPool | undefined;
+  /** What the draft says of the transport. */
+  readonly switched: PreparedRequest['changes'];
+}
+
+async function fireAt(job: FireJob, { targets, pool, switched }: FireWay): Promise<FireResult> {
   const ways = waysTo(targets, { signal: job.signal, pool });
   const way = await ways.next();
-  if (way.kind === 'failed') return { kind: 'failed', text: describeFailure(way.failure, terminalAdvice) };
+  if (way.kind === 'failed') {
+    const text = describeFailure(way.failure, terminalAdvice);
+    return { kind: 'failed', text: text + switchAdvice(switched) };
+  }
   if (way.kind === 'stopped') return { kind: 'stopped' };
   const prepared = prepareFor(job, way.transport);
   if (prepared.kind === 'refused') {
@@ -51,7 +60,8 @@ async function fireAt(
   }
   const { request } = prepared;
   const { target } = way.transport;
-  job.onStart(`${request.name} to ${hostPort(target.host, target.port)} (${target.transport.toUpperCase()})`);
+  const where = `${hostPort(target.host, target.port)} (${target.transport.toUpperCase()})`;
+  job.onStart(`${request.name} to ${where}`, [...switched, ...request.changes]);
   const running = startExchange(request, way.transport, {
     firstNote: way.note,
     onRecord: record => job.onRecord(record),

@@ -146,4 +146,24 @@ describe('siplint send', () => {
       'The body "../no" cannot be read.',
     );
   });
+
+  it('tells in the trace what the assist changed, and masks a secret in the start line too', async () => {
+    const { err, out } = await send('OPTIONS sip:{{$secret key}}@TARGET SIP/2.0\n', {
+      script: ok,
+      env: { SIPLENS_SECRET_KEY: 'hunter2' },
+    });
+    expect(err).toBe('OPTIONS sip:***@TARGET to TARGET (UDP)\n200 OK\n');
+    expect(out).toMatch(/^# filled by the assist: Max-Forwards: \(missing\) → 70$/m);
+    expect(err + out).not.toContain('hunter2');
+  });
+
+  it('tells that a long request goes over TCP', async () => {
+    const text = `OPTIONS sip:TARGET SIP/2.0\nSubject: ${'x'.repeat(1400)}\n`;
+    const { status, err } = await send(text, { script: ok });
+    expect(status).toBe(3);
+    expect(err).toMatch(
+      /TARGET \(TCP\) refused .* The assist chose TCP, as \d+ bytes are over the 1300 of a datagram \(RFC 3261 §18\.1\.1\); a line "# @transport udp" sends it over UDP all the same\.$/m,
+    );
+    expect((await send(`# @transport udp\n${text}`, { script: ok })).status).toBe(0);
+  });
 });
