@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'siplens-body-'));
 const file = (name: string) => join(folder, name);
 const uri = pathToFileURL(file('calls/call.sip')).href;
 const request = (path: string) => `MESSAGE sip:bob@127.0.0.1:5070 SIP/2.0\nContent-Type: x/y\n\n< ${path}\n`;
-const text = `${request('./here.sdp')}\n###\n${request('./gone.sdp')}\n###\n${request('../outside')}`;
+const text = `@which = here\n@away = ..\n${request('./here.sdp')}\n###\n${request('./gone.sdp')}\n###\n${request('../outside')}\n###\n${request('./{{which}}.sdp')}\n###\n${request('{{away}}/outside')}`;
 const line = (of: string) => text.slice(0, text.indexOf(of)).split('\n').length - 1;
 
 let client: LspClient;
@@ -47,6 +47,8 @@ test('each is a link', async () => {
     pathToFileURL(file('calls/here.sdp')).href,
     pathToFileURL(file('calls/gone.sdp')).href,
     pathToFileURL(file('outside')).href,
+    pathToFileURL(file('calls/here.sdp')).href,
+    pathToFileURL(file('outside')).href,
   ]);
 });
 
@@ -77,6 +79,14 @@ test('one outside of the workspace is read only when the user agreed', async () 
   });
   const allowed = await prepare('../outside', { allowedFiles: [file('outside')] });
   expect(allowed.kind === 'ready' && Buffer.from(allowed.bytes, 'base64').toString()).toContain('secret');
+});
+
+test('one whose name is a variable is read, and cannot lead out of the workspace', async () => {
+  const prepared = await prepare('./{{which}}.sdp');
+  if (prepared.kind !== 'ready') throw new Error(JSON.stringify(prepared));
+  expect(Buffer.from(prepared.bytes, 'base64').subarray(-2)).toEqual(Buffer.from('\0\xff', 'latin1'));
+  const reason = `The body "../outside" cannot be read: a variable in its name leads out of the workspace, to ${file('outside')}. Write the name out. Nothing was sent.`;
+  expect(await prepare('{{away}}/outside')).toEqual({ kind: 'refused', reason });
 });
 
 test('when it comes, the finding goes', async () => {

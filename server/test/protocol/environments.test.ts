@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Hover, Location } from 'vscode-languageserver/node';
-import type { EnvironmentsResult, PrepareResult } from '../../src/core/protocol';
+import type { EnvironmentsResult, ListEnvironmentsResult, PrepareResult } from '../../src/core/protocol';
 import { LspClient } from './lsp-client';
 
 const folder = mkdtempSync(join(tmpdir(), 'siplens-environments-'));
@@ -68,6 +68,32 @@ test('while none is chosen, the environments are told and nothing is called unkn
   expect(await prepare()).toMatchObject({
     kind: 'refused',
     reason: expect.stringContaining('"user" is defined by "dev" only, and no environment is chosen'),
+  });
+});
+
+test('a folder has its environments, also where no file of it is open', async () => {
+  const folderUri = pathToFileURL(folder).href;
+  const list = () =>
+    client.connection.sendRequest<ListEnvironmentsResult>('siplens/listEnvironments', { uri: folderUri });
+  const listed = await list();
+  expect(listed).toEqual({
+    chosen: null,
+    environments: [
+      {
+        name: 'dev',
+        production: false,
+        count: 2,
+        location: expect.objectContaining({ uri: envUri, line: 1 }),
+      },
+      {
+        name: 'live',
+        production: true,
+        count: 1,
+        location: expect.objectContaining({ uri: envUri, line: 2 }),
+      },
+      { name: null, production: false, count: 1, location: expect.objectContaining({ line: 0 }) },
+    ],
+    problems: [],
   });
 });
 
