@@ -26,8 +26,6 @@ export interface LadderLens {
   readonly span: Span;
 }
 
-export type Lens = SendLens | LadderLens;
-
 /** A call that an edit did not touch is the same object in the next version. */
 const titles = new WeakMap<Call, string>();
 
