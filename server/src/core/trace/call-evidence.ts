@@ -1,3 +1,4 @@
+import { oncePer } from '../text/once-per';
 import { isDrawn } from './drawn-index';
 import type { Group } from './group';
 import { hostOfEndpoint } from './hop-of';
@@ -23,19 +24,13 @@ export interface CallEvidence {
 }
 
 const NONE: CallEvidence = { shared: [], invite: undefined };
-const known = new WeakMap<Group, CallEvidence>();
-
 /** More than this of one kind in one group is no identity. */
 const MOST = 64;
 
 /** Reads a group once. Linear in its messages. */
-export function callEvidence(group: Group): CallEvidence {
-  let made = known.get(group);
-  if (made) return made;
-  made = group.calls.some(call => call.kind === 'call') ? read(group) : NONE;
-  known.set(group, made);
-  return made;
-}
+export const callEvidence: (group: Group) => CallEvidence = oncePer(group =>
+  group.calls.some(call => call.kind === 'call') ? read(group) : NONE,
+);
 
 function read(group: Group): CallEvidence {
   const shared = new Map<string, SharedEvidence>();
@@ -109,8 +104,21 @@ export interface NumbersAndTime {
   readonly status: number | undefined;
 }
 
-/** Reads the first INVITE of a group. */
+/** Reads the first INVITE of a group, once. */
 export function numbersAndTime(group: Group): NumbersAndTime | undefined {
+  const evidence = callEvidence(group);
+  if (evidence === NONE) return undefined;
+  const numbers = numbersOf(group);
+  return numbers === NO_NUMBERS ? undefined : numbers;
+}
+
+const NO_NUMBERS: NumbersAndTime = {
+  ...{ calling: '', called: '', time: 0, from: '', to: '', status: undefined },
+};
+
+const numbersOf = oncePer((group: Group) => readNumbers(group) ?? NO_NUMBERS);
+
+function readNumbers(group: Group): NumbersAndTime | undefined {
   const { invite } = callEvidence(group);
   if (!invite) return undefined;
   const { fromUri, toUri, time, source, destination } = invite.keys;

@@ -108,19 +108,16 @@ class Edges {
 }
 
 function addShared(groups: readonly Group[], edges: Edges): void {
-  const sharing = new Map<string, { group: Group; message: TraceMessage }[]>();
+  const sharing = new Map<string, number>();
   for (const group of groups) {
-    for (const { key, message } of callEvidence(group).shared) {
-      const list = sharing.get(key);
-      if (!list) sharing.set(key, [{ group, message }]);
-      else if (list.length <= MOST_SHARING) list.push({ group, message });
-    }
+    for (const { key } of callEvidence(group).shared) sharing.set(key, (sharing.get(key) ?? 0) + 1);
   }
   /** Each group is tied to the one before it that shares the id. */
   const before = new Map<string, { group: Group; message: TraceMessage }>();
   for (const group of groups) {
     for (const { key, what, score, message } of callEvidence(group).shared) {
-      if ((sharing.get(key)?.length ?? 0) > MOST_SHARING) continue;
+      const sharers = sharing.get(key) ?? 0;
+      if (sharers < 2 || sharers > MOST_SHARING) continue;
       const other = before.get(key);
       before.set(key, { group, message });
       if (!other || (OF_MEDIA.has(what) && !mayBeLegs(other.group, group))) continue;

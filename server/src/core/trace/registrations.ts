@@ -1,3 +1,4 @@
+import { oncePer } from '../text/once-per';
 import type { ContactKeys } from './contact-keys';
 import type { Group } from './group';
 import type { TraceMessage } from './trace-message';
@@ -32,35 +33,65 @@ export interface Registration {
   readonly attempts: readonly RegisterAttempt[];
 }
 
-const known = new WeakMap<Group, readonly RegisterAttempt[]>();
 const NONE: readonly RegisterAttempt[] = [];
 
 /** The attempts of one group; empty for a group without REGISTER. Made once per group; linear. */
-export function registerAttempts(group: Group): readonly RegisterAttempt[] {
-  let made = known.get(group);
-  if (made) return made;
+export const registerAttempts: (group: Group) => readonly RegisterAttempt[] = oncePer(group => {
   const own = group.transactions.filter(t => t.method === 'REGISTER' && t.request && !t.upstream);
-  made = own.length === 0 ? NONE : attemptsOf(group, own);
-  known.set(group, made);
-  return made;
+  return own.length === 0 ? NONE : attemptsOf(group, own);
+});
+
+/** An attempt, and which registration it belongs to. */
+interface PlacedAttempt extends Pick<Registration, 'aor' | 'registrar'> {
+  readonly key: string;
+  readonly attempt: RegisterAttempt;
 }
 
-/** Joins the attempts of all groups by address-of-record and registrar. Linear but for sorting by time. */
+const NOWHERE: readonly PlacedAttempt[] = [];
+
+const placedAttempts = oncePer((group: Group) => {
+  const attempts = registerAttempts(group);
+  if (attempts.length === 0) return NOWHERE;
+  return attempts.map((attempt): PlacedAttempt => {
+    const { aor, registrar } = placeOfRegistration(attempt.first);
+    return { aor, registrar, key: `${aor}\n${registrar}`, attempt };
+  });
+});
+
+/**
+ * Joins the attempts of all groups by address-of-record and registrar. Linear but for sorting by time. A registration
+ * whose attempts are those that it had when it was asked for last is the same object.
+ */
 export function registrationsOf(groups: readonly Group[]): readonly Registration[] {
   const byKey = new Map<string, Registration & { readonly attempts: RegisterAttempt[] }>();
   for (const group of groups) {
-    for (const attempt of registerAttempts(group)) {
-      const { aor, registrar } = placeOfRegistration(attempt.first);
-      const key = `${aor}\n${registrar}`;
-      const registration = byKey.get(key) ?? { aor, registrar, attempts: [] };
-      byKey.set(key, registration);
-      registration.attempts.push(attempt);
+    for (const { aor, registrar, key, attempt } of placedAttempts(group)) {
+      const registration = byKey.get(key);
+      if (registration) registration.attempts.push(attempt);
+      else byKey.set(key, { aor, registrar, attempts: [attempt] });
     }
   }
-  for (const { attempts } of byKey.values()) {
-    attempts.sort((a, b) => (a.first.keys.time ?? 0) - (b.first.keys.time ?? 0));
+  const found: Registration[] = [];
+  for (const registration of byKey.values()) {
+    registration.attempts.sort((a, b) => (a.first.keys.time ?? 0) - (b.first.keys.time ?? 0));
+    found.push(asBefore(registration));
   }
-  return [...byKey.values()];
+  return found;
+}
+
+/** Registrations by their first attempt, as they were asked for last. */
+const lastAsked = new WeakMap<RegisterAttempt, Registration>();
+
+function asBefore(registration: Registration): Registration {
+  const [first] = registration.attempts;
+  if (!first) return registration;
+  const before = lastAsked.get(first);
+  const isSame =
+    before?.attempts.length === registration.attempts.length &&
+    before.attempts.every((attempt, index) => attempt === registration.attempts[index]);
+  if (isSame) return before;
+  lastAsked.set(first, registration);
+  return registration;
 }
 
 function placeOfRegistration({ keys }: TraceMessage): { readonly aor: string; readonly registrar: string } {

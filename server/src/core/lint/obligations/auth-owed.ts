@@ -1,3 +1,4 @@
+import { oncePer } from '../../text/once-per';
 import type { Group } from '../../trace/group';
 import { messageOrder } from '../../trace/message-order';
 import type { TraceMessage } from '../../trace/trace-message';
@@ -17,7 +18,13 @@ export interface RetryOwed extends Obligation {
  * client. Met by a later request of that method and From tag, whatever it holds: what is wrong with it is told by
  * other rules.
  */
-export function retriesOwed(group: Group): readonly RetryOwed[] {
+export const retriesOwed: (group: Group) => readonly RetryOwed[] = oncePer(group =>
+  group.transactions.some(t => t.request && isChallenge(finalResponse(t))) ? findRetries(group) : NONE,
+);
+
+const NONE: readonly RetryOwed[] = [];
+
+function findRetries(group: Group): readonly RetryOwed[] {
   const challenged = new Map<string, Transaction>();
   const newest = new Map<string, TraceMessage>();
   for (const t of group.transactions) {

@@ -1,10 +1,11 @@
+import { oncePer } from '../../text/once-per';
 import { elapsedMs } from '../../trace/elapsed';
 import type { Group } from '../../trace/group';
 import { TIMER_C, TRANSACTION_TIMEOUT } from '../../trace/timers';
 import type { TraceMessage } from '../../trace/trace-message';
 import { finalResponse, type Transaction } from '../../trace/transaction';
 import { groupIndex } from './group-index';
-import type { Obligation } from './obligation';
+import { type Obligation, owed } from './obligation';
 
 /** O-INVITE-FINAL: the final that an INVITE waits for after a provisional response. */
 export interface InviteFinal extends Obligation {
@@ -18,15 +19,17 @@ export interface InviteFinal extends Obligation {
  * Timer C after the last provisional (RFC 3261 §16.6 step 11), or the INVITE's Expires and 64 × T1, whichever is later. An
  * INVITE that its sender acknowledged or went on from had a final; one whose upstream was answered is a lost fork.
  */
-export function invitesLeftOpen(group: Group): readonly InviteFinal[] {
-  return group.transactions.flatMap(t => {
+export const invitesLeftOpen: (group: Group) => readonly InviteFinal[] = oncePer(group => {
+  let found: InviteFinal[] | undefined;
+  for (const t of group.transactions) {
     const state = t.responses.at(-1);
     if (t.method !== 'INVITE' || !t.request || !state || finalResponse(t) || t.cancelledBy.length > 0)
-      return [];
+      continue;
     const index = groupIndex(group);
     const opener = newest(t, state);
-    return [
-      {
+    found ??= [];
+    found.push(
+      owed({
         invite: t.request,
         state,
         opener,
@@ -34,14 +37,13 @@ export function invitesLeftOpen(group: Group): readonly InviteFinal[] {
         silent: t.server ?? '',
         deadlineMs: deadlineOf(t.request, opener),
         discharged: index.observed(t).hasFinal || index.isReactedTo(t.request) || isAnsweredUpstream(t),
-        proof: [],
-        mustRepeat: false,
-        repeated: false,
-        prompt: false,
-      },
-    ];
-  });
-}
+      }),
+    );
+  }
+  return found ?? NONE;
+});
+
+const NONE: readonly InviteFinal[] = [];
 
 function newest(t: Transaction, state: TraceMessage): TraceMessage {
   return t.responseCopies.get(state)?.at(-1) ?? state;

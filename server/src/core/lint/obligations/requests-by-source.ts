@@ -1,3 +1,4 @@
+import { oncePer } from '../../text/once-per';
 import type { Group } from '../../trace/group';
 import { logicalRequestOf } from '../../trace/logical-requests';
 import type { TraceMessage } from '../../trace/trace-message';
@@ -27,22 +28,37 @@ export interface Source {
  */
 export function requestsBySource(
   groups: readonly Group[],
-  isCounted: (t: Transaction) => boolean,
+  isCounted: (method: string) => boolean,
 ): readonly Source[] {
   const sources = new Map<string, { readonly end: PacketEnd; readonly attempts: Attempt[] }>();
   for (const group of groups) {
-    for (const t of group.transactions) {
-      const attempt = isCounted(t) ? attemptOf(group, t) : undefined;
-      const end = attempt && packetEnds(attempt.request.keys).source;
-      if (!attempt || !end) continue;
-      const known = sources.get(end.host) ?? { end, attempts: [] };
-      sources.set(end.host, known);
-      known.attempts.push(attempt);
+    for (const { method, attempt, end } of sentIn(group)) {
+      if (!isCounted(method)) continue;
+      const known = sources.get(end.host);
+      if (known) known.attempts.push(attempt);
+      else sources.set(end.host, { end, attempts: [attempt] });
     }
   }
   for (const { attempts } of sources.values()) attempts.sort((a, b) => a.time - b.time);
   return [...sources.values()];
 }
+
+interface Sent {
+  readonly method: string;
+  readonly attempt: Attempt;
+  readonly end: PacketEnd;
+}
+
+const NONE: readonly Sent[] = [];
+
+const sentIn: (group: Group) => readonly Sent[] = oncePer(group => {
+  const found = group.transactions.flatMap(t => {
+    const attempt = attemptOf(group, t);
+    const end = attempt && packetEnds(attempt.request.keys).source;
+    return attempt && end ? [{ method: t.method, attempt, end }] : [];
+  });
+  return found.length > 0 ? found : NONE;
+});
 
 function attemptOf(group: Group, t: Transaction): Attempt | undefined {
   const { request, responses } = t;

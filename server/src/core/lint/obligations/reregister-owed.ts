@@ -1,3 +1,4 @@
+import { oncePer } from '../../text/once-per';
 import { elapsedMs } from '../../trace/elapsed';
 import type { Group } from '../../trace/group';
 import type { Linked } from '../../trace/link-groups';
@@ -19,20 +20,22 @@ export interface ReregisterOwed extends Obligation {
  * another Call-ID and also one that removes it. One that came late is proof.
  */
 export function reregistersOwed(linked: Linked): readonly ReregisterOwed[] {
-  return linked.registrations.flatMap(registration => {
-    /** By binding, walked from the end. */
-    const nextOf = new Map<string, RegisterAttempt>();
-    const found: ReregisterOwed[] = [];
-    for (const attempt of [...registration.attempts].reverse()) {
-      const keys = attempt.contacts.map(bindingKey);
-      const next = keys.map(key => nextOf.get(key)).find(other => other !== undefined) ?? nextOf.get('*');
-      const owedHere = obligationOf(registration, attempt, next);
-      if (owedHere) found.push(owedHere);
-      for (const key of keys) nextOf.set(key, attempt);
-    }
-    return found.reverse();
-  });
+  return linked.registrations.flatMap(owedOf);
 }
+
+const owedOf = oncePer((registration: Registration): readonly ReregisterOwed[] => {
+  /** By binding, walked from the end. */
+  const nextOf = new Map<string, RegisterAttempt>();
+  const found: ReregisterOwed[] = [];
+  for (const attempt of [...registration.attempts].reverse()) {
+    const keys = attempt.contacts.map(bindingKey);
+    const next = keys.map(key => nextOf.get(key)).find(other => other !== undefined) ?? nextOf.get('*');
+    const owedHere = obligationOf(registration, attempt, next);
+    if (owedHere) found.push(owedHere);
+    for (const key of keys) nextOf.set(key, attempt);
+  }
+  return found.reverse();
+});
 
 /** What names a binding: the instance id of the device (RFC 5626 §4.2), else user and endpoint; `*` for the star. */
 export function bindingKey({

@@ -1,3 +1,4 @@
+import { oncePer } from '../../../text/once-per';
 import type { CaptureFacts } from '../../../trace/capture-facts';
 import type { Call } from '../../../trace/dialog';
 import type { Group } from '../../../trace/group';
@@ -44,8 +45,9 @@ export const captureEndsEarly: LinkedRule = {
     if (facts.open || facts.ordered) return;
     const replaced = replacedIn(linked, facts);
     for (const group of linked.groups) {
-      const waiting = openIn(group, facts);
-      waiting.push(...(replaced.get(group) ?? []));
+      const ofReplaced = replaced.get(group);
+      if (!ofReplaced && unmetIn(group).length === 0) continue;
+      const waiting = [...openIn(group, facts), ...(ofReplaced ?? [])];
       if (waiting.length > 0) for (const found of byCall(group, waiting)) report(found);
     }
   },
@@ -70,11 +72,17 @@ function pendingFor(owed: Obligation, group: Group, facts: CaptureFacts): number
   return verdict?.confidence === 'pending' ? verdict.elapsedMs : undefined;
 }
 
-function openIn(group: Group, facts: CaptureFacts): Open[] {
-  const found: Open[] = [];
+/** An obligation that the group itself does not meet. */
+interface Unmet extends Omit<Open, 'elapsedMs'> {
+  readonly owed: Obligation;
+}
+
+const ALL_MET: readonly Unmet[] = [];
+
+const unmetIn: (group: Group) => readonly Unmet[] = oncePer(group => {
+  const found: Unmet[] = [];
   const add = (owed: Obligation, open: Omit<Open, 'elapsedMs'>) => {
-    const elapsedMs = pendingFor(owed, group, facts);
-    if (elapsedMs !== undefined) found.push({ ...open, elapsedMs });
+    if (!owed.discharged) found.push({ ...open, owed });
   };
   for (const owed of invitesLeftOpen(group)) {
     add(owed, { state: owed.state, request: owed.invite, awaited: undefined });
@@ -90,6 +98,15 @@ function openIn(group: Group, facts: CaptureFacts): Open[] {
   }
   for (const owed of notifiesOwed(group)) {
     add(owed, { state: owed.opener, request: owed.request, awaited: 'a NOTIFY' });
+  }
+  return found.length > 0 ? found : ALL_MET;
+});
+
+function openIn(group: Group, facts: CaptureFacts): readonly Open[] {
+  const found: Open[] = [];
+  for (const { owed, ...open } of unmetIn(group)) {
+    const elapsedMs = pendingFor(owed, group, facts);
+    if (elapsedMs !== undefined) found.push({ ...open, elapsedMs });
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { oncePer } from '../../../text/once-per';
 import { callDetails } from '../../../trace/call-details';
 import type { Call } from '../../../trace/dialog';
 import type { Group } from '../../../trace/group';
@@ -20,7 +21,7 @@ export const callFailed: LinkedRule = {
   },
   check(linked, _facts, report) {
     for (const group of linked.groups) {
-      if (!group.calls.some(call => call.kind === 'call')) continue;
+      if (failedIn(group).length === 0) continue;
       // The legs over a B2BUA are one call; what its caller got counts.
       const legs = linked.legsOf(group);
       if (legs[0] === group) for (const found of failuresIn(group, legs)) report(found);
@@ -35,18 +36,35 @@ const CHALLENGES: ReadonlySet<number> = new Set([401, 407]);
 /** The one who was called did not want to, or could not, answer (RFC 3261 §21.4.18, §21.4.21, §21.6). */
 const NOT_ANSWERED: ReadonlySet<number> = new Set([480, 486, 600, 603]);
 
-function* failuresIn(group: Group, legs: readonly Group[]): Iterable<TraceReport> {
+/** A call that came to nothing. */
+interface Failed {
+  readonly call: Call;
+  readonly request: TraceMessage;
+  readonly final: TraceMessage;
+}
+
+const NONE: readonly Failed[] = [];
+
+const failedIn: (group: Group) => readonly Failed[] = oncePer(group => {
+  const found: Failed[] = [];
   for (const call of group.calls) {
     if (call.kind !== 'call' || call.answer) continue;
     const invite = lastInvite(call);
     const final = invite && (finalResponse(invite) ?? strayFinal(group, invite));
     if (!invite?.request || !final || isAnswered(invite) || !isFailure(call, final)) continue;
+    found.push({ call, request: invite.request, final });
+  }
+  return found.length > 0 ? found : NONE;
+});
+
+function* failuresIn(group: Group, legs: readonly Group[]): Iterable<TraceReport> {
+  for (const { call, request, final } of failedIn(group)) {
     const origin = originOf(group, call, final);
     yield {
       at: { message: final, span: final.startLine },
       message: textOf(final, origin),
       confidence: 'certain',
-      related: relatedOf(invite.request, final, [...finalsOf(group), ...legs.slice(1).flatMap(finalsOf)]),
+      related: relatedOf(request, final, [...finalsOf(group), ...legs.slice(1).flatMap(finalsOf)]),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { oncePer } from '../../../text/once-per';
 import { elapsedMs } from '../../../trace/elapsed';
 import type { RegisterAttempt, Registration } from '../../../trace/registrations';
 import { bindingKey } from '../../obligations/reregister-owed';
@@ -17,13 +18,14 @@ export const registerChurn: LinkedRule = {
   },
   check(linked, _facts, report) {
     for (const registration of linked.registrations) {
-      for (const cycles of cyclesOf(registration)) {
-        const found = churnIn(registration, cycles);
-        if (found) report(found);
-      }
+      for (const found of reportsOn(registration)) report(found);
     }
   },
 };
+
+const reportsOn = oncePer((registration: Registration): readonly TraceReport[] =>
+  [...cyclesOf(registration)].flatMap(cycles => churnIn(registration, cycles) ?? []),
+);
 
 const LEAST_CYCLES = 5;
 /** So many in one granted interval are too many, whatever the average. */

@@ -1,3 +1,4 @@
+import { oncePer } from '../../../text/once-per';
 import { hostOfEndpoint } from '../../../trace/hop-of';
 import type { RegisterAttempt, Registration } from '../../../trace/registrations';
 import type { TraceMessage } from '../../../trace/trace-message';
@@ -40,7 +41,7 @@ const MANY = 3;
 const SHOWN = 10;
 
 /** The longest row of failures of one client, the last of equal ones; other devices of the same user stand apart. */
-function worstRow({ attempts }: Registration): readonly RegisterAttempt[] {
+const worstRow = oncePer(({ attempts }: Registration): readonly RegisterAttempt[] => {
   const open = new Map<string, RegisterAttempt[]>();
   let worst: readonly RegisterAttempt[] = [];
   for (const attempt of attempts) {
@@ -54,7 +55,7 @@ function worstRow({ attempts }: Registration): readonly RegisterAttempt[] {
     } else if (outcome !== 'open' && outcome !== 'failed') open.delete(client);
   }
   return worst;
-}
+});
 
 /** Challenges and 423 are rounds that go on (`challenge-unanswered`, `auth-loop`, `register-interval-loop`); 3xx names another place. */
 function isRefusal(final: TraceMessage | undefined): boolean {

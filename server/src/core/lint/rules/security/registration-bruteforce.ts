@@ -31,7 +31,7 @@ export const registrationBruteforce: CaptureRule = {
   },
   check(groups, facts, report, options) {
     const trusted = options.words('trustedSources');
-    for (const source of requestsBySource(groups, ({ method }) => method === 'REGISTER')) {
+    for (const source of requestsBySource(groups, method => method === 'REGISTER')) {
       if (isInNetworks(source.end.host, trusted)) continue;
       // Who got in before, among what a stream has let go, is a phone.
       if (facts.letGo?.registered.has(source.end.host)) continue;

@@ -31,7 +31,7 @@ export const sipScan: CaptureRule = {
   },
   check(groups, _facts, report, options) {
     const trusted = options.words('trustedSources');
-    for (const source of requestsBySource(groups, ({ method }) => METHODS.has(method))) {
+    for (const source of requestsBySource(groups, method => METHODS.has(method))) {
       if (isInNetworks(source.end.host, trusted)) continue;
       const found = faultOf(source);
       if (found) report(found);

@@ -1,4 +1,6 @@
+import { oncePer } from '../../../text/once-per';
 import { elapsedMs } from '../../../trace/elapsed';
+import type { Group } from '../../../trace/group';
 import { hostOfEndpoint } from '../../../trace/hop-of';
 import { placeOf } from '../../../trace/message-places';
 import { textHash } from '../../../trace/text-hash';
@@ -23,11 +25,7 @@ export const branchReused: CaptureRule = {
   check(groups, _facts, report) {
     const firsts = new Map<number, Transaction>();
     for (const group of groups) {
-      for (const t of group.transactions) {
-        // CANCEL has the branch of its INVITE by design.
-        if (!t.request || t.method === 'CANCEL' || t.request.keys.template) continue;
-        if (!hasCookie(t.request.keys.branch) || !isNamed(t.request)) continue;
-        const key = textHash(viaOf(t.request));
+      for (const { key, t } of namedIn(group)) {
         const first = firsts.get(key);
         if (!first) firsts.set(key, t);
         else if (isReused(first, t)) report(reportOf(first, t));
@@ -35,6 +33,21 @@ export const branchReused: CaptureRule = {
     }
   },
 };
+
+/** A transaction, and its sender and branch as a hash. */
+interface Named {
+  readonly key: number;
+  readonly t: Transaction;
+}
+
+const namedIn: (group: Group) => readonly Named[] = oncePer(group =>
+  group.transactions.flatMap(t => {
+    // CANCEL has the branch of its INVITE by design.
+    if (!t.request || t.method === 'CANCEL' || t.request.keys.template) return [];
+    if (!hasCookie(t.request.keys.branch) || !isNamed(t.request)) return [];
+    return [{ key: textHash(viaOf(t.request)), t }];
+  }),
+);
 
 /** False where the log lost what tells one request from another. */
 function isNamed({ keys }: TraceMessage): boolean {

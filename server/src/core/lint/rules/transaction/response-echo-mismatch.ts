@@ -1,3 +1,4 @@
+import { oncePer } from '../../../text/once-per';
 import type { Group } from '../../../trace/group';
 import { wayOf } from '../../../trace/hop-of';
 import { placeOf } from '../../../trace/message-places';
@@ -23,7 +24,9 @@ export const responseEchoMismatch: CaptureRule = {
   },
   check(groups, _facts, report) {
     for (const group of groups) {
-      const found = new Map([...echoFaults(group)].map(([t, fault]) => [t, reportOf(fault)]));
+      const faults = echoFaults(group);
+      if (faults.size === 0) continue;
+      const found = new Map([...faults].map(([t, fault]) => [t, reportOf(fault)]));
       reportAtOrigin(group, found, report);
     }
     for (const fault of callIdFaults(groups)) report(reportOf(fault));
@@ -46,18 +49,22 @@ interface Stray {
   readonly t: Transaction;
 }
 
+const NONE: readonly Transaction[] = [];
+
+const straysIn: (group: Group) => readonly Transaction[] = oncePer(group => {
+  const found = group.transactions.filter(
+    t => !t.request && t.key !== '' && hasCookie(t.responses[0]?.keys.branch),
+  );
+  return found.length > 0 ? found : NONE;
+});
+
 /**
  * Responses alone in their Call-ID that have Via, CSeq and From tag of a request of another one, on the same way, which
  * got no such response itself (`rules.md` 0, 3). Linear; without such responses only a look at each transaction.
  */
 function callIdFaults(groups: readonly Group[]): readonly EchoFault[] {
   const strays = new Map<string, Stray[]>();
-  for (const group of groups) {
-    for (const t of group.transactions) {
-      if (!t.request && t.key !== '' && hasCookie(t.responses[0]?.keys.branch))
-        pushTo(strays, t.key, { group, t });
-    }
-  }
+  for (const group of groups) for (const t of straysIn(group)) pushTo(strays, t.key, { group, t });
   if (strays.size === 0) return [];
   const found: EchoFault[] = [];
   for (const group of groups) {
