@@ -8,7 +8,6 @@ import type { ChangedChunks } from './group-layer';
 import type { LayerState } from './layer-state';
 import { noEnvironment } from './sip/environment';
 import { ChunkedText } from './text/chunked-text';
-import { detached } from './text/detached';
 import type { Span } from './text/span';
 import type { TextEdit } from './text/text-edit';
 import { type CutChunk, cutChunks } from './trace/cut-chunks';
@@ -56,11 +55,13 @@ interface Reading {
 
 /** `before`: the chunk that stood there before an edit. */
 function readChunk({ source, setting, detach }: Reading, cut: CutChunk, before?: Chunk): Chunk {
-  const text = source.slice(cut.start, cut.end);
-  if (!detach) return understandChunk({ text, record: cut.record, carry: cut.carry }, setting);
+  if (!detach) {
+    const text = source.slice(cut.start, cut.end);
+    return understandChunk({ text, record: cut.record, carry: cut.carry }, setting);
+  }
+  const text = source.sliceToKeep(cut.start, cut.end);
   const record = cut.record && detachedRecord(cut.record);
-  const edit = { before: before?.judged };
-  return understandChunk({ text: detached(text), record, carry: cut.carry, edit }, setting);
+  return understandChunk({ text, record, carry: cut.carry, edit: { before: before?.judged } }, setting);
 }
 
 function emptyChunk(reading: Reading): Chunk {

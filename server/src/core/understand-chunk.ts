@@ -1,6 +1,7 @@
 import { detachedTrace } from './detached';
 import type { Chunk } from './document';
 import type { LintRun, RuleSet } from './lint/engine';
+import type { JudgedBefore } from './lint/judged-message';
 import { type ChunkRun, type LintedChunk, lintChunk } from './lint/lint-chunk';
 import { findSuppressions } from './lint/suppression';
 import type { SipMessage } from './sip/message';
@@ -12,6 +13,7 @@ import { rememberingViews } from './sip/remembered';
 import { looksLikeStartLine } from './sip/start-line';
 import { variableUsesOf } from './sip/variable-uses';
 import { detached } from './text/detached';
+import { sameEnds } from './text/same-ends';
 import type { Span } from './text/span';
 import { mapSpan } from './text/span-map';
 import type { CaptureHole } from './trace/capture-facts';
@@ -112,13 +114,21 @@ interface ChunkContent {
   readonly part: MessageFilePart | undefined;
   readonly record: TraceRecord | undefined;
   readonly message: SipMessage | undefined;
+  /** What was judged of the message before an edit. */
+  readonly before: JudgedBefore | undefined;
 }
 
 function contentOf(cut: ChunkInput, setting: ChunkSetting): ChunkContent {
   const part = setting.authored ? parseMessageFilePart(cut.text, setting.unit) : undefined;
   const record = part ? recordOfPart(cut.text, part) : cut.record;
-  const isMessage = record && (part || isSipPayload(record.payload));
-  return { part, record, message: isMessage ? parseMessage(record.payload, setting.unit) : undefined };
+  if (!record || !(part || isSipPayload(record.payload)))
+    return { part, record, message: undefined, before: undefined };
+  const { payload } = record;
+  const judged = cut.edit?.before;
+  if (!judged) return { part, record, message: parseMessage(payload, setting.unit), before: undefined };
+  const ends = sameEnds(judged.message.text, payload);
+  const message = parseMessage(payload, setting.unit, { message: judged.message, ends });
+  return { part, record, message, before: { judged, ends } };
 }
 
 /** Runs text and message rules on a chunk. */
@@ -147,15 +157,14 @@ export function lintCut(cut: ChunkInput, setting: ChunkSetting): LintRun {
 }
 
 function lintedOf(
-  { text, edit }: ChunkInput,
-  { part, record, message }: ChunkContent,
+  { text }: ChunkInput,
+  { part, record, message, before }: ChunkContent,
   { anchor, setting }: { readonly anchor: TraceMessage; readonly setting: ChunkSetting },
 ): LintedChunk {
   const { authored, unit } = setting;
   const placeholders = part ? openSpansOf(part) : [];
   const drawn = record?.drawn === true;
   // What was made up for an arrow of a drawing is not judged.
-  const before = edit?.before;
   return { text, unit, message: drawn ? undefined : message, record, authored, placeholders, anchor, before };
 }
 

@@ -1,4 +1,5 @@
 import type { HeaderField, SipMessage } from '../sip/message';
+import type { SameEnds } from '../text/same-ends';
 import type { Span } from '../text/span';
 import { type ReadParts, unregistered } from './rule-index';
 
@@ -26,14 +27,9 @@ export class EditedMessage {
   constructor(
     private readonly before: SipMessage,
     private readonly now: SipMessage,
+    { head, tail }: SameEnds,
   ) {
     const [a, b] = [before.text, now.text];
-    const most = Math.min(a.length, b.length);
-    let head = 0;
-    while (head < most && a.charCodeAt(head) === b.charCodeAt(head)) head++;
-    let tail = 0;
-    while (tail < most - head && a.charCodeAt(a.length - 1 - tail) === b.charCodeAt(b.length - 1 - tail))
-      tail++;
     this.head = head;
     this.tail = tail;
     this.moved = b.length - a.length;
@@ -64,7 +60,6 @@ export class EditedMessage {
     if (startLine === true && !this.isStartLineSame) return false;
     if (names === true && !this.areNamesSame) return false;
     if (body === true && !this.isBodySame) return false;
-    if (fields === undefined) return this.changedIds.size === 0;
     for (const id of this.changedIds) if (fields.has(id)) return false;
     return true;
   }

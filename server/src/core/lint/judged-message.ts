@@ -1,4 +1,5 @@
 import type { SipMessage } from '../sip/message';
+import type { SameEnds } from '../text/same-ends';
 import type { Circumstances } from './circumstances';
 import { EditedMessage } from './edited-message';
 import type { RuleSet } from './engine';
@@ -18,6 +19,12 @@ export interface JudgedMessage {
   readonly reports: ReadonlyMap<IndexedRule, readonly MessageReport[]>;
 }
 
+/** What was judged before an edit, and what the text of that message and of the one now have in common. */
+export interface JudgedBefore {
+  readonly judged: JudgedMessage;
+  readonly ends: SameEnds;
+}
+
 /** A judged message, and the one that an edit made of it. */
 export interface EditedJudged extends JudgedMessage {
   readonly edited: EditedMessage;
@@ -25,12 +32,14 @@ export interface EditedJudged extends JudgedMessage {
 
 /** Looks at what an edit left; undefined where nothing was kept, or other rules judged it. */
 export function editedJudged(
-  before: JudgedMessage | undefined,
+  before: JudgedBefore | undefined,
   now: SipMessage,
   { silent, index }: RuleSet,
 ): EditedJudged | undefined {
-  if (before?.rules.silent !== silent || before.rules.index !== index) return undefined;
-  return { ...before, edited: new EditedMessage(before.message, now) };
+  if (!before) return undefined;
+  const { judged, ends } = before;
+  if (judged.rules.silent !== silent || judged.rules.index !== index) return undefined;
+  return { ...judged, edited: new EditedMessage(judged.message, now, ends) };
 }
 
 const SILENCE: readonly MessageReport[] = [];

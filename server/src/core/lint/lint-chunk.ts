@@ -4,7 +4,7 @@ import type { TraceMessage } from '../trace/trace-message';
 import type { TraceRecord } from '../trace/trace-record';
 import { guarded, type LintRun, type RuleSet } from './engine';
 import { findingOfReport } from './finding-of-report';
-import type { JudgedMessage } from './judged-message';
+import type { JudgedBefore, JudgedMessage } from './judged-message';
 import { lintMessage } from './lint-message';
 
 /** One chunk as text and message rules need it. */
@@ -18,7 +18,7 @@ export interface LintedChunk {
   readonly placeholders: readonly Span[];
   readonly anchor: TraceMessage;
   /** What was judged of its message before an edit; undefined where nothing was kept. */
-  readonly before?: JudgedMessage | undefined;
+  readonly before?: JudgedBefore | undefined;
 }
 
 /** What was found in a chunk, and what the next version of it may take over. */

@@ -3,7 +3,7 @@ import type { Span } from '../text/span';
 import { type Circumstances, circumstancesOf } from './circumstances';
 import type { RuleSet } from './engine';
 import type { ReportPlace } from './finding-of-report';
-import type { JudgedMessage } from './judged-message';
+import type { JudgedBefore } from './judged-message';
 import { type MessagePieces, NO_PIECE, type PiecesBefore, piecesOf } from './message-pieces';
 import { PartWriter } from './part-writer';
 import {
@@ -22,7 +22,7 @@ export interface LintedMessage extends ReportPlace {
   /** Placeholders of an authored part, relative to the chunk, in order. */
   readonly placeholders: readonly Span[];
   /** What was judged of the version before an edit; undefined where there is none, or none was kept. */
-  readonly before?: JudgedMessage | undefined;
+  readonly before?: JudgedBefore | undefined;
 }
 
 /** A part that was not known: what its rules say of it is noted when all have run. */

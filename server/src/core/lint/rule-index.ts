@@ -78,14 +78,14 @@ export interface IndexedRule {
   readonly bit: number;
   /** The part that it judges; undefined for one that judges rows, which are many parts, and for one that judges all. */
   readonly part: PartKind | undefined;
-  /** All that its verdict depends on, unit by unit; undefined for the whole message. */
+  /** All that what it says depends on; undefined for the whole message. */
   readonly reads: ReadParts | undefined;
 }
 
 /** Parts of a message that a rule reads. */
 export interface ReadParts {
-  /** By id; `unregistered` for all unknown ones; undefined for every field. */
-  readonly fields: ReadonlySet<string> | undefined;
+  /** By id; `unregistered` for all unknown ones. */
+  readonly fields: ReadonlySet<string>;
   readonly names?: true | undefined;
   readonly startLine?: true | undefined;
   /** The body with the rows that describe it. */
@@ -131,13 +131,8 @@ function fieldsJudged({ judges }: MessageRule): JudgedFields | undefined {
   return typeof judges === 'object' ? judges : undefined;
 }
 
-function partsReadBy({ on, judges, reads }: MessageRule): ReadParts | undefined {
-  if (judges === 'body') return { fields: new Set(), body: true };
-  if (judges === 'rows') {
-    return { fields: on?.headers && new Set(on.headers), startLine: on?.startLine };
-  }
-  const parts = judges ?? reads;
-  return parts && { ...parts, fields: new Set(parts.fields) };
+function partsReadBy({ reads }: MessageRule): ReadParts | undefined {
+  return reads && { ...reads, fields: new Set(reads.fields) };
 }
 
 /** Sorts message rules by their triggers and by the parts that they judge. */

@@ -137,8 +137,10 @@ export interface MessageRule {
    */
   readonly judges?: 'rows' | 'body' | JudgedFields;
   /**
-   * For a rule that judges the whole message: all that its verdict on an authored one depends on, unit by unit, besides
-   * the kind, the method, the status and the end of the header part. An edit elsewhere leaves what it said.
+   * All that what it says of an authored message depends on, unit by unit, besides the kind, the method, the status and
+   * the end of the header part: an edit elsewhere leaves that as it was, so that the rule is not asked again. More than
+   * `judges`, which tells where it is silent: a severity, a name in the sentence and a fix count too. For rules that cost
+   * much and speak often, or judge the whole message.
    */
   readonly reads?: JudgedFields & { readonly body?: true };
   check(context: MessageContext): void;

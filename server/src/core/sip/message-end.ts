@@ -9,10 +9,16 @@ interface HeaderPart {
   readonly contentLength: number | undefined;
 }
 
+const LETTER_C = 99;
+const LETTER_L = 108;
+
 /** Longer names are not Content-Length; and looking for a colon behind the line would cost the rest of the text. */
 const LONGEST_NAME = 40;
 
 function contentLengthIn(text: string, start: number, end: number): number | undefined {
+  // Nearly all rows are told by their first letter.
+  const letter = text.charCodeAt(start) | 32;
+  if (letter !== LETTER_C && letter !== LETTER_L) return undefined;
   const at = text.slice(start, Math.min(end, start + LONGEST_NAME + 1)).indexOf(':');
   if (at === -1) return undefined;
   const colon = start + at;

@@ -1,4 +1,5 @@
 import type { Problem } from '../text/parsed';
+import type { SameEnds } from '../text/same-ends';
 import type { Span } from '../text/span';
 import {
   afterLineEnd,
@@ -87,15 +88,70 @@ function readRow(rows: Rows): void {
   rows.at = end;
 }
 
+/** The version of a message before an edit, and what both texts have in common. */
+export interface MessageBefore {
+  readonly message: SipMessage;
+  readonly ends: SameEnds;
+}
+
+function moved({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
+
+/** Takes the rows over that stand before what was edited. A row ends where the next unit shows that nothing continues it. */
+function takeFirstRows(rows: Rows, { message, ends }: MessageBefore): void {
+  for (const field of message.headers) {
+    if (field.line.start !== rows.at || field.line.end >= ends.head) return;
+    rows.headers.push(field);
+    rows.at = field.line.end;
+  }
+}
+
+function rowStartingAt(headers: readonly HeaderField[], start: number): number | undefined {
+  let low = 0;
+  let high = headers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((headers[middle]?.line.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return headers[low]?.line.start === start ? low : undefined;
+}
+
+/**
+ * Where a row starts at which one started before the edit, and the text is the same from there to its end, all further
+ * rows are the same: takes them over, and answers whether it did.
+ */
+function takeLastRows(rows: Rows, { message, ends }: MessageBefore): boolean {
+  const { text, headers } = rows;
+  if (rows.at < text.length - ends.tail) return false;
+  const by = text.length - message.text.length;
+  const from = rowStartingAt(message.headers, rows.at - by);
+  const last = message.headers.at(-1);
+  if (from === undefined || !last) return false;
+  for (const field of message.headers.slice(from)) {
+    const { id, spec, name, value, line } = field;
+    headers.push(
+      by === 0 ? field : { id, spec, name: moved(name, by), value: moved(value, by), line: moved(line, by) },
+    );
+  }
+  rows.at = last.line.end + by;
+  return true;
+}
+
 /** Reads rows up to the empty line, which it answers, or to the end of the text (RFC 3261 §7). */
-function readRows(rows: Rows): Span | undefined {
+function readRows(rows: Rows, known?: MessageBefore): Span | undefined {
   const { text } = rows;
+  // With problems of rows before an edit it would have to be said which of them stay.
+  let before = known?.message.problems.length === 0 ? known : undefined;
+  if (before) takeFirstRows(rows, before);
   if (rows.at < text.length && isBlank(text.charCodeAt(rows.at))) {
     skipGarbage(rows, 'it continues a header field, but there is none before it');
   }
   while (rows.at < text.length) {
     if (isLineEnd(text.charCodeAt(rows.at))) return { start: rows.at, end: afterLineEnd(text, rows.at) };
-    readRow(rows);
+    if (before && takeLastRows(rows, before)) before = undefined;
+    else readRow(rows);
   }
   return undefined;
 }
@@ -120,16 +176,17 @@ export function readHeaderPart(text: string, start: number): HeaderPart {
 /**
  * Reads any text as a SIP message, whatever is wrong with it (RFC 3261 §7, §25). Leading line ends are keep-alives
  * (§7.5); CRLF, LF and CR each end a line; the body is everything after the first empty line, whatever
- * Content-Length says. Problems have the codes `start-line-invalid` and `header-syntax`. One pass, linear.
+ * Content-Length says. Problems have the codes `start-line-invalid` and `header-syntax`. One pass, linear. `before` is
+ * the version before an edit: rows that it left as they were are taken over; the outcome is the same without it.
  */
-export function parseMessage(text: string, unit: 'bytes' | 'utf16'): SipMessage {
+export function parseMessage(text: string, unit: 'bytes' | 'utf16', before?: MessageBefore): SipMessage {
   const problems: Problem[] = [];
   const headers: HeaderField[] = [];
   let at = 0;
   while (at < text.length && isLineEnd(text.charCodeAt(at))) at++;
   const lineEnd = findLineEnd(text, at);
   const startLine = readStartLine(text, at, lineEnd, problems);
-  const separator = readRows({ text, headers, problems, at: afterLineEnd(text, lineEnd) });
+  const separator = readRows({ text, headers, problems, at: afterLineEnd(text, lineEnd) }, before);
   const body = { start: separator === undefined ? text.length : separator.end, end: text.length };
   // The kind of the start line is the kind of the message, which the type system cannot follow through a union.
   return { kind: startLine.kind, startLine, text, headers, separator, body, problems, unit } as SipMessage;

@@ -125,6 +125,15 @@ export class ChunkedText {
     return parts.join('');
   }
 
+  /** The same for a text that outlives this version: it keeps no other text alive that is more than twice as long. */
+  sliceToKeep(start: number, end: number): string {
+    const text = this.slice(start, end);
+    const index = this.pieceAt(start);
+    const piece = this.pieces[index]?.text.length ?? 0;
+    const isView = end - (this.offsets[index] ?? 0) <= piece;
+    return isView && text.length * 2 < piece ? detached(text) : text;
+  }
+
   /** As `String.charCodeAt`: NaN outside of the text. */
   charCodeAt(offset: number): number {
     if (!(offset >= 0 && offset < this.length)) return Number.NaN;
@@ -196,27 +205,29 @@ export class ChunkedText {
   edited(edits: readonly TextEdit[]): ChunkedText {
     if (edits.length === 0) return this;
     const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-    const pieces: Piece[] = [];
+    const next = new PieceWriter();
     let at = 0;
     for (const { span, newText } of ordered) {
       const start = Math.max(at, Math.min(span.start, this.length));
-      this.copy(pieces, at, start);
-      append(pieces, newText);
+      this.copy(next, at, start);
+      next.add(newText);
       at = Math.max(start, Math.min(span.end, this.length));
     }
-    this.copy(pieces, at, this.length);
-    return new ChunkedText(pieces);
+    this.copy(next, at, this.length);
+    return new ChunkedText(next.finish());
   }
 
   /** Appends `[start, end)` of this text to pieces of another version; whole pieces are shared. */
-  private copy(pieces: Piece[], start: number, end: number): void {
-    for (let index = this.pieceAt(start); start < end && index < this.pieces.length; index++) {
+  private copy(to: PieceWriter, start: number, end: number): void {
+    if (start >= end) return;
+    let at = start;
+    for (let index = this.pieceAt(start); at < end && index < this.pieces.length; index++) {
       const piece = this.pieces[index] as Piece;
       const from = this.offsets[index] ?? 0;
-      const to = Math.min(end, from + piece.text.length);
-      if (start === from && to === from + piece.text.length && fits(pieces.at(-1), piece)) pieces.push(piece);
-      else append(pieces, piece.text.slice(start - from, to - from));
-      start = to;
+      const stop = Math.min(end, from + piece.text.length);
+      if (at === from && stop === from + piece.text.length) to.share(piece);
+      else to.add(piece.text.slice(at - from, stop - from));
+      at = stop;
     }
   }
 
@@ -239,23 +250,49 @@ export class ChunkedText {
   }
 }
 
-/** True if two pieces may stand beside each other as they are. */
-function fits(last: Piece | undefined, next: Piece): boolean {
-  if (!last) return true;
-  if (last.text.length < SMALLEST || next.text.length < SMALLEST) {
-    if (last.text.length + next.text.length <= LARGEST) return false;
+/** True if the texts of two pieces may stand beside each other as they are. */
+function fits(last: string | undefined, next: string): boolean {
+  if (last === undefined) return true;
+  if (last.length < SMALLEST || next.length < SMALLEST) {
+    if (last.length + next.length <= LARGEST) return false;
   }
-  return !(last.text.charCodeAt(last.text.length - 1) === CR && next.text.charCodeAt(0) === LF);
+  return !(last.charCodeAt(last.length - 1) === CR && next.charCodeAt(0) === LF);
 }
 
-/** Appends text behind the last piece, joined to it while there is room. */
-function append(pieces: Piece[], text: string): void {
-  if (text === '') return;
-  const last = pieces.at(-1);
-  if (!last || fits(last, new Piece(text))) {
-    pieces.push(...cut(detached(text)));
-    return;
+/** Puts the pieces of a version together. What stands between two shared pieces is copied once, not for each of its parts. */
+class PieceWriter {
+  private readonly pieces: Piece[] = [];
+  /** Text that is in no piece yet. */
+  private loose = '';
+
+  /** Appends text. */
+  add(text: string): void {
+    this.loose += text;
   }
-  pieces.pop();
-  pieces.push(...cut(detached(last.text + text)));
+
+  /** Appends a whole piece, as it is where it may stand beside what is before it. */
+  share(piece: Piece): void {
+    if (this.loose !== '' && fits(this.loose, piece.text)) this.settle();
+    if (this.loose === '' && fits(this.pieces.at(-1)?.text, piece.text)) this.pieces.push(piece);
+    else this.loose += piece.text;
+  }
+
+  finish(): readonly Piece[] {
+    this.settle();
+    return this.pieces;
+  }
+
+  /** Cuts the loose text into pieces, joined to the last one while there is room. */
+  private settle(): void {
+    const { pieces, loose } = this;
+    if (loose === '') return;
+    this.loose = '';
+    const last = pieces.at(-1)?.text;
+    if (last === undefined || fits(last, loose)) {
+      pieces.push(...cut(detached(loose)));
+      return;
+    }
+    pieces.pop();
+    pieces.push(...cut(detached(last + loose)));
+  }
 }

@@ -94,14 +94,20 @@ export class ChunkCutter {
     }
     const ends = new LineEnds(piece, start);
     for (let stop = ends.next(start); stop >= 0; stop = ends.next(start)) {
-      this.keep(piece, start, stop, chunks);
       const cr = piece.charCodeAt(stop) === 13;
       if (cr && stop + 1 === piece.length) {
+        this.keep(piece, start, stop, chunks);
         this.pendingCr = true;
         return chunks;
       }
       const end = cr ? (piece.charCodeAt(stop + 1) === 10 ? '\r\n' : '\r') : '\n';
-      this.endLine(end, chunks);
+      // Nearly all lines stand in one piece: nothing is put together for them.
+      if (this.pendingLength === 0 && stop - start <= maxLine)
+        this.giveLine(piece.slice(start, stop), end, chunks);
+      else {
+        this.keep(piece, start, stop, chunks);
+        this.endLine(end, chunks);
+      }
       start = stop + end.length;
     }
     this.keep(piece, start, piece.length, chunks);
@@ -136,6 +142,10 @@ export class ChunkCutter {
     this.pending = [];
     this.pendingLength = 0;
     this.pendingCr = false;
+    this.giveLine(line, end, chunks);
+  }
+
+  private giveLine(line: string, end: string, chunks: CutChunk[]): void {
     this.give(line, end, chunks);
     this.at += line.length + end.length;
   }

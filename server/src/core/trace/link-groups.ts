@@ -47,12 +47,11 @@ const SAME_CALL = 0.7;
  * after an edit costs a look at each group. Never quadratic.
  */
 export function linkGroups(groups: readonly Group[]): Linked {
-  const byCallId = new Map<string, Group>();
-  for (const group of groups) {
-    const callId = group.messages[0]?.keys.callId;
-    if (callId !== undefined) byCallId.set(callId, group);
-  }
-  const groupOfCallId = (callId: string) => byCallId.get(callId);
+  let byCallId: ReadonlyMap<string, Group> | undefined;
+  const groupOfCallId = (callId: string) => {
+    byCallId ??= groupsByCallId(groups);
+    return byCallId.get(callId);
+  };
   const transfers = transfersOf(groups);
   const replacements = replacementsOf(groups, groupOfCallId);
   const edges = new Edges();
@@ -72,6 +71,15 @@ export function linkGroups(groups: readonly Group[]): Linked {
     },
     groupOfCallId,
   };
+}
+
+function groupsByCallId(groups: readonly Group[]): ReadonlyMap<string, Group> {
+  const byCallId = new Map<string, Group>();
+  for (const group of groups) {
+    const callId = group.messages[0]?.keys.callId;
+    if (callId !== undefined) byCallId.set(callId, group);
+  }
+  return byCallId;
 }
 
 /** The best edge of each pair and kind. */

@@ -1,4 +1,4 @@
-import { oncePer } from '../text/once-per';
+import { asBefore, oncePer } from '../text/once-per';
 import type { ContactKeys } from './contact-keys';
 import type { Group } from './group';
 import type { TraceMessage } from './trace-message';
@@ -74,25 +74,12 @@ export function registrationsOf(groups: readonly Group[]): readonly Registration
   const found: Registration[] = [];
   for (const registration of byKey.values()) {
     registration.attempts.sort((a, b) => (a.first.keys.time ?? 0) - (b.first.keys.time ?? 0));
-    found.push(asBefore(registration));
+    found.push(known(registration));
   }
   return found;
 }
 
-/** Registrations by their first attempt, as they were asked for last. */
-const lastAsked = new WeakMap<RegisterAttempt, Registration>();
-
-function asBefore(registration: Registration): Registration {
-  const [first] = registration.attempts;
-  if (!first) return registration;
-  const before = lastAsked.get(first);
-  const isSame =
-    before?.attempts.length === registration.attempts.length &&
-    before.attempts.every((attempt, index) => attempt === registration.attempts[index]);
-  if (isSame) return before;
-  lastAsked.set(first, registration);
-  return registration;
-}
+const known = asBefore(({ attempts }: Registration) => attempts);
 
 function placeOfRegistration({ keys }: TraceMessage): { readonly aor: string; readonly registrar: string } {
   const { toUri = '', requestUri = '' } = keys;

@@ -1,3 +1,4 @@
+import { oncePer } from '../text/once-per';
 import type { Dialog } from './dialog';
 import type { Group } from './group';
 import type { DialogName } from './rare-keys';
@@ -24,9 +25,7 @@ export function replacementsOf(
 ): readonly Replacement[] {
   const found: Replacement[] = [];
   for (const group of groups) {
-    for (const invite of referralsOf(group).invites) {
-      const name = invite.request?.keys.rare.replaces;
-      if (!name) continue;
+    for (const { invite, name } of replacingIn(group)) {
       const dialogGroup = groupOf(name.callId);
       const named = dialogGroup && dialogsByTags(dialogGroup);
       const { toTag, fromTag } = name;
@@ -38,6 +37,18 @@ export function replacementsOf(
   }
   return found;
 }
+
+type Replacing = Pick<Replacement, 'invite' | 'name'>;
+
+const NONE: readonly Replacing[] = [];
+
+const replacingIn: (group: Group) => readonly Replacing[] = oncePer(group => {
+  const found = referralsOf(group).invites.flatMap(invite => {
+    const name = invite.request?.keys.rare.replaces;
+    return name ? [{ invite, name }] : [];
+  });
+  return found.length > 0 ? found : NONE;
+});
 
 const byTags = new WeakMap<Group, ReadonlyMap<string, Dialog>>();
 

@@ -1,4 +1,4 @@
-import { oncePer } from '../../text/once-per';
+import { asBefore, oncePer } from '../../text/once-per';
 import type { Group } from '../../trace/group';
 import { logicalRequestOf } from '../../trace/logical-requests';
 import type { TraceMessage } from '../../trace/trace-message';
@@ -24,11 +24,12 @@ export interface Source {
 
 /**
  * Requests outside of dialogs by the address that sent them, for rules that count them. Only what its author itself
- * sent (one Via), each once, with addresses and times that the trace gives. Linear but for sorting.
+ * sent (one Via), each once, with addresses and times that the trace gives. Linear but for sorting. A source whose
+ * attempts are those that it had when it was asked for last is the same object.
  */
 export function requestsBySource(
   groups: readonly Group[],
-  isCounted: (method: string) => boolean,
+  { isCounted, known }: SourceFilter,
 ): readonly Source[] {
   const sources = new Map<string, { readonly end: PacketEnd; readonly attempts: Attempt[] }>();
   for (const group of groups) {
@@ -39,8 +40,21 @@ export function requestsBySource(
       else sources.set(end.host, { end, attempts: [attempt] });
     }
   }
-  for (const { attempts } of sources.values()) attempts.sort((a, b) => a.time - b.time);
-  return [...sources.values()];
+  return [...sources.values()].map(source => {
+    source.attempts.sort((a, b) => a.time - b.time);
+    return known(source);
+  });
+}
+
+/** Which requests count, and the sources of those as they were asked for last. */
+export interface SourceFilter {
+  isCounted(method: string): boolean;
+  known(source: Source): Source;
+}
+
+/** Requests of some methods. To be made once by whoever asks. */
+export function requestsOf(methods: ReadonlySet<string>): SourceFilter {
+  return { isCounted: method => methods.has(method), known: asBefore(({ attempts }: Source) => attempts) };
 }
 
 interface Sent {

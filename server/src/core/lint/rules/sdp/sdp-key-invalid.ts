@@ -154,6 +154,7 @@ export const sdpKeyInvalid: MessageRule = {
   },
   on: { body: 'sdp' },
   judges: 'body',
+  reads: { fields: [], body: true },
   check(context) {
     for (const body of judgedSdps(context)) {
       let known: boolean | undefined;

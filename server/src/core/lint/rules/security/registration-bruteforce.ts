@@ -1,8 +1,10 @@
 import { isInNetworks } from '../../../sip/address-prefix';
+import { oncePer } from '../../../text/once-per';
 import {
   type Attempt,
   firstBurst,
   requestsBySource,
+  requestsOf,
   type Source,
   someOf,
 } from '../../obligations/requests-by-source';
@@ -31,15 +33,16 @@ export const registrationBruteforce: CaptureRule = {
   },
   check(groups, facts, report, options) {
     const trusted = options.words('trustedSources');
-    for (const source of requestsBySource(groups, method => method === 'REGISTER')) {
+    for (const source of requestsBySource(groups, COUNTED)) {
       if (isInNetworks(source.end.host, trusted)) continue;
       // Who got in before, among what a stream has let go, is a phone.
       if (facts.letGo?.registered.has(source.end.host)) continue;
-      const found = faultOf(source);
-      if (found) report(found);
+      for (const found of faultsOf(source)) report(found);
     }
   },
 };
+
+const COUNTED = requestsOf(new Set(['REGISTER']));
 
 /** Names tried within a minute, or attempts in calls of their own: a phone with a wrong password keeps its Call-ID. */
 const LEAST_USERS = 10;
@@ -67,3 +70,8 @@ function faultOf({ end, attempts }: Source): TraceReport | undefined {
     related: [relatedTo(first.request, 'The first'), relatedTo(last.request, 'The last')],
   };
 }
+
+const faultsOf = oncePer((source: Source): readonly TraceReport[] => {
+  const found = faultOf(source);
+  return found ? [found] : [];
+});

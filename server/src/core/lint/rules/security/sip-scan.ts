@@ -1,8 +1,10 @@
 import { isInNetworks } from '../../../sip/address-prefix';
+import { oncePer } from '../../../text/once-per';
 import {
   type Attempt,
   firstBurst,
   requestsBySource,
+  requestsOf,
   type Source,
   someOf,
 } from '../../obligations/requests-by-source';
@@ -31,15 +33,14 @@ export const sipScan: CaptureRule = {
   },
   check(groups, _facts, report, options) {
     const trusted = options.words('trustedSources');
-    for (const source of requestsBySource(groups, method => METHODS.has(method))) {
+    for (const source of requestsBySource(groups, COUNTED)) {
       if (isInNetworks(source.end.host, trusted)) continue;
-      const found = faultOf(source);
-      if (found) report(found);
+      for (const found of faultsOf(source)) report(found);
     }
   },
 };
 
-const METHODS: ReadonlySet<string> = new Set(['OPTIONS', 'INVITE', 'REGISTER']);
+const COUNTED = requestsOf(new Set(['OPTIONS', 'INVITE', 'REGISTER']));
 const LEAST_TARGETS = 20;
 /** A share of successes from which on it is somebody's work. */
 const MOST_SUCCESS = 0.05;
@@ -76,6 +77,11 @@ function faultOf({ end, attempts }: Source): TraceReport | undefined {
     related: [relatedTo(first.request, 'The first'), relatedTo(last.request, 'The last')],
   };
 }
+
+const faultsOf = oncePer((source: Source): readonly TraceReport[] => {
+  const found = faultOf(source);
+  return found ? [found] : [];
+});
 
 /** Challenged requests count as successes: the caller is known there, or will be with its retry. */
 function successIn(attempts: readonly Attempt[]): number {
