@@ -16,6 +16,9 @@ export function isKnownFormat(id: string): boolean {
   return knownFormats.some(format => format.id === id);
 }
 
+/** So many bytes of an input are looked at, less a byte order mark. */
+const longHead = 65_536 - 3;
+
 /** What an input is, as far as its first bytes and its name tell. */
 export type Recognised =
   | { readonly kind: 'message' }
@@ -59,5 +62,10 @@ function nothingReason(head: string): string {
   }
   const looks = head.includes('\0') ? ' (it looks like binary data)' : '';
   const tried = knownFormats.map(({ id }) => id).join(', ');
-  return `no SIP message recognised${looks}; tried ${tried}`;
+  // What stands further on was not looked at.
+  const [where, advice] =
+    head.length < longHead
+      ? ['', '']
+      : [' in its first 64 KiB', '; if it holds SIP further on, name its format with --input-format'];
+  return `no SIP message recognised${where}${looks}; tried ${tried}${advice}`;
 }
