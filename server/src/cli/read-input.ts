@@ -5,6 +5,7 @@ import { type Environment, noEnvironment } from '../core/sip/environment';
 import { StreamAnalyser } from '../core/stream-analysis';
 import type { FoundInChunk } from '../core/stream-linter';
 import type { StreamPart } from '../core/stream-parts';
+import { longestStretch } from '../core/text/held-text';
 import type { CutText } from '../core/trace/cut-chunks';
 import { noTaughtFormats, type TaughtFormats } from '../core/trace/formats/taught/read-taught-formats';
 import type { AnalysedInput, InputPart, MessageOrigin } from './analysed-input';
@@ -234,10 +235,16 @@ class InputReader {
   }
 
   private async *cutsOf(texts: AsyncIterable<string>): AsyncIterable<readonly CutText[]> {
+    /** Where the chunk begins that has not ended yet. */
+    let open = 0;
     for await (const text of texts) {
       this.length += text.length;
       this.positions?.push(text);
-      yield this.analyser.cut(text);
+      const cuts = this.analyser.cut(text);
+      open = cuts.at(-1)?.end ?? open;
+      // No more of a chunk that does not end is kept, and the next one begins in what is new.
+      this.positions?.thin(open + longestStretch, this.length - longestStretch / 2);
+      yield cuts;
     }
     this.positions?.flush();
     yield this.analyser.cutRest();

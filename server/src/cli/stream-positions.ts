@@ -87,6 +87,12 @@ export class StreamPositions implements Positions {
     this.pieces = [...kept, ...newer];
   }
 
+  /** Drops the text between two offsets, of which nothing will be asked: the middle of a long stretch without messages. */
+  thin(from: number, to: number): void {
+    if (to <= from) return;
+    this.pieces = this.pieces.filter(({ start, text }) => start < from || start + text.length > to);
+  }
+
   /** Units of text that are held; for tests. */
   get held(): number {
     return this.openLength + this.pieces.reduce((sum, piece) => sum + piece.text.length, 0);

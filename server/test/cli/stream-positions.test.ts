@@ -36,6 +36,23 @@ describe('a text in pieces of any size', () => {
     );
   });
 
+  test('without its middle, places before and behind it are told as before, and less is held', () => {
+    fc.assert(
+      fc.property(texts, sizes, fc.nat(60), fc.nat(60), (text, cuts, from, length) => {
+        const whole = new BytePositions(text);
+        const stream = pushed(text, cuts);
+        stream.thin(from, from + length);
+        for (let at = 0; at <= text.length; at++) {
+          if (at < from || at >= from + length) expect(stream.positionAt(at)).toEqual(whole.positionAt(at));
+        }
+      }),
+    );
+    const stream = pushed('some line\n'.repeat(1000), [10]);
+    stream.thin(100, 9900);
+    expect(stream.held).toBeLessThan(250);
+    expect(stream.positionAt(9905)).toEqual({ line: 990, character: 5 });
+  });
+
   test('what stays of it, and what was remembered, is told as before', () => {
     fc.assert(
       fc.property(texts, sizes, fc.nat(60), fc.nat(60), fc.nat(60), (text, cuts, a, b, c) => {
