@@ -1,15 +1,8 @@
 /** Pictures of the ladder for the README and the notes: `npm run pictures`; they go to out/screenshots. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'vitest';
 import { copyFlow, ladderPage, manyCalls, openLadder, rows, writeTrace } from './ladder-page';
+import { setLook, themes } from './looks';
 import { Workbench } from './workbench';
-
-const themes = {
-  light: 'Default Light Modern',
-  dark: 'Default Dark Modern',
-  contrast: 'Default High Contrast',
-};
 
 const names = {
   '192.0.2.10': 'Alice',
@@ -18,19 +11,6 @@ const names = {
   '198.51.100.20': 'Bob',
   '198.51.100.21': "Bob's mobile",
 };
-
-/** Settings of the folder: the theme, room for the drawing, and names of hosts. */
-function setLook(workbench: Workbench, theme: string): void {
-  mkdirSync(join(workbench.folder, '.vscode'), { recursive: true });
-  const settings = {
-    'workbench.colorTheme': theme,
-    'workbench.startupEditor': 'none',
-    'chat.disableAIFeatures': true,
-    'editor.minimap.enabled': false,
-    'siplens.ladder.aliases': names,
-  };
-  writeFileSync(join(workbench.folder, '.vscode/settings.json'), JSON.stringify(settings));
-}
 
 const flows = {
   'attended-transfer': 'F18-attended-transfer',
@@ -43,7 +23,7 @@ describe.each(Object.entries(themes))('the ladder, %s', (look, theme) => {
   it('is pictured', async () => {
     const workbench = await Workbench.open();
     try {
-      setLook(workbench, theme);
+      setLook(workbench, theme, { 'siplens.ladder.aliases': names });
       for (const flow of Object.values(flows)) copyFlow(workbench, flow);
       writeTrace(workbench, 'long.siptrace', manyCalls(1000));
       await workbench.page.keyboard.press('Control+B');

@@ -116,6 +116,35 @@ describe('a busy call in the ladder', () => {
   });
 });
 
+describe('a lane that is moved by a key', () => {
+  beforeAll(() => openLadder(workbench, '3-busy-without-ack.log', 'INVITE sip:bob'));
+
+  const heads = () => ladderPage(workbench).locator('.heads .head');
+  const isLast = () => ladderPage(workbench).getByRole('button', { name: /^192\.0\.2\.10, lane 2 of 2/ });
+
+  it('changes places with the next one, and keeps the keyboard', async () => {
+    await heads().first().click();
+    await workbench.page.keyboard.press('Alt+Shift+ArrowRight');
+    await isLast().waitFor();
+    expect(await isLast().evaluate(head => head === head.ownerDocument.activeElement)).toBe(true);
+    const [caller] = await rows(workbench).all();
+    expect(await caller?.getAttribute('aria-label')).toContain('INVITE from 192.0.2.10 to 192.0.2.20');
+  });
+
+  it('is still there when the tab was hidden, and after a reload of the window', async () => {
+    await workbench.openFile('README.md');
+    await rows(workbench).first().waitFor({ state: 'hidden' });
+    await workbench.page.locator('.tab', { hasText: 'Ladder:' }).click();
+    await isLast().waitFor();
+    await workbench.page.reload();
+    await isLast().waitFor({ timeout: 100_000 });
+    expect(await rows(workbench).count()).toBe(4);
+    await isLast().click();
+    await workbench.page.keyboard.press('Alt+Shift+ArrowLeft');
+    await ladderPage(workbench).getByRole('button', { name: '192.0.2.10, lane 1 of 2' }).waitFor();
+  });
+});
+
 describe('other traces', () => {
   it('a transfer has its linked calls beside it, or not', async () => {
     await openLadder(workbench, 'F18-attended-transfer.siptrace', 'INVITE sip:bob');

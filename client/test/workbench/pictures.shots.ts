@@ -2,29 +2,9 @@
  * Takes the pictures of the README, the walkthrough and the notes, in a real workbench: `npm run pictures`. They go
  * to out/screenshots; whoever takes them looks at them and copies those that are meant for media/.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'vitest';
+import { setLook, themes } from './looks';
 import { Workbench } from './workbench';
-
-const themes = {
-  light: 'Default Light Modern',
-  dark: 'Default Dark Modern',
-  contrast: 'Default High Contrast',
-};
-
-/** Settings of the folder; the editor takes them up while it is open. */
-function setTheme(workbench: Workbench, theme: string): void {
-  mkdirSync(join(workbench.folder, '.vscode'), { recursive: true });
-  const settings = {
-    'workbench.colorTheme': theme,
-    'workbench.startupEditor': 'none',
-    'chat.disableAIFeatures': true,
-    'editor.minimap.enabled': false,
-    'workbench.editor.showTabs': 'multiple',
-  };
-  writeFileSync(join(workbench.folder, '.vscode/settings.json'), JSON.stringify(settings));
-}
 
 /** Makes the side bar wider by its edge, as a hand does. */
 async function widenSideBar(workbench: Workbench, by: number): Promise<void> {
@@ -107,7 +87,7 @@ describe.each(Object.entries(themes))('pictures, %s', (name, theme) => {
   it('are taken', async () => {
     const workbench = await Workbench.open();
     try {
-      setTheme(workbench, theme);
+      setLook(workbench, theme, { 'workbench.editor.showTabs': 'multiple' });
       await mendPicture(workbench, `mend-${name}`);
       await debugPicture(workbench, `debug-${name}`);
       await firePicture(workbench, `fire-${name}`);

@@ -13,13 +13,14 @@ const signs: Readonly<Record<ArrowDifference['kind'], string>> = {
 /** What the session description of an arrow is: `offer PCMU, PCMA · hold`, and how it differs; empty for none. */
 export function arrowNote({ sdp, codecs, isHold, difference }: LadderArrow): string {
   const what = sdp ? [roles[sdp], codecs.join(', ')].filter(text => text !== '').join(' ') : '';
-  const notes = [what, sdp && isHold ? 'hold' : '', difference ? differenceNote(difference) : ''];
+  // What differs comes first: where there is little room, the end is cut.
+  const notes = [difference ? differenceNote(difference) : '', what, sdp && isHold ? 'hold' : ''];
   return notes.filter(text => text !== '').join(' · ');
 }
 
-/** `≠ SDP`, `first difference: + only here`. */
+/** `≠ SDP`, `+ only here, first difference`. */
 function differenceNote({ kind, short, isFirst }: ArrowDifference): string {
-  return `${isFirst ? 'first difference: ' : ''}${signs[kind]} ${short}`;
+  return `${signs[kind]} ${short}${isFirst ? ', first difference' : ''}`;
 }
 
 /** The same, and how often it was sent: for forms that write one line for each arrow. */
