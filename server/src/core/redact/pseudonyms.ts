@@ -89,6 +89,9 @@ export class Pseudonyms {
   host(text: string): string {
     if (hasMark(text)) return this.besideMarks('host', text, part => this.host(part));
     if (isIpv4(text) || isIpv6(text)) return this.address(text);
+    // Whoever asks may not have known of the port.
+    const [, bare, port] = /^([^:]+)(:\d{1,5})$/.exec(text) ?? [];
+    if (bare !== undefined && port !== undefined) return this.host(bare) + port;
     const lower = text.toLowerCase().replace(/\.$/, '');
     if (lower === '' || namesNobody(lower) || isPlaceholder(text)) return text;
     if (this.isLearning) {

@@ -1,3 +1,4 @@
+import { headerById } from '../sip/facts/headers';
 import { statusByCode } from '../sip/facts/status-codes';
 import type { HeaderField, SipMessage } from '../sip/message';
 import { parseMessage } from '../sip/parse-message';
@@ -41,7 +42,7 @@ const kept = new Set(['content-length', 'cseq', 'max-forwards', 'content-type', 
 
 function editsOfHeaders(message: SipMessage, by: Redaction): readonly TextEdit[] {
   const { text, headers, separator, body } = message;
-  const edits = headers.filter(({ id }) => !kept.has(id)).map(field => editOf(text, field, by));
+  const edits = headers.flatMap(field => editsOfField(text, field, by));
   // Rows that are no header fields.
   let at = message.startLine.span.end;
   const end = separator?.start ?? body.start;
@@ -51,6 +52,18 @@ function editsOfHeaders(message: SipMessage, by: Redaction): readonly TextEdit[]
   }
   if (end > at) edits.push(textEdit(text, at, end, by));
   return edits;
+}
+
+/**
+ * The value of a field; the name of one that we do not know, as a row that a mail program broke may begin with anything.
+ * What counts stays, but not what a fold has put behind it.
+ */
+function editsOfField(text: string, field: HeaderField, by: Redaction): readonly TextEdit[] {
+  const { id, name, value } = field;
+  const written = sliceSpan(text, value);
+  if (kept.has(id)) return /[\r\n]/.test(written) ? [textEdit(text, value.start, value.end, by)] : [];
+  const edit = editOf(text, field, by);
+  return headerById(id) ? [edit] : [textEdit(text, name.start, name.end, by), edit];
 }
 
 function editOf(text: string, { id, value }: HeaderField, by: Redaction): TextEdit {

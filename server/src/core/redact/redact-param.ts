@@ -30,7 +30,8 @@ export function redactParam(name: string, value: string, by: Redaction): string 
   if (value === '' || plain.has(key)) return value;
   if (secrets.has(key)) return maskSecret(value);
   if (key === 'branch') return by.branch(value);
-  if (tokens.has(key)) return by.names.token(value);
+  // Some are made of the host that made them.
+  if (tokens.has(key)) return value.includes('@') ? by.names.callId(value) : by.names.token(value);
   if (hosts.has(key)) return value.includes(' ') ? by.realm(value) : by.hostPort(value);
   if (key === 'username' || key === 'user-name') return redactUsername(value, by);
   if (key === 'phone-context') return value.startsWith('+') ? by.names.number(value) : by.hostPort(value);

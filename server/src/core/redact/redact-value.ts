@@ -148,13 +148,18 @@ function redactQuoted(piece: string, param: string | undefined, walk: Walk): str
   return `"${/[@:]/.test(inner) ? walk.by.text(inner) : walk.by.names.name(inner)}${close}`;
 }
 
-const transports = /^(?:SIP|\d+(?:\.\d+)?|UDP|TCP|TLS|SCTP|WS|WSS|TLS-SCTP|DTLS-UDP|\/)+$/i;
+const transport = /^(?:SIP|\d{1,3}\.\d{1,3}|UDP|TCP|TLS|SCTP|WS|WSS|TLS-SCTP|DTLS-UDP)?$/i;
+
+/** `SIP/2.0/UDP`, or a part of it; no address is. */
+function isProtocol(word: string): boolean {
+  return word.length < 32 && word.split('/').every(part => transport.test(part));
+}
 
 function redactBareWord({ id, by }: Walk, piece: string): string {
   if (schemeOf(piece) !== undefined) return redactUri(piece, by);
   if (callIdFields.has(id)) return by.names.callId(piece);
   if (tokenFields.has(id)) return /^0+$/.test(piece) ? piece : by.names.token(piece);
-  if (id === 'via') return transports.test(piece) ? piece : by.hostPort(piece);
+  if (id === 'via') return isProtocol(piece) ? piece : by.hostPort(piece);
   const syntax = headerById(id)?.syntax;
   // Words of the protocol: methods, option tags, numbers, dates, media types.
   if (syntax !== undefined && syntax !== 'text' && syntax !== 'other' && !/[@\d].*\./.test(piece))

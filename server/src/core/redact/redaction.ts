@@ -7,6 +7,12 @@ import { redactValue } from './redact-value';
 /** The magic cookie of branches that RFC 3261 §8.1.1.7 wants. */
 const COOKIE = 'z9hG4bK';
 
+/** An IPv6 address with all of its groups. */
+function writtenOut(address: string): string {
+  const groups = address.split(':').filter(group => group !== '').length;
+  return address.replace('::', `:${'0:'.repeat(Math.max(1, 8 - groups))}`).replace(/^:/, '0:');
+}
+
 /** What the parts of a message are redacted with. */
 export class Redaction {
   constructor(readonly names: Pseudonyms) {}
@@ -38,7 +44,9 @@ export class Redaction {
     const hasPort = colon > 0 && (/^\d*$/.test(end) || isMark(end));
     const host = hasPort ? body.slice(0, colon) : body;
     const port = hasPort ? body.slice(colon) : '';
-    return before + (host.includes('%') ? this.scoped(host) : this.names.host(host)) + port + after;
+    const hidden = host.includes('%') ? this.scoped(host) : this.names.host(host);
+    // Without brackets a short form would take the port for its last group.
+    return before + (port !== '' && isIpv6(hidden) ? writtenOut(hidden) : hidden) + port + after;
   }
 
   branch(value: string): string {

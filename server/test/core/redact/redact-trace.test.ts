@@ -95,6 +95,25 @@ describe('a redacted trace', () => {
     expect(leakScan(JSON.stringify(header.media), names).leaks).toEqual([]);
   });
 
+  it.each([
+    ['Via: SIP/2.0/UDP 150.150.140.78;branch=z9hG4bK1', 'Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1'],
+    // A row that a mail program has indented is a fold of the one before.
+    [
+      'Max-Forwards: 70\r\n From: <sip:zoe@10.1.2.3:5160>',
+      'Max-Forwards: 70\r\n From: <sip:user1@10.0.0.1:5160>',
+    ],
+    ['10.1.2.3: 5160;x', '10.0.0.1: 5160;x'],
+    // The port must not become a group of the address.
+    ['Contact: <sip:zoe@fec0:0:0:0:216:d3ff:fe0d:22c:5060>', 'Contact: <sip:user1@fd00:0:0:0:0:0:0:1:5060>'],
+  ])('%j becomes %j', (before, after) => {
+    const names = new Pseudonyms();
+    const by = new Redaction(names);
+    const text = (rows: string) => `OPTIONS sip:localhost SIP/2.0\r\n${rows}\r\n\r\n`;
+    redactMessage(text(before), 'bytes', by);
+    names.settle();
+    expect(redactMessage(text(before), 'bytes', by)).toBe(text(after));
+  });
+
   it('of any text is a text, and nothing that was learned is left of its users', () => {
     const words = fc.constantFrom(
       'INVITE sip:',
