@@ -1,6 +1,5 @@
 import type { PartVariables } from './sip/variable-uses';
 import { detached } from './text/detached';
-import type { TraceMessage } from './trace/trace-message';
 import type { TraceRecord } from './trace/trace-record';
 
 function detachedValue(value: unknown): unknown {
@@ -16,11 +15,6 @@ function withDetachedStrings<T extends object>(object: T): T {
 /** A record whose strings keep nothing else alive. */
 export function detachedRecord(record: TraceRecord): TraceRecord {
   return withDetachedStrings(record);
-}
-
-/** A message of a trace that does not keep the text alive from which it was read; its keys never do. */
-export function detachedTrace(message: TraceMessage): TraceMessage {
-  return { ...message, startLineText: detached(message.startLineText) };
 }
 
 /** Variables of a part that do not keep its text alive. */

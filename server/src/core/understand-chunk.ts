@@ -1,4 +1,3 @@
-import { detachedTrace } from './detached';
 import type { Chunk } from './document';
 import type { LintRun, RuleSet } from './lint/engine';
 import type { JudgedBefore } from './lint/judged-message';
@@ -138,13 +137,11 @@ type Lint = (linted: LintedChunk) => ChunkRun;
  * Layer (a): reads and lints one chunk. It depends on nothing but its arguments, so the result is kept until they
  * change. `lint` is for a stream of which another thread runs the rules.
  */
-export function understandChunk(
-  cut: ChunkInput,
-  setting: ChunkSetting,
-  lint: Lint = linted => lintChunk(linted, setting.rules),
-): Chunk {
+export function understandChunk(cut: ChunkInput, setting: ChunkSetting, lint?: Lint): Chunk {
   const content = contentOf(cut, setting);
-  const judge = () => judgeChunk(cut, content, { ...setting, lint });
+  // What correlation reads it reads once; rules read the same again and again.
+  if (lint) return judgeChunk(cut, content, { setting, lint });
+  const judge = () => judgeChunk(cut, content, { setting, lint: linted => lintChunk(linted, setting.rules) });
   return content.message ? rememberingViews(content.message, judge) : judge();
 }
 
@@ -191,8 +188,7 @@ function tracedOf(
   if (!message || !record) return undefined;
   if (authored && !summaryOnly) return lateTraceMessageOf(message, record);
   const read = traceMessageOf(message, record);
-  const found = read && correlationHeaders ? withCorrelation(read, message, correlationHeaders) : read;
-  return found && summaryOnly ? detachedTrace(found) : found;
+  return read && correlationHeaders ? withCorrelation(read, message, correlationHeaders) : read;
 }
 
 /** What stands for something else, of which rules can say nothing: placeholders, and a body that is a file. */
@@ -205,14 +201,14 @@ function openSpansOf({ placeholders, bodyFile }: MessageFilePart): readonly Span
 function judgeChunk(
   cut: ChunkInput,
   content: ChunkContent,
-  setting: ChunkSetting & { readonly lint: Lint },
+  { setting, lint }: { readonly setting: ChunkSetting; readonly lint: Lint },
 ): Chunk {
   const { text, carry } = cut;
   const { part, record, message } = content;
   const extent = extentOf(record);
   const trace = tracedOf(content, setting);
   const anchor = trace ?? anchorOf(text, extent);
-  const { findings, failures, judged } = setting.lint(lintedOf(cut, content, { anchor, setting }));
+  const { findings, failures, judged } = lint(lintedOf(cut, content, { anchor, setting }));
   const outside = part ? part.comments : linesOutside(text, extent);
   const isHeader = !part && !record && text.startsWith('siptrace ');
   const header = isHeader ? readTraceHeader(text) : undefined;

@@ -3,7 +3,7 @@ import { type CutText, cutTexts } from './cut-chunks';
 import { siptrace } from './formats/siptrace';
 import { writeRecordLine } from './siptrace-record-line';
 import type { TraceRecord, TraceTime } from './trace-record';
-import { type WritableRecord, writeTraceRecord } from './write-siptrace';
+import { isSafeText, type WritableRecord, writeTraceRecord } from './write-siptrace';
 
 /**
  * The chunks that one gets who writes a record as native text (`writeTraceRecord`) and reads that again, one character
@@ -20,8 +20,6 @@ const LONGEST = 65_536;
 
 /** What an address is written as that it is. */
 const plainAddress = /^[!#$&-~]{2,64}$/;
-/** What may not stand in a payload that is written as it is; of ASCII alone, so that units are bytes. */
-const notPlain = /[^\t\r\n\x20-\x7e]/;
 
 function plainCut(record: WritableRecord, start: number): CutText | undefined {
   const { payload, time, source, destination, transport, frame } = record;
@@ -29,7 +27,7 @@ function plainCut(record: WritableRecord, start: number): CutText | undefined {
   const isOdd =
     record.truncated || record.exactBytes === false || record.note !== undefined || record.direction;
   if (!isKnown || isOdd || !isPlainTime(time) || payload === '' || payload.length > LONGEST) return undefined;
-  const ends = notPlain.test(payload) ? undefined : lineEndsOf(payload);
+  const ends = isSafeText(payload) ? lineEndsOf(payload) : undefined;
   if (!ends) return undefined;
   const line = writeRecordLine({
     ...{ time, transport, source, destination, frame, bytes: payload.length, direction: undefined },

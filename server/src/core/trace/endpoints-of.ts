@@ -14,7 +14,7 @@ export interface OwnAddresses {
   /** `host:port` of the top Via's sent-by. */
   readonly sentBy: string | undefined;
   /** `host:port` of the first Route or the Request-URI of a request. */
-  readonly target: string | undefined;
+  readonly target: () => string | undefined;
 }
 
 /**
@@ -33,6 +33,6 @@ export function endpointsOf(record: TraceRecord | undefined, own: OwnAddresses):
   if (source !== undefined) return { source, destination: NEAR_END, inferred: true };
   if (destination !== undefined) return { source: NEAR_END, destination, inferred: true };
   return own.kind === 'request'
-    ? { source: own.sentBy, destination: own.target, inferred: true }
+    ? { source: own.sentBy, destination: own.target(), inferred: true }
     : { source: undefined, destination: own.sentBy, inferred: true };
 }

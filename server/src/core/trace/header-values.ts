@@ -1,4 +1,3 @@
-import { headerText } from '../sip/find-header';
 import type { HeaderField, SipMessage } from '../sip/message';
 import { findParam, paramText } from '../sip/param';
 import { readNumber } from '../sip/read-number';
@@ -44,11 +43,6 @@ export function plainUri(text: string, uri: Uri | undefined): string | undefined
 export function paramOf(text: string, of: Address | Via | undefined, id: string): string | undefined {
   const param = of && findParam(of.params, id);
   return (param && paramText(text, param)) || undefined;
-}
-
-/** The value of a field as one line; undefined if the field is missing or empty. */
-export function textOf(message: SipMessage, field: HeaderField | undefined): string | undefined {
-  return (field && headerText(message, field)) || undefined;
 }
 
 /** The value of a number field; undefined if the field is missing or no number. */

@@ -1,36 +1,30 @@
 import type { HeaderField, SipMessage, SipRequest, SipResponse } from '../sip/message';
-import { parseUri } from '../sip/parse-uri';
-import { readCSeq } from '../sip/read-cseq';
-import { Interner } from '../text/interner';
-import { type Span, shiftSpan, sliceSpan } from '../text/span';
+import { type Span, shiftSpan } from '../text/span';
 import { authKeysOf } from './auth-keys';
 import { contactKeysOf } from './contact-keys';
 import { endpointsOf } from './endpoints-of';
-import { endpointOfUri, numberOf, textOf } from './header-values';
+import { numberOf } from './header-values';
 import { type KeyFields, keyFieldsOf } from './key-fields';
 import { messageHash } from './message-hash';
 import type { MessageKeys } from './message-keys';
 import type { PlaceWriter } from './message-places';
 import { optionKeysOf } from './option-keys';
+import { ownIfAny, ownText } from './own-text';
 import { rareKeysOf } from './rare-keys';
-import { type AddressRow, addressRow, type ViaKeys, type ViaRow, viaRow } from './row-keys';
+import {
+  type AddressRow,
+  addressRow,
+  type CSeqRow,
+  cseqRow,
+  textRow,
+  type ViaKeys,
+  type ViaRow,
+  viaRow,
+} from './row-keys';
 import { sdpViewOf } from './sdp-keys';
 import type { SdpView } from './sdp-view';
+import { endpointOfTarget, startRow } from './start-row';
 import { type TraceRecord, timeMs } from './trace-record';
-
-/**
- * One string for equal texts: a call repeats its ids, URIs and Vias in every message and on every hop. It also keeps
- * the text of the trace from being kept alive by a substring.
- */
-const texts = new Interner<string>(text => text, 16_384, 512);
-
-function own(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : texts.of(text);
-}
-
-function ownAll(list: readonly string[]): readonly string[] {
-  return list.length === 0 ? NO_TEXTS : list.map(text => texts.of(text));
-}
 
 const NO_TEXTS: readonly string[] = [];
 
@@ -72,12 +66,15 @@ function assemble(
   const [top, second] = vias;
   const contact = fields.contact[0] && addressRow(message, fields.contact[0]);
   const routes = urisOf(message, fields.route);
-  const sentBy = own(top?.sentBy);
-  const start = startLineOf(message);
-  const cseq = cseqOf(message, fields.cseq);
-  const method = texts.of(start.method ?? cseq.method ?? '');
-  const target = message.kind === 'request' ? targetOf(message, routes) : undefined;
-  const endpoints = endpointsOf(record, { kind: message.kind, sentBy, target });
+  const sentBy = top?.sentBy;
+  const start = startRow(message);
+  const cseq = fields.cseq ? cseqRow(message, fields.cseq) : NO_CSEQ;
+  const method = start.method ?? cseq.method ?? '';
+  const endpoints = endpointsOf(record, {
+    ...{ kind: message.kind, sentBy },
+    // Where a request is sent: its first Route, or else its Request-URI (RFC 3261 §8.1.2).
+    target: () => endpointOfTarget(routes[0] ?? start.uri ?? ''),
+  });
   const options = optionKeysOf(fields.supported, fields.required, fields.unsupported, fields.allow);
   const expiresHeader = numberOf(message, fields.expires);
   const listsContacts = method === 'REGISTER' || (start.status ?? 0) >= 300;
@@ -86,33 +83,33 @@ function assemble(
     kind: message.kind,
     method,
     status: start.status,
-    reason: own(start.reason),
-    requestUri: own(start.uri),
+    reason: start.reason,
+    requestUri: start.uri,
     cseq: cseq.number,
-    cseqMethod: own(cseq.method),
-    callId: own(textOf(message, fields.callId)),
-    fromTag: own(from?.tag),
-    toTag: own(to?.tag),
-    fromUri: own(from?.plainUri),
-    toUri: own(to?.plainUri),
-    branch: own(top?.branch),
+    cseqMethod: cseq.method,
+    callId: textOf(message, fields.callId),
+    fromTag: from?.tag,
+    toTag: to?.tag,
+    fromUri: from?.plainUri,
+    toUri: to?.plainUri,
+    branch: top?.branch,
     sentBy,
     viaCount: vias.length,
-    secondBranch: own(second?.branch),
-    secondSentBy: own(second?.sentBy),
+    secondBranch: second?.branch,
+    secondSentBy: second?.sentBy,
     viaPath: viaPathOf(vias),
-    received: own(top?.received),
+    received: top?.received,
     rport: top?.rport,
     maxForwards: numberOf(message, fields.maxForwards),
-    userAgent: own(textOf(message, fields.userAgent)),
-    contactUri: own(contact?.uri),
+    userAgent: textOf(message, fields.userAgent),
+    contactUri: contact?.uri,
     contacts: contactKeysOf(message, listsContacts ? fields.contact : NO_FIELDS),
-    routes: ownAll(routes),
-    recordRoutes: ownAll(urisOf(message, fields.recordRoute)),
+    routes: routes,
+    recordRoutes: urisOf(message, fields.recordRoute),
     expires: expiresHeader ?? contact?.expires,
     expiresHeader,
     rseq: numberOf(message, fields.rseq),
-    rack: own(textOf(message, fields.rack)),
+    rack: textOf(message, fields.rack),
     requires100rel: options.required.includes('100rel'),
     hasCredentials: fields.auth.some(({ id }) => id === 'authorization' || id === 'proxy-authorization'),
     auth: authKeysOf(message, fields.auth),
@@ -121,13 +118,13 @@ function assemble(
     rare: rareKeysOf(message, fields.rare),
     hasSdp: sdp !== undefined,
     codecs: sdp?.codecs ?? NO_TEXTS,
-    event: own(textOf(message, fields.event)),
-    referTo: own(textOf(message, fields.referTo)),
-    replaces: own(textOf(message, fields.replaces)),
+    event: textOf(message, fields.event),
+    referTo: textOf(message, fields.referTo),
+    replaces: textOf(message, fields.replaces),
     time: record?.time && timeMs(record.time),
     transport: record?.transport ?? top?.transport,
-    source: own(endpoints.source),
-    destination: own(endpoints.destination),
+    source: ownIfAny(endpoints.source),
+    destination: ownIfAny(endpoints.destination),
     addressesInferred: endpoints.inferred,
     truncatedHeader: record?.truncated === true && message.separator === undefined,
     truncatedBody: record?.truncated === true && message.separator !== undefined,
@@ -136,6 +133,7 @@ function assemble(
   };
 }
 
+const NO_CSEQ: CSeqRow = { number: undefined, method: undefined };
 const NO_FIELDS: readonly HeaderField[] = [];
 
 /** Places of parts that are smaller than a header value. */
@@ -163,52 +161,19 @@ function changingSpans({ via: rows }: KeyFields, via: readonly ViaRow[]): readon
 
 /** The URIs of address rows in order, as written. */
 function urisOf(message: SipMessage, fields: readonly HeaderField[]): readonly string[] {
-  return fields.length === 0 ? NO_TEXTS : fields.flatMap(field => addressRow(message, field).uris);
+  const [first] = fields;
+  if (!first) return NO_TEXTS;
+  if (fields.length === 1) return addressRow(message, first).uris;
+  return fields.flatMap(field => addressRow(message, field).uris);
+}
+
+/** The value of a field as one line; undefined if the field is missing or empty. */
+function textOf(message: SipMessage, field: HeaderField | undefined): string | undefined {
+  return (field && textRow(message, field)) || undefined;
 }
 
 /** One text for the Vias of a request and of all its responses. */
 function viaPathOf(vias: readonly ViaKeys[]): string {
-  return vias.length === 0 ? '' : texts.of(vias.map(({ path }) => path).join(', '));
+  if (vias.length === 1) return vias[0]?.path ?? '';
+  return vias.length === 0 ? '' : ownText(vias.map(({ path }) => path).join(', '));
 }
-
-/** The parts of a start line; those of the other kind are undefined. */
-interface StartLineParts {
-  readonly method: string | undefined;
-  readonly uri: string | undefined;
-  readonly status: number | undefined;
-  readonly reason: string | undefined;
-}
-
-function startLineOf(message: SipRequest | SipResponse): StartLineParts {
-  const { text } = message;
-  if (message.kind === 'request') {
-    const { method, uri } = message.startLine;
-    return {
-      method: sliceSpan(text, method),
-      uri: sliceSpan(text, uri),
-      status: undefined,
-      reason: undefined,
-    };
-  }
-  const { code, reason } = message.startLine;
-  const status = Number.isNaN(code) ? undefined : code;
-  return { method: undefined, uri: undefined, status, reason: sliceSpan(text, reason) };
-}
-
-/** Number and method of the CSeq; a response has no other method (RFC 3261 §8.2.6.2). */
-function cseqOf(message: SipMessage, field: HeaderField | undefined) {
-  const cseq = field && readCSeq(message, field).value;
-  const number = cseq === undefined || Number.isNaN(cseq.number) ? undefined : cseq.number;
-  return { number, method: cseq?.method || undefined };
-}
-
-/** Where a request is sent: its first Route, or else its Request-URI (RFC 3261 §8.1.2). */
-function targetOf(message: SipRequest, routes: readonly string[]): string | undefined {
-  return targets.of(routes[0] ?? sliceSpan(message.text, message.startLine.uri)).endpoint;
-}
-
-const targets = new Interner<{ readonly endpoint: string | undefined }>(
-  uri => ({ endpoint: endpointOfUri(uri, parseUri(uri, { start: 0, end: uri.length }).value) }),
-  4096,
-  512,
-);

@@ -1,12 +1,15 @@
+import { headerText } from '../sip/find-header';
 import type { HeaderField, SipMessage } from '../sip/message';
 import { findParam, paramText } from '../sip/param';
 import { parseMessage } from '../sip/parse-message';
 import { readAddresses } from '../sip/read-addresses';
+import { readCSeq } from '../sip/read-cseq';
 import { readVias } from '../sip/read-via';
 import type { Via } from '../sip/views';
 import { Interner } from '../text/interner';
 import { type Span, sliceSpan } from '../text/span';
 import { branchOf, paramOf, plainUri, sentByOf } from './header-values';
+import { ownIfAny, ownText } from './own-text';
 import { secondsOf } from './seconds-of';
 import type { TransportName } from './trace-record';
 
@@ -82,6 +85,22 @@ function rowReader<T extends {}>(
   };
 }
 
+/** Number and method of a CSeq. */
+export interface CSeqRow {
+  readonly number: number | undefined;
+  /** Of a response too: it has no other (RFC 3261 §8.2.6.2). */
+  readonly method: string | undefined;
+}
+
+/** Reads a CSeq row; what cannot be read is undefined. */
+export const cseqRow = rowReader((message, field): CSeqRow => {
+  const { number, method } = readCSeq(message, field).value;
+  return { number: Number.isNaN(number) ? undefined : number, method: ownIfAny(method || undefined) };
+});
+
+/** Reads a row as one line. */
+export const textRow = rowReader((message, field) => ownText(headerText(message, field)));
+
 /** Reads a Via row. */
 export const viaRow = rowReader((message, field): ViaRow => {
   const { text } = message;
@@ -94,13 +113,13 @@ export const viaRow = rowReader((message, field): ViaRow => {
 });
 
 function viaKeys(text: string, via: Via): ViaKeys {
-  const [sentBy, branch] = [sentByOf(via), branchOf(text, via)];
+  const [sentBy, branch] = [ownIfAny(sentByOf(via)), ownIfAny(branchOf(text, via))];
   const rport = findParam(via.params, 'rport');
   return {
     sentBy,
     branch,
-    path: `${sentBy ?? ''};${branch?.toLowerCase() ?? ''}`,
-    received: paramOf(text, via, 'received'),
+    path: ownText(`${sentBy ?? ''};${branch?.toLowerCase() ?? ''}`),
+    received: ownIfAny(paramOf(text, via, 'received')),
     rport: rport && (secondsOf(paramText(text, rport)) ?? 'asked'),
     transport: transports.get(via.transport.toLowerCase()),
   };
@@ -112,11 +131,11 @@ export const addressRow = rowReader((message, field): AddressRow => {
   const addresses = readAddresses(message, field).value;
   const [first] = addresses;
   return {
-    tag: paramOf(text, first, 'tag'),
+    tag: ownIfAny(paramOf(text, first, 'tag')),
     tagAt: first && findParam(first.params, 'tag')?.value,
-    plainUri: plainUri(text, first?.uri),
-    uri: first?.uri && sliceSpan(text, first.uri.span),
+    plainUri: ownIfAny(plainUri(text, first?.uri)),
+    uri: first?.uri && ownText(sliceSpan(text, first.uri.span)),
     expires: secondsOf(paramOf(text, first, 'expires')),
-    uris: addresses.flatMap(({ uri }) => (uri ? [sliceSpan(text, uri.span)] : [])),
+    uris: addresses.flatMap(({ uri }) => (uri ? [ownText(sliceSpan(text, uri.span))] : [])),
   };
 });

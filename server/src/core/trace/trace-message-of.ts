@@ -4,6 +4,7 @@ import { type Span, sliceSpan } from '../text/span';
 import { mapSpan } from '../text/span-map';
 import { keysOf } from './keys-of';
 import { PlaceWriter } from './message-places';
+import { startRow } from './start-row';
 import type { TraceMessage } from './trace-message';
 import type { TraceRecord } from './trace-record';
 
@@ -18,17 +19,17 @@ function keysAndPlacesOf(message: SipMessage, record: TraceRecord): KeysAndPlace
 
 /**
  * A message of a trace with its circumstances. Spans of the payload are mapped to the chunk by `record.map`. Undefined
- * for text that is neither request nor response.
+ * for text that is neither request nor response. It keeps no text of the trace alive.
  */
 export function traceMessageOf(message: SipMessage, record: TraceRecord): TraceMessage | undefined {
-  const read = keysAndPlacesOf(message, record);
-  if (!read) return undefined;
+  const read = message.kind === 'broken' ? undefined : keysAndPlacesOf(message, record);
+  if (message.kind === 'broken' || !read) return undefined;
   return {
     keys: read.keys,
     time: record.time,
     startLine: mapSpan(record.map, message.startLine.span),
     extent: mapSpan(record.map, { start: message.startLine.span.start, end: message.text.length }),
-    startLineText: sliceSpan(message.text, message.startLine.span),
+    startLineText: startRow(message).text,
     places: read.places,
     bodyLength: bodyLength(message),
     frame: record.frame,

@@ -80,6 +80,14 @@ function withWireLineEnds(payload: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
 const unsafe = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]/;
 
+/** What of one character a byte is no plain ASCII text. */
+const notPlain = /[^\t\r\n\x20-\x7e]/;
+
+/** True for bytes that are UTF-8 and hold nothing that has to be escaped; whether their line ends are CRLF is not looked at. */
+export function isSafeText(bytes: string): boolean {
+  return !notPlain.test(bytes) || !unsafe.test(decodeBytes(bytes, '\0'));
+}
+
 /** The payload with LF for each CRLF if it needs no escape, else undefined. */
 function plainText(bytes: string): string | undefined {
   const text = decodeBytes(bytes, '\0');
