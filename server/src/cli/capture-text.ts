@@ -19,6 +19,8 @@ export const analysedCapture = siptrace.id;
 const mostAtOnce = 256;
 /** Records that wait until those of earlier frames are there: messages over TCP that were put together late. */
 const mostWaiting = 4096;
+/** So many more are put in order at once. */
+const enoughToSort = 1024;
 /** Of standard input, which is read once, so much is looked at before its first message is understood. */
 const lookAhead = 1 << 25;
 
@@ -130,7 +132,9 @@ class CaptureStream implements CaptureText {
     for await (const piece of this.pieces) {
       this.bytes += piece.length;
       this.reader.push(piece);
-      if (this.waiting.length >= 2 * mostWaiting) yield* this.take(this.waiting.length - mostWaiting);
+      if (this.waiting.length >= mostWaiting + enoughToSort) {
+        yield* this.take(this.waiting.length - mostWaiting);
+      }
     }
     this.reader.finish();
     yield* this.take(this.waiting.length);

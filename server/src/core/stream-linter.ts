@@ -48,11 +48,16 @@ export class StreamLinter {
   }
 }
 
+const NONE: SentFinding['related'] = [];
+
 function sent({ rule, severity, message, at, related }: Finding): SentFinding {
   return {
-    ...{ rule, severity, message },
+    rule,
+    severity,
+    message,
     span: at.span,
-    related: related.map(each => ({ message: each.message, span: each.at.span })),
+    related:
+      related.length === 0 ? NONE : related.map(each => ({ message: each.message, span: each.at.span })),
   };
 }
 
@@ -64,7 +69,9 @@ export function receivedRun(
 ): LintRun {
   return {
     findings: findings.map(({ rule, severity, message, span, related }) => ({
-      ...{ rule, severity, message },
+      rule,
+      severity,
+      message,
       confidence: 'certain' as const,
       reference: rules.metaOf(rule)?.reference ?? '',
       at: { message: anchor, span },

@@ -71,7 +71,8 @@ function assemble(
   const cseq = fields.cseq ? cseqRow(message, fields.cseq) : NO_CSEQ;
   const method = start.method ?? cseq.method ?? '';
   const endpoints = endpointsOf(record, {
-    ...{ kind: message.kind, sentBy },
+    kind: message.kind,
+    sentBy,
     // Where a request is sent: its first Route, or else its Request-URI (RFC 3261 §8.1.2).
     target: () => endpointOfTarget(routes[0] ?? start.uri ?? ''),
   });
