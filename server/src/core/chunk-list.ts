@@ -11,6 +11,8 @@ const SMALLEST = 32;
 
 /** Some chunks in a row and what they come to together. Immutable, shared by all versions that hold it. */
 export class ChunkBlock<C extends ChunkSummary> {
+  /** Stands for the block where the block itself would be kept alive. */
+  readonly name: object = {};
   /** Where each chunk starts in the block, and at the end its length. */
   readonly starts: readonly number[];
   /** How many messages stand before each chunk in the block, and at the end in all of it. */
@@ -104,8 +106,11 @@ function lastNotAbove(sums: readonly number[], wanted: number): number {
   return low;
 }
 
-/** Which block held a chunk when it was looked for last; only a hint, as versions share chunks and not all blocks. */
-const homes = new WeakMap<TraceMessage, unknown>();
+/**
+ * Which block held a chunk when it was looked for last; only a hint, as versions share chunks and not all blocks. It
+ * names the block and does not hold it: a message that a finding names would keep all its neighbours alive.
+ */
+const homes = new WeakMap<TraceMessage, object>();
 
 /**
  * The chunks of one version of a document, in blocks. Numbers and places are not kept but summed when they are asked
@@ -116,16 +121,16 @@ export class ChunkList<C extends ChunkSummary> {
   readonly starts: readonly number[];
   readonly chunksBefore: readonly number[];
   readonly messagesBefore: readonly number[];
-  private readonly blockIndexes: ReadonlyMap<ChunkBlock<C>, number>;
+  private readonly blockIndexes: ReadonlyMap<object, number>;
   private placed: readonly Placed<C>[] | undefined;
   private homesHere: ReadonlyMap<TraceMessage, number> | undefined;
 
   constructor(readonly blocks: readonly ChunkBlock<C>[]) {
     const [starts, chunksBefore, messagesBefore] = [[0], [0], [0]];
-    const indexes = new Map<ChunkBlock<C>, number>();
+    const indexes = new Map<object, number>();
     let [start, chunks, messages] = [0, 0, 0];
     for (const block of blocks) {
-      indexes.set(block, indexes.size);
+      indexes.set(block.name, indexes.size);
       start += block.length;
       chunks += block.chunks.length;
       messages += block.messages;
@@ -194,7 +199,8 @@ export class ChunkList<C extends ChunkSummary> {
 
   /** Index of the block that holds the chunk of an anchor; undefined for a chunk of another document or version. */
   blockOf(anchor: TraceMessage): number | undefined {
-    const home = this.blockIndexes.get(homes.get(anchor) as ChunkBlock<C>);
+    const name = homes.get(anchor);
+    const home = name && this.blockIndexes.get(name);
     if (home !== undefined && this.blocks[home]?.indexOf(anchor) !== undefined) return home;
     return this.ownHomes.get(anchor);
   }
@@ -206,7 +212,7 @@ export class ChunkList<C extends ChunkSummary> {
       this.blocks.forEach((block, index) => {
         for (const { anchor } of block.chunks) {
           here.set(anchor, index);
-          homes.set(anchor, block);
+          homes.set(anchor, block.name);
         }
       });
       this.homesHere = here;
@@ -246,7 +252,7 @@ export class ChunkList<C extends ChunkSummary> {
       before--;
     }
     const made = blocksOf(middle);
-    for (const block of made) for (const chunk of block.chunks) homes.set(chunk.anchor, block);
+    for (const block of made) for (const chunk of block.chunks) homes.set(chunk.anchor, block.name);
     const blocks = [...this.blocks.slice(0, before), ...made, ...this.blocks.slice(last + 1)];
     return new ChunkList(blocks);
   }
