@@ -30,6 +30,14 @@ function copyWorkspace(): string {
   return folder;
 }
 
+/** Whether something is there within so many ms. */
+async function appears(locator: Locator, timeout: number): Promise<boolean> {
+  return locator.waitFor({ timeout }).then(
+    () => true,
+    () => false,
+  );
+}
+
 export class Workbench {
   private constructor(
     private readonly server: RunningServer,
@@ -101,10 +109,16 @@ export class Workbench {
 
   /** Types into a quick pick and takes the row that begins with `label`. */
   private async pick(key: string, text: string, label: string): Promise<void> {
-    await this.page.keyboard.press(key);
     const widget = this.page.locator('.quick-input-widget:not([style*="display: none"])');
-    await widget.locator('input[type=text]').fill(text);
-    await widget.locator(`.monaco-list-row[aria-label^="${label}"]`).first().click();
+    const row = widget.locator(`.monaco-list-row[aria-label^="${label}"]`).first();
+    // On a busy machine the search may have looked before a file was there: then it must be asked again.
+    for (let tries = 1; tries <= 5; tries++) {
+      await this.page.keyboard.press(key);
+      await widget.locator('input[type=text]').fill(text);
+      if (await appears(row, 10_000)) break;
+      await this.page.keyboard.press('Escape');
+    }
+    await row.click();
     await widget.waitFor({ state: 'hidden' });
   }
 
