@@ -79,10 +79,13 @@ describe('Environments', () => {
     await row('Shared').filter({ hasText: '1 variable' }).waitFor();
     await workbench.screenshot('environments-view');
     await expect
-      .poll(async () => {
-        await row('local').click();
-        return row('local').textContent();
-      })
+      .poll(
+        async () => {
+          await row('local').click();
+          return row('local').textContent();
+        },
+        { timeout: 30_000 },
+      )
       .toContain('active');
     await item().getByText('local').waitFor();
     await row('live').hover();
