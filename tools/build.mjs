@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { bundles, esbuildOptions, sharedOptions } from './build/bundles.mjs';
-import { fromSharedFile, sharedModules, sharedSource } from './build/shared-modules.mjs';
+import { fromSharedFile, loadedAtOnce, sharedModules, sharedSource } from './build/shared-modules.mjs';
 import { thirdPartyNotices } from './build/third-party-notices.mjs';
 import { repositoryRoot } from './lib/repository-root.mjs';
 
@@ -26,20 +26,42 @@ function sizeText(path) {
 }
 
 /**
- * Makes `dist/shared.js`.
+ * @typedef {object} Shared what `dist/shared-first.js` and `dist/shared.js` hold
+ * @property {readonly import('esbuild').Metafile[]} metafiles
+ * @property {import('esbuild').Plugin[]} plugins make a bundle load from them
+ */
+
+/**
+ * Makes the files of shared modules: first the one that the client is activated with, then that of all others, which
+ * loads from the first.
  * @param {boolean} minify
- * @returns {Promise<{ metafile: import('esbuild').Metafile, plugin: import('esbuild').Plugin }>} the plugin makes a
- * bundle load from it; rejects where esbuild fails
+ * @returns {Promise<Shared>} rejects where esbuild fails
  */
 async function buildShared(minify) {
-  const alone = bundles
-    .filter(({ shares }) => shares)
-    .map(bundle => esbuild.build({ ...esbuildOptions(bundle, { minify: true }), write: false }));
-  const modules = sharedModules((await Promise.all(alone)).map(({ metafile }) => metafile));
-  const { metafile } = await esbuild.build(sharedOptions(sharedSource(modules), { minify }));
-  writeFileSync(join(repositoryRoot, 'out/meta-shared.json'), JSON.stringify(metafile));
-  if (minify) rmSync(join(repositoryRoot, 'dist/shared.js.map'), { force: true });
-  return { metafile, plugin: fromSharedFile(modules) };
+  const sharing = bundles.filter(({ shares }) => shares);
+  const alone = await Promise.all(
+    sharing.map(bundle => esbuild.build({ ...esbuildOptions(bundle, { minify: true }), write: false })),
+  );
+  const metafiles = alone.map(({ metafile }) => metafile);
+  const modules = sharedModules(metafiles);
+  const client = sharing.findIndex(({ name }) => name === 'client');
+  const first = loadedAtOnce(metafiles[client], sharing[client]?.entry);
+  const parts = {
+    'shared-first': modules.filter(({ path }) => first.has(path)),
+    shared: modules.filter(({ path }) => !first.has(path)),
+  };
+  /** @type {Shared & { metafiles: import('esbuild').Metafile[] }} */
+  const shared = { metafiles: [], plugins: [] };
+  for (const [name, part] of Object.entries(parts)) {
+    const { plugins } = shared;
+    const { metafile } = await esbuild.build(sharedOptions(name, sharedSource(part), { minify, plugins }));
+    writeFileSync(join(repositoryRoot, `out/meta-${name}.json`), JSON.stringify(metafile));
+    if (minify) rmSync(join(repositoryRoot, `dist/${name}.js.map`), { force: true });
+    console.log(sizeText(`dist/${name}.js`));
+    shared.metafiles.push(metafile);
+    shared.plugins = [...plugins, fromSharedFile(name, part)];
+  }
+  return shared;
 }
 
 /**
@@ -65,9 +87,8 @@ async function buildOne(bundle, { minify, plugins }) {
 async function build({ wanted, minify }) {
   const started = performance.now();
   const shared = await buildShared(minify);
-  console.log(sizeText('dist/shared.js'));
   const results = await Promise.allSettled(
-    wanted.map(bundle => buildOne(bundle, { minify, plugins: bundle.shares ? [shared.plugin] : [] })),
+    wanted.map(bundle => buildOne(bundle, { minify, plugins: bundle.shares ? shared.plugins : [] })),
   );
   for (const [index, { name, entry }] of wanted.entries()) {
     if (results[index]?.status === 'fulfilled') console.log(sizeText(`dist/${name}.js`));
@@ -78,7 +99,7 @@ async function build({ wanted, minify }) {
   if (wanted.length === bundles.length) {
     writeFileSync(
       join(repositoryRoot, 'dist/THIRD_PARTY_NOTICES.txt'),
-      thirdPartyNotices([shared.metafile, ...metafiles]),
+      thirdPartyNotices([...shared.metafiles, ...metafiles]),
     );
   }
   console.log(`Built in ${Math.round(performance.now() - started)} ms${minify ? ', minified' : ''}.`);

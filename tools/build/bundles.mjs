@@ -4,13 +4,23 @@ import { repositoryRoot } from '../lib/repository-root.mjs';
 import { esbuildVirtualModules } from './virtual-modules.mjs';
 
 /**
- * @typedef {{ name: string, entry: string, external?: string[], alias?: Record<string, string>, banner?: string, shares?: boolean, inBrowser?: boolean }} Bundle
+ * @typedef {{ name: string, entry: string, external?: string[], alias?: Record<string, string>, banner?: string, plugins?: import('esbuild').Plugin[], shares?: boolean, inBrowser?: boolean }} Bundle
  * `name`: `dist/<name>.js` and `out/meta-<name>.json`, a style sheet that it imports is `dist/<name>.css`; `shares`: it
- * loads what others need too from `dist/shared.js`
+ * loads what others need too from `dist/shared.js`; `plugins`: of this bundle alone
  */
 
 /** What a library could need, and here does not. */
 const stubs = join(repositoryRoot, 'tools/build/stubs');
+
+/** @type {import('esbuild').Plugin} leaves out features of the language client, see the stub */
+const noFeatures = {
+  name: 'siplens-no-features',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/(?:notebook|diagnostic)$/ }, ({ importer }) =>
+      importer.includes('vscode-languageclient') ? { path: join(stubs, 'no-feature.cjs') } : undefined,
+    );
+  },
+};
 
 /** @type {readonly Bundle[]} */
 export const bundles = [
@@ -23,6 +33,7 @@ export const bundles = [
       'semver/functions/parse': join(stubs, 'any-version.cjs'),
       'semver/functions/satisfies': join(stubs, 'any-version.cjs'),
     },
+    plugins: [noFeatures],
     shares: true,
   },
   { name: 'server', entry: 'server/src/main.ts', shares: true },
@@ -43,6 +54,8 @@ const node = {
   format: 'cjs',
   // VS Code 1.91, the oldest that package.json promises, runs extensions on Node 20.9.
   target: 'node20.9',
+  // Node reads its sources as UTF-8: escapes of what is not ASCII would only be longer.
+  charset: 'utf8',
   // Packages that are ES modules ask where they are; a bundle is one CommonJS file.
   define: {
     'import.meta.url': '__filename',
@@ -69,19 +82,21 @@ export function esbuildOptions(bundle, { minify, plugins = [] }) {
     external: bundle.external ?? [],
     alias: bundle.alias ?? {},
     banner: bundle.banner === undefined ? {} : { js: bundle.banner },
-    plugins: [esbuildVirtualModules(), ...plugins],
+    plugins: [esbuildVirtualModules(), ...(bundle.plugins ?? []), ...plugins],
   };
 }
 
 /**
- * @param {string} source of the file of shared modules
- * @param {{ minify: boolean }} options
+ * @param {string} name of a file of shared modules
+ * @param {string} source
+ * @param {{ minify: boolean, plugins: import('esbuild').Plugin[] }} options
  * @returns {import('esbuild').BuildOptions & { metafile: true }}
  */
-export function sharedOptions(source, { minify }) {
+export function sharedOptions(name, source, { minify, plugins }) {
   return {
-    ...commonOptions({ minify, name: 'shared' }),
-    stdin: { contents: source, resolveDir: repositoryRoot, sourcefile: 'shared' },
+    ...commonOptions({ minify, name }),
+    stdin: { contents: source, resolveDir: repositoryRoot, sourcefile: name },
+    plugins,
   };
 }
 

@@ -1,18 +1,16 @@
 /**
  * Modules that several bundles of the extension need (the parser, the registry, the language protocol) are shipped once,
- * in `dist/shared.js`; the others load them from there. esbuild can split only ES modules, and VS Code 1.91 loads none.
+ * in `dist/shared.js`; the others load them from there. Those that the client needs to be activated are a small file of
+ * their own, `dist/shared-first.js`. esbuild can split only ES modules, and VS Code 1.91 loads none.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { repositoryRoot } from '../lib/repository-root.mjs';
 
-/** How the bundles name the file of shared modules; they lie beside it. */
-const sharedFile = './shared.js';
-
 /**
  * @typedef {object} SharedModule
  * @property {string} path relative to the repository
- * @property {string} name of the export of `dist/shared.js` that holds it
+ * @property {string} name of the export of the shared file that holds it
  * @property {boolean} esm else it is CommonJS or JSON
  */
 
@@ -40,8 +38,24 @@ export function sharedModules(metafiles) {
 }
 
 /**
+ * @param {import('esbuild').Metafile | undefined} metafile of a bundle
+ * @param {string | undefined} entry
+ * @returns {ReadonlySet<string>} what runs as soon as the bundle is loaded: all that its entry reaches but by `import()`
+ */
+export function loadedAtOnce(metafile, entry) {
+  /** A set is walked on while it grows. */
+  const reached = new Set(entry === undefined ? [] : [entry]);
+  for (const path of reached) {
+    for (const { path: imported, kind, external } of metafile?.inputs[path]?.imports ?? []) {
+      if (!external && kind !== 'dynamic-import') reached.add(imported);
+    }
+  }
+  return reached;
+}
+
+/**
  * @param {readonly SharedModule[]} modules
- * @returns {string} the source of `dist/shared.js`
+ * @returns {string} the source of a shared file
  */
 export function sharedSource(modules) {
   const lines = modules.map(({ path, name, esm }) =>
@@ -51,37 +65,41 @@ export function sharedSource(modules) {
 }
 
 /**
- * Puts, in the place of each shared module, one that takes its exports from `dist/shared.js`, which has been built: it
+ * Puts, in the place of each shared module, one that takes its exports from the shared file, which has been built: it
  * is loaded here, to learn what they are.
+ * @param {string} name of the file: `dist/<name>.js`
  * @param {readonly SharedModule[]} modules
  * @returns {import('esbuild').Plugin}
  */
-export function fromSharedFile(modules) {
+export function fromSharedFile(name, modules) {
+  // The bundles lie beside it.
+  const file = `./${name}.js`;
   /** @type {Record<string, object>} */
-  const loaded = createRequire(import.meta.url)(join(repositoryRoot, 'dist', sharedFile));
+  const loaded = createRequire(import.meta.url)(join(repositoryRoot, 'dist', file));
   const places = new Map(modules.map(module => [join(repositoryRoot, module.path), module]));
   return {
-    name: 'siplens-from-shared-file',
+    name: `siplens-from-${name}`,
     setup(build) {
-      build.onResolve({ filter: /^\.\/shared\.js$/ }, ({ path, importer }) =>
-        places.has(importer) ? { path, external: true } : undefined,
+      build.onResolve({ filter: /^\.\/shared/ }, ({ path, importer }) =>
+        path === file && places.has(importer) ? { path, external: true } : undefined,
       );
       build.onLoad({ filter: /\.(?:[cm]?[jt]s|json)$/ }, ({ path }) => {
         const module = places.get(path);
-        return module && { contents: replacement(module, loaded[module.name] ?? {}), loader: 'js' };
+        return module && { contents: replacement(file, module, loaded[module.name] ?? {}), loader: 'js' };
       });
     },
   };
 }
 
 /**
+ * @param {string} file
  * @param {SharedModule} module
  * @param {object} exported what it exports
  * @returns {string} source of a module with the same exports. Those of an ES module are bound once, so that a call
  * costs what it does inside one bundle.
  */
-function replacement({ name, esm }, exported) {
-  const whole = `require('${sharedFile}').${name}`;
+function replacement(file, { name, esm }, exported) {
+  const whole = `require('${file}').${name}`;
   if (!esm) return `module.exports = ${whole};`;
   const names = Object.keys(exported);
   const bound = names.map((each, index) => `${each}: e${index}`).join(', ');

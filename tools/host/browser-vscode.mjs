@@ -19,8 +19,8 @@ import { openBrowser } from './open-browser.mjs';
 import { startServer } from './start-server.mjs';
 import { workbenchAddress } from './workbench-address.mjs';
 
-/** A run that neither ends nor fails must not hold a pipeline for ever. */
-const limitMs = Number(process.env['SIPLENS_VSCODE_LIMIT_MS'] ?? 300_000);
+/** A run that neither ends nor fails must not hold a pipeline for ever; on a quiet machine one takes two minutes. */
+const limitMs = Number(process.env['SIPLENS_VSCODE_LIMIT_MS'] ?? 1_200_000);
 const logFile = process.env['SIPLENS_VSCODE_LOG'] ?? join(tmpdir(), `siplens-vscode-${process.pid}.log`);
 /** @type {string[]} what the extension host printed, for the end of a failed run */
 const printed = [];
@@ -85,7 +85,8 @@ async function main() {
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     const end = await watchRun(page, server);
-    await page.goto(workbenchAddress({ port: server.port, extension, tests, ...(folder ? { folder } : {}) }));
+    const address = workbenchAddress({ port: server.port, extension, tests, ...(folder ? { folder } : {}) });
+    await page.goto(address, { timeout: 120_000 });
     const { code, why } = await end();
     if (code !== 0) console.error(`${printed.slice(-40).join('')}${why}. All output: ${logFile}`);
     return code;

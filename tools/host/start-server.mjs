@@ -54,7 +54,7 @@ function serverArguments({ host, token, trust, extensions }, data) {
 
 /**
  * @param {ServerOptions} options
- * @returns {Promise<RunningServer>} once it listens; rejects with the end of its log if it does not within 30 s
+ * @returns {Promise<RunningServer>} once it listens; rejects with the end of its log if it does not within two minutes
  */
 export async function startServer(options) {
   const data = mkdtempSync(join(tmpdir(), 'siplens-host-'));
@@ -101,7 +101,7 @@ export async function startServer(options) {
     rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   const onOutput = (/** @type {(text: string) => void} */ listener) => void listeners.push(listener);
-  const port = await waitForPort({ onOutput, exited, timeoutMs: 30_000 });
+  const port = await waitForPort({ onOutput, exited, timeoutMs: 120_000 });
   if (port !== undefined) return { port, log, exited, onOutput, stop };
   const end = readFileSync(log, 'utf8').slice(-2000);
   await stop();

@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
-import { formatById } from '../../../server/src/core/trace/formats/index';
-import { readTaughtFormats } from '../../../server/src/core/trace/formats/taught/read-taught-formats';
-import { fittingLanguage } from './fitting-language';
-import { registerTeachFormat } from './teach-format';
-import { registerWriteOutFlow } from './write-out-flow';
 
 /** What is looked at: enough for any preamble, little enough to cost nothing. */
 const headLength = 64 * 1024;
+/** Languages of documents that may be something else; others are never looked at. */
+const doubtful: ReadonlySet<string> = new Set(['sip-message', 'plaintext', 'log']);
 const keptKey = 'siplens.keptLanguages';
 /** The oldest choices are forgotten beyond this many files. */
 const maxKept = 500;
@@ -49,8 +46,15 @@ export class LanguageChooser implements vscode.Disposable {
     this.kept = new KeptChoices(context.workspaceState);
     this.subscriptions.push(
       vscode.workspace.onDidOpenTextDocument(document => void this.look(document)),
-      registerTeachFormat(),
-      registerWriteOutFlow(),
+      // What these commands work with is loaded when they are first used.
+      vscode.commands.registerCommand('siplens.teachFormat', async () => {
+        const { teachFormat } = await import('./teach-format');
+        await teachFormat();
+      }),
+      vscode.commands.registerCommand('siplens.writeOutFlow', async () => {
+        const { writeOut } = await import('./write-out-flow');
+        await writeOut();
+      }),
       vscode.commands.registerCommand('siplens.readAsTrace', () => this.readAs('sip-trace')),
       vscode.commands.registerCommand('siplens.readAsPlainText', () => this.readAs('plaintext')),
     );
@@ -59,16 +63,16 @@ export class LanguageChooser implements vscode.Disposable {
 
   private async look(document: vscode.TextDocument): Promise<void> {
     if (document.uri.scheme !== 'file' && document.uri.scheme !== 'untitled') return;
-    const key = document.uri.toString();
-    const ours = this.chosen.get(key);
-    if (ours !== undefined) {
-      if (document.languageId !== ours) this.kept.add(document.uri);
+    if (this.isSettled(document) || !doubtful.has(document.languageId)) return;
+    // The formats are loaded with the first document that may be one of them.
+    const { fittingLanguage } = await import('./fitting-language');
+    // It may have been shut meanwhile, or been given another language.
+    if (document.isClosed || this.isSettled(document)) return;
+    const settings = vscode.workspace.getConfiguration('siplens.trace', document);
+    const fitting = fittingLanguage(document.languageId, head(document), settings.get<unknown>('formats'));
+    if (fitting === undefined || (fitting === 'sip-trace' && !settings.get<boolean>('autoDetect', true)))
       return;
-    }
-    if (this.kept.has(document.uri)) return;
-    const fitting = fittingLanguage(document.languageId, head(document), taughtFormats(document));
-    if (fitting === undefined || (fitting === 'sip-trace' && !autoDetect(document))) return;
-    this.chosen.set(key, fitting);
+    this.chosen.set(document.uri.toString(), fitting);
     await vscode.languages.setTextDocumentLanguage(document, fitting);
     if (fitting === 'sip-trace') {
       vscode.window.setStatusBarMessage(
@@ -76,6 +80,13 @@ export class LanguageChooser implements vscode.Disposable {
         8000,
       );
     }
+  }
+
+  /** True if the language was chosen already, by us or by the user, whose choice is kept. */
+  private isSettled({ uri, languageId }: vscode.TextDocument): boolean {
+    const ours = this.chosen.get(uri.toString());
+    if (ours !== undefined && languageId !== ours) this.kept.add(uri);
+    return ours !== undefined || this.kept.has(uri);
   }
 
   private async readAs(language: 'sip-trace' | 'plaintext'): Promise<void> {
@@ -93,14 +104,4 @@ export class LanguageChooser implements vscode.Disposable {
   dispose(): void {
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
-}
-
-/** The formats of `siplens.trace.formats`; the server logs what is wrong with them. */
-function taughtFormats(document: vscode.TextDocument) {
-  const value = vscode.workspace.getConfiguration('siplens.trace', document).get<unknown>('formats');
-  return readTaughtFormats(value, id => formatById(id) !== undefined);
-}
-
-function autoDetect(document: vscode.TextDocument): boolean {
-  return vscode.workspace.getConfiguration('siplens.trace', document).get<boolean>('autoDetect', true);
 }

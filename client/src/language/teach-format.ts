@@ -8,12 +8,8 @@ import { readTaughtFormats } from '../../../server/src/core/trace/formats/taught
 /** How far around the cursor the message is looked for. */
 const linesAround = 200;
 
-/** Registers "SIP: Teach This Format": proposes patterns for the log around the cursor and writes them to the settings. */
-export function registerTeachFormat(): vscode.Disposable {
-  return vscode.commands.registerCommand('siplens.teachFormat', teachFormat);
-}
-
-async function teachFormat(): Promise<void> {
+/** "SIP: Teach This Format": proposes patterns for the log around the cursor and writes them to the settings. */
+export async function teachFormat(): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) {
     void vscode.window.showInformationMessage(

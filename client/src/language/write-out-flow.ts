@@ -2,12 +2,8 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { writeOutFlow } from '../../../server/src/core/export/write-out-flow';
 
-/** Registers "SIP: Write Out Flow as Messages": a drawn call flow becomes a `.sip` file of whole messages beside it. */
-export function registerWriteOutFlow(): vscode.Disposable {
-  return vscode.commands.registerCommand('siplens.writeOutFlow', writeOut);
-}
-
-async function writeOut(): Promise<void> {
+/** "SIP: Write Out Flow as Messages": a drawn call flow becomes a `.sip` file of whole messages beside it. */
+export async function writeOut(): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const flow = document && writeOutFlow(document.getText(), () => randomBytes(6).toString('hex'));
   if (!flow?.text) {

@@ -6,8 +6,7 @@ import { forgetSecrets, setCredentials, setSecret } from './ask-secrets';
 import { ConfirmedTargets } from './confirmed-targets';
 import { ExchangeLenses } from './exchange-lenses';
 import { OpenExchanges } from './open-exchanges';
-import { showPreview } from './preview-request';
-import { previewRequest, type RequestPlace, type Sending, sendRequest } from './send-request';
+import type { RequestPlace, Sending } from './send-request';
 import { SendStatus } from './status';
 
 /**
@@ -37,12 +36,18 @@ export function activateSending(
     status,
     { dispose: () => pool.close() },
     vscode.commands.registerCommand('siplens.send', (uri?: unknown, position?: unknown) =>
-      atRequest(uri, position, place => sendRequest(sending, place)),
+      // Sockets, TLS and exchanges are loaded with the first request.
+      atRequest(uri, position, async place => {
+        const { sendRequest } = await import('./send-request');
+        await sendRequest(sending, place);
+      }),
     ),
     vscode.commands.registerCommand('siplens.previewRequest', (uri?: unknown, position?: unknown) =>
-      atRequest(uri, position, place =>
-        previewRequest(sending, place, draft => showPreview(parts.files, draft)),
-      ),
+      atRequest(uri, position, async place => {
+        const { previewRequest } = await import('./send-request');
+        const { showPreview } = await import('./preview-request');
+        await previewRequest(sending, place, draft => showPreview(parts.files, draft));
+      }),
     ),
     vscode.languages.registerCodeLensProvider({ scheme: 'siplens-live' }, lenses),
     vscode.commands.registerCommand('siplens.hangUp', (uri?: unknown) => exchanges.hangUp(text(uri))),

@@ -2,7 +2,6 @@ import { open, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { looksLikeCapture } from '../../../server/src/core/trace/capture/capture-kind';
-import { detectFormats } from '../../../server/src/core/trace/detect-format';
 import { bytesText } from './trace-texts';
 
 /** VS Code hands no document above this to extensions. */
@@ -59,7 +58,9 @@ async function isTrace(file: string): Promise<boolean> {
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
     const head = buffer.subarray(0, bytesRead);
-    return looksLikeCapture(head) || detectFormats(head.toString('latin1')).length > 0;
+    if (looksLikeCapture(head)) return true;
+    const { detectFormats } = await import('../../../server/src/core/trace/detect-format');
+    return detectFormats(head.toString('latin1')).length > 0;
   } finally {
     await handle.close();
   }

@@ -181,8 +181,10 @@ export class OpenedTrace {
   private async refreshSoon(): Promise<void> {
     if (this.refreshing) return;
     this.refreshing = true;
-    for (let shown: string | undefined; !this.closed && shown !== contentOf(this.state); ) {
-      shown = contentOf(this.state);
+    // A file that is read anew may have the same content again, but what was shown of it is gone.
+    const content = (): string => `${this.reading} ${contentOf(this.state)}`;
+    for (let shown: string | undefined; !this.closed && shown !== content(); ) {
+      shown = content();
       const started = performance.now();
       await this.calls.refresh(this.state?.calls ?? 0);
       await this.options.wait(Math.max(refreshMs, 10 * (performance.now() - started)));

@@ -19,8 +19,9 @@ const told: TraceState = {
   indexBytes: 0,
 };
 
-test('Files that are put in order first show their calls when they have some, though the messages were counted before', async () => {
-  const trace = new OpenedTrace({
+/** Two files of which the server knows one call; `wait` is how time passes. */
+function openedTrace(wait: () => Promise<void>): OpenedTrace {
+  return new OpenedTrace({
     key: 1,
     name: 'a + b',
     files: [{ uri: 'file:///a' }, { uri: 'file:///b' }],
@@ -35,15 +36,44 @@ test('Files that are put in order first show their calls when they have some, th
     },
     callUri: () => 'siplens-call:/1',
     onChange: () => undefined,
-    wait: () => new Promise(resolve => setImmediate(resolve)),
+    wait,
   });
+}
+
+const aTurn = () => new Promise<void>(resolve => setImmediate(resolve));
+
+async function someTurns(): Promise<void> {
+  for (let turns = 0; turns < 10; turns++) await aTurn();
+}
+
+test('Files that are put in order first show their calls when they have some, though the messages were counted before', async () => {
+  const trace = openedTrace(aTurn);
   expect(await trace.open()).toBeUndefined();
   trace.calls.want();
   trace.hear(told);
-  for (let turns = 0; turns < 10; turns++) await new Promise(resolve => setImmediate(resolve));
+  await someTurns();
   expect(trace.calls.shown).toBe(0);
   trace.hear({ ...told, state: 'ready', calls: 1 });
-  for (let turns = 0; turns < 10; turns++) await new Promise(resolve => setImmediate(resolve));
+  await someTurns();
+  expect(trace.calls.shown).toBe(1);
+  await trace.close();
+});
+
+test('A trace that is read anew while what was shown of it is still fresh shows its calls again', async () => {
+  // What is shown of a growing trace rests for a while; the server ends and comes again meanwhile.
+  let endRest = (): void => undefined;
+  const trace = openedTrace(() => new Promise(resolve => (endRest = resolve)));
+  await trace.open();
+  trace.calls.want();
+  trace.hear({ ...told, state: 'ready', calls: 1 });
+  await someTurns();
+  expect(trace.calls.shown).toBe(1);
+  trace.forgetServer();
+  await trace.open();
+  expect(trace.calls.shown).toBe(0);
+  trace.hear({ ...told, state: 'ready', calls: 1 });
+  endRest();
+  await someTurns();
   expect(trace.calls.shown).toBe(1);
   await trace.close();
 });

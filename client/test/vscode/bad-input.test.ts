@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import {
-  api,
   diagnosticLines,
   diagnostics,
   eventually,
   open,
   rangeOf,
+  serverPid,
   workspaceUri,
   writeWorkspaceFile,
 } from './support';
@@ -81,11 +81,7 @@ describe('The language server, killed', () => {
     const text = await vscode.workspace.fs.readFile(workspaceUri('2-broken-message.sip'));
     const { document } = await open(writeWorkspaceFile('killed.sip', text));
     const before = await diagnostics(document.uri, lines => lines.length >= 5);
-    const { calls } = await api();
-    const client = calls['client']['client'];
-    const pid = (): number | undefined =>
-      (client as unknown as { _serverProcess?: { pid?: number } })._serverProcess?.pid;
-    const old = pid();
+    const old = await serverPid();
     assert.ok(old, 'the server runs as a process');
     const said = statusBarMessages();
     process.kill(old, 'SIGKILL');
@@ -96,7 +92,7 @@ describe('The language server, killed', () => {
       document.uri,
       lines => lines.length > 0 && !lines.some(line => line.endsWith('cseq-method-mismatch')),
     );
-    assert.notEqual(pid(), old);
+    assert.notEqual(await serverPid(), old);
     assert.deepEqual(
       diagnosticLines(document.uri),
       before.filter(line => !line.endsWith('cseq-method-mismatch')),

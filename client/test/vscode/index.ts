@@ -15,7 +15,7 @@ interface TestResult {
 
 /** Resolves if all tests passed and there was at least one; else rejects, and the extension host exits with 1. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, slow: 2_000, color: false });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 180_000, slow: 2_000, color: false });
   for (const name of readdirSync(__dirname).sort()) {
     if (name.endsWith('.test.js')) mocha.addFile(join(__dirname, name));
   }

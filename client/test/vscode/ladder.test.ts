@@ -13,7 +13,10 @@ describe('The ladder', () => {
   const uri = workspaceUri('3-busy-without-ack.log');
 
   before(async () => {
-    await api();
+    const { ladders } = await api();
+    // Another file's tests may have left one open.
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await eventually('no ladder is open', () => ladders.all.length === 0);
     await open(uri);
     await traceNodes(uri);
   });

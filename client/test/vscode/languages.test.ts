@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { api, diagnostics, eventually, open, traceNodes, workspaceUri, writeWorkspaceFile } from './support';
+import {
+  diagnostics,
+  eventually,
+  languageClient,
+  open,
+  traceNodes,
+  workspaceUri,
+  writeWorkspaceFile,
+} from './support';
 
 const pythonBinding = `%Module(name=word, language="C++")
 
@@ -19,8 +27,7 @@ const plainLog = `${'2026-11-20 09:14:02 INFO worker 7: job done in 12 ms\n'.rep
 /** Counts what the language client tells the server of one document. */
 async function notificationsFor(uri: vscode.Uri): Promise<string[]> {
   const sent: string[] = [];
-  const { calls } = await api();
-  const client = calls['client']['client'];
+  const client = await languageClient();
   const send = client.sendNotification.bind(client) as (...args: unknown[]) => Promise<void>;
   client.sendNotification = ((type: { method: string } | string, params: unknown) => {
     if (JSON.stringify(params)?.includes(uri.path)) sent.push(typeof type === 'string' ? type : type.method);

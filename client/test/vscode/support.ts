@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
 import type { activate } from '../../src/extension';
 
 export type Api = ReturnType<typeof activate>;
@@ -12,6 +13,18 @@ export async function api(): Promise<Api> {
   const extension = vscode.extensions.getExtension<Api>('siplens.siplens');
   assert.ok(extension, 'siplens.siplens is not there');
   return extension.activate();
+}
+
+/** The library's client, once it was loaded. */
+export async function languageClient(): Promise<LanguageClient> {
+  const { calls } = await api();
+  return eventually('the language client', () => calls['client']['client'] as LanguageClient | undefined);
+}
+
+/** The process of the language server that runs now. */
+export async function serverPid(): Promise<number | undefined> {
+  const client = (await languageClient()) as unknown as { _serverProcess?: { pid?: number } };
+  return client._serverProcess?.pid;
 }
 
 export function workspaceUri(name: string): vscode.Uri {
@@ -38,7 +51,7 @@ export async function open(uri: vscode.Uri): Promise<vscode.TextEditor> {
 export async function eventually<T>(
   what: string,
   ask: () => T | undefined | false | Promise<T | undefined | false>,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {

@@ -8,7 +8,7 @@ import * as vscode from 'vscode';
 import type { OpenedTrace } from '../../src/traces/opened-trace';
 import type { FindingNode, RuleNode, TraceTreeNode } from '../../src/traces/trace-node';
 import type { CallNode, CallsNode } from '../../src/trees/calls-node';
-import { api, diagnostics, eventually } from './support';
+import { api, diagnostics, eventually, serverPid } from './support';
 
 const folder = mkdtempSync(join(tmpdir(), 'siplens-traces-'));
 
@@ -69,7 +69,7 @@ async function openTrace(uri: vscode.Uri, more: readonly vscode.Uri[] = []): Pro
   await eventually(
     `${uri.path} is read`,
     () => trace.state !== undefined && trace.state.state !== 'indexing',
-    60_000,
+    150_000,
   );
   return trace;
 }
@@ -116,7 +116,7 @@ describe('Traces that are read from disk', () => {
   afterEach(closeAll);
 
   it('of 60 MB: calls page by page, and one call as a document of its own', async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     const text = pings(15_000, { padding: 1700 });
     assert.ok(text.length > 60_000_000);
     const trace = await openTrace(fileOf('large.siptrace', text));
@@ -220,7 +220,7 @@ describe('Traces that are read from disk', () => {
   });
 
   it('stops reading on request, and keeps what was read', async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     const uri = fileOf('stopped.siptrace', pings(40_000, { padding: 1700 }));
     void vscode.commands.executeCommand('siplens.openTrace', uri);
     const trace = await eventually('the trace', () => traceOf(uri));
@@ -257,16 +257,14 @@ describe('Traces that are read from disk', () => {
   it('are read again by a server that was started anew', async () => {
     const trace = await openTrace(fileOf('restart.siptrace', pings(2)));
     await loadedCalls(trace, 2);
-    const { calls } = await api();
-    const inner = calls['client']['client'] as unknown as { _serverProcess?: { pid?: number } };
-    const pid = inner._serverProcess?.pid;
+    const pid = await serverPid();
     assert.ok(pid);
     const { generation } = trace;
     process.kill(pid, 'SIGKILL');
-    await eventually(
-      'another server',
-      () => inner._serverProcess?.pid !== undefined && inner._serverProcess.pid !== pid,
-    );
+    await eventually('another server', async () => {
+      const now = await serverPid();
+      return now !== undefined && now !== pid;
+    });
     await eventually(
       'another reading',
       () => trace.generation !== generation && trace.state?.state === 'following',
@@ -298,12 +296,12 @@ describe('A log that is too large for VS Code to hand it to extensions', () => {
   afterEach(closeAll);
 
   it('is offered to be read from disk when its tab opens', async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     const uri = fileOf('too-large.siptrace', pings(15_000, { padding: 1700 }));
     const said = pressOnInformation('Show Its Calls');
     try {
       await vscode.commands.executeCommand('vscode.open', uri);
-      const trace = await eventually('its calls', () => traceOf(uri), 60_000);
+      const trace = await eventually('its calls', () => traceOf(uri));
       await loadedCalls(trace, 200);
     } finally {
       const [message] = said();

@@ -1,14 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { setTheme, usualThemes } from './themes';
+import { oneTry } from './until';
 import { Workbench } from './workbench';
-
-/** By the class that the workbench has in each. */
-const themes = {
-  vs: 'Default Light Modern',
-  'vs-dark': 'Default Dark Modern',
-  'hc-black': 'Default High Contrast',
-};
 
 /** The records of several flows as one trace; comments and lanes of the first only. */
 function joinedFlows(names: readonly string[]): string {
@@ -16,18 +11,11 @@ function joinedFlows(names: readonly string[]): string {
   return `siptrace 1\n${texts.map(text => text.slice(text.indexOf('\n--- ') + 1)).join('\n')}`;
 }
 
-/** The window follows its settings file; `body` has a class that names the kind of theme. */
-function setTheme(workbench: Workbench, theme: string): void {
-  const settings = { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false };
-  mkdirSync(join(workbench.folder, '.vscode'), { recursive: true });
-  writeFileSync(join(workbench.folder, '.vscode/settings.json'), JSON.stringify(settings));
-}
-
 describe('The Calls tree', () => {
   let workbench: Workbench;
   beforeAll(async () => {
     workbench = await Workbench.open();
-    setTheme(workbench, themes.vs);
+    await setTheme(workbench, 'vs');
     const flows = [
       'F02-register-challenged',
       'F10-register',
@@ -52,8 +40,8 @@ describe('The Calls tree', () => {
     await workbench.expand(leg);
     await rows.filter({ hasText: 'INVITE 1' }).first().waitFor();
     await workbench.screenshot('calls-tree');
-    await leg.locator('.monaco-tl-twistie').click();
-    await transfer.locator('.monaco-tl-twistie').click();
+    await workbench.collapse(leg);
+    await workbench.collapse(transfer);
   });
 
   it('is filtered while one types; names and values are offered, and the filter stays until it is cleared', async () => {
@@ -61,17 +49,18 @@ describe('The Calls tree', () => {
     const rows = await workbench.calls();
     const box = await workbench.openBox('SIP: Filter Calls…', 'from:alice');
     await box.locator('input[type=text]').fill('sta');
-    await box.locator('.monaco-list-row', { hasText: 'status:' }).click();
-    await box.locator('.monaco-list-row', { hasText: '486' }).waitFor();
+    await workbench.choose('status:', box.locator('.monaco-list-row', { hasText: '486' }));
     await workbench.screenshot('calls-filter');
-    await box.locator('.monaco-list-row', { hasText: '486' }).click();
-    await box.locator('.monaco-list-row.focused', { hasText: 'Show these calls' }).waitFor();
-    await page.keyboard.press('Enter');
-    await box.waitFor({ state: 'hidden' });
+    await workbench.choose('486', box.locator('.monaco-list-row.focused', { hasText: 'Show these calls' }));
+    await workbench.until({
+      what: 'Enter shows these calls',
+      effect: async () => !(await box.isVisible()),
+      action: () => page.keyboard.press('Enter'),
+    });
     const message = page.locator('.tree-explorer-viewlet-tree-view .message').first();
     await message.getByText('Filter: status:486').waitFor();
     await rows.filter({ hasText: '486 Busy' }).first().waitFor();
-    expect(await rows.filter({ hasText: /^Registrations/ }).count()).toBe(0);
+    await rows.filter({ hasText: /^Registrations/ }).waitFor({ state: 'detached' });
     await workbench.screenshot('calls-filtered');
     await workbench.runCommand('SIP: Clear the Filter of Calls');
     await rows.filter({ hasText: /^Registrations/ }).waitFor();
@@ -79,44 +68,36 @@ describe('The Calls tree', () => {
 
   it('gives up the filter that Escape leaves', async () => {
     const rows = await workbench.calls();
-    await workbench.openBox('SIP: Filter Calls…', 'from:alice');
-    await workbench.page.keyboard.type('nobody');
+    const box = await workbench.openBox('SIP: Filter Calls…', 'from:alice');
+    await box.locator('input[type=text]').fill('nobody');
     await rows.filter({ hasText: /^Registrations/ }).waitFor({ state: 'hidden' });
-    await workbench.page.keyboard.press('Escape');
-    await rows.filter({ hasText: /^Registrations/ }).waitFor();
+    await workbench.until({
+      what: 'Escape gives up the filter',
+      effect: rows.filter({ hasText: /^Registrations/ }),
+      action: () => workbench.page.keyboard.press('Escape'),
+    });
   });
 
   it('is grouped by outcome, and sorted, by command', async () => {
     const rows = await workbench.calls();
-    const box = await workbench.openBox('SIP: Group Calls By…', 'Group Calls By');
-    await box.locator('.monaco-list-row', { hasText: 'Outcome' }).click();
-    await rows.filter({ hasText: /^failed/ }).waitFor();
+    await workbench.openBox('SIP: Group Calls By…', 'Group Calls By');
+    await workbench.choose('Outcome', rows.filter({ hasText: /^failed/ }));
     await workbench.screenshot('calls-grouped');
     await workbench.openBox('SIP: Group Calls By…', 'Group Calls By');
-    await box.locator('.monaco-list-row', { hasText: 'Kind' }).click();
-    await rows.filter({ hasText: /^Registrations/ }).waitFor();
+    await workbench.choose('Kind', rows.filter({ hasText: /^Registrations/ }));
     expect(await workbench.notifications()).toEqual([]);
   });
 
-  it.each(Object.entries(themes))('is drawn in the colours of %s', async (kind, theme) => {
-    setTheme(workbench, theme);
-    await workbench.page.locator(`.monaco-workbench.${kind}`).waitFor();
+  it.each(usualThemes)('is drawn in the colours of %s', async kind => {
+    await setTheme(workbench, kind);
     const rows = await workbench.calls();
     const hover = workbench.page.locator('.workbench-hover', { hasText: 'Call-ID' });
     // A row that is drawn anew under the mouse shows nothing until the mouse comes again.
-    await expect
-      .poll(
-        async () => {
-          await workbench.page.mouse.move(800, 500);
-          await rows.filter({ hasText: /^alice → bob · 486/ }).hover();
-          return hover.waitFor({ timeout: 3000 }).then(
-            () => true,
-            () => false,
-          );
-        },
-        { timeout: 20_000 },
-      )
-      .toBe(true);
+    const action = async () => {
+      await workbench.page.mouse.move(800, 500);
+      await rows.filter({ hasText: /^alice → bob · 486/ }).hover(oneTry);
+    };
+    await workbench.until({ what: 'the hover of a call', effect: hover, action });
     await workbench.screenshot(`calls-tree-${kind}`);
     await workbench.page.keyboard.press('Escape');
   });

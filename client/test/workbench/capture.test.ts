@@ -1,7 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pcapFile, pcapOfDatagrams } from '../../../server/test/harness/make-pcap';
+import { setTheme, type ThemeKind, themes } from './themes';
+import { oneTry } from './until';
 import { Workbench } from './workbench';
 
 const phone = '192.0.2.10:5060';
@@ -51,16 +53,9 @@ describe('A capture', () => {
     await workbench.screenshot('capture');
   });
 
-  it.each([
-    ['vs', 'Default Light Modern'],
-    ['vs-dark', 'Default Dark Modern'],
-    ['hc-black', 'Default High Contrast'],
-    ['hc-light', 'Default High Contrast Light'],
-  ])('is drawn in the colours of %s: what is lost, tables, links that are seen', async (kind, theme) => {
-    mkdirSync(join(workbench.folder, '.vscode'), { recursive: true });
-    const settings = { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false };
-    writeFileSync(join(workbench.folder, '.vscode/settings.json'), JSON.stringify(settings));
-    await workbench.page.locator(`.monaco-workbench.${kind}`).waitFor();
+  const kinds = Object.keys(themes) as ThemeKind[];
+  it.each(kinds)('is drawn in the colours of %s: what is lost, tables, links that are seen', async kind => {
+    await setTheme(workbench, kind);
     const datagram = { from: phone, to: proxy, payload: options };
     const whole = pcapOfDatagrams([datagram, { ...datagram, payload: 'hello' }, datagram]);
     writeFileSync(join(workbench.folder, `damaged-${kind}.pcap`), whole.subarray(0, whole.length - 20));
@@ -70,7 +65,7 @@ describe('A capture', () => {
       .locator(`.tab[data-resource-name="damaged-${kind}.pcap.siptrace"]`)
       .first()
       .waitFor();
-    expect(await workbench.page.locator('.editor-group-container').count()).toBe(2);
+    await expect.poll(() => workbench.page.locator('.editor-group-container').count()).toBe(2);
     await workbench.screenshot(`capture-${kind}`);
   });
 
@@ -92,12 +87,14 @@ describe('A target that is another machine', () => {
   it('is asked about before anything is sent; Cancel sends nothing', async () => {
     writeFileSync(join(workbench.folder, 'far.sip'), options.replaceAll('sip:example.com', 'sip:192.0.2.1'));
     await workbench.openFile('far.sip');
-    await workbench.send(0);
     const dialog = workbench.page.locator('.monaco-dialog-box');
-    await dialog.getByText('192.0.2.1').first().waitFor();
+    await workbench.send(0, dialog.getByText('192.0.2.1').first());
     await workbench.screenshot('confirm-target');
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await dialog.waitFor({ state: 'hidden' });
+    await workbench.until({
+      what: 'Cancel shuts the question',
+      effect: async () => !(await dialog.isVisible()),
+      action: () => dialog.getByRole('button', { name: 'Cancel' }).click(oneTry),
+    });
     expect(await workbench.page.locator('.tab[data-resource-name$=".siptrace"]').count()).toBe(0);
   });
 });

@@ -1,8 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { setTheme } from './themes';
+import { oneTry } from './until';
 import { Workbench } from './workbench';
 
 /** The rows of a view of the SIP container, by the view's title. */
@@ -10,8 +12,11 @@ async function rowsOf(workbench: Workbench, title: string): Promise<Locator> {
   const pane = workbench.page.locator('.pane', {
     has: workbench.page.locator('.pane-header', { hasText: title }),
   });
-  if (!(await pane.first().isVisible())) await workbench.runCommand('View: Show SIP');
-  await pane.first().waitFor();
+  await workbench.until({
+    what: `the view ${title}`,
+    effect: pane,
+    action: () => workbench.runCommand('View: Show SIP'),
+  });
   return pane.first().locator('.monaco-list-row');
 }
 
@@ -40,21 +45,6 @@ const taken = (port: number): Promise<Server> =>
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
-
-const themes = {
-  light: 'Default Light Modern',
-  dark: 'Default Dark Modern',
-  contrast: 'Default High Contrast',
-} as const;
-
-/** Settings of the folder; the editor takes them up while it is open. */
-function setTheme(workbench: Workbench, theme: string): void {
-  mkdirSync(join(workbench.folder, '.vscode'), { recursive: true });
-  writeFileSync(
-    join(workbench.folder, '.vscode/settings.json'),
-    JSON.stringify({ 'workbench.colorTheme': theme }),
-  );
-}
 
 /** The endpoint's process, for a test that ends it: the one that runs this folder's bundle. */
 function endpointProcess(): number {
@@ -94,65 +84,72 @@ describe('The local endpoint and the history of requests', () => {
 
   it('starts from the button of the view, and shows addresses, registrations and users', async () => {
     const { page } = workbench;
-    await page.locator('.pane-body').getByRole('button', { name: 'Start Local Endpoint' }).click();
     const rows = await rowsOf(workbench, 'Endpoints');
-    await rows.filter({ hasText: 'Local endpoint' }).waitFor();
-    port = Number(/port (\d+)/.exec((await rows.first().textContent()) ?? '')?.[1]);
+    const endpoint = rows.filter({ hasText: /Local endpoint.*port \d/ });
+    const button = page.locator('.pane-body').getByRole('button', { name: 'Start Local Endpoint' });
+    await workbench.until({
+      what: 'the local endpoint',
+      effect: endpoint,
+      action: () => button.click(oneTry),
+      pauseMs: 30_000,
+    });
+    port = Number(/port (\d+)/.exec((await endpoint.textContent()) ?? '')?.[1]);
     await rows.filter({ hasText: 'UDP' }).first().waitFor();
-    expect(await workbench.offersCommand('SIP: Restart Local Endpoint')).toBe(true);
-    expect(await workbench.offersCommand('SIP: Start Local Endpoint')).toBe(false);
+    await expect.poll(() => workbench.offersCommand('SIP: Restart Local Endpoint')).toBe(true);
+    await expect.poll(() => workbench.offersCommand('SIP: Start Local Endpoint')).toBe(false);
   });
 
   it('shows who is registered', async () => {
     writeRequests(workbench, port);
     await workbench.openFile('requests.sip');
-    await workbench.send(0);
-    await workbench.outcome('register carol: 200 OK');
+    await workbench.send(0, 'register carol: 200 OK');
     const rows = await rowsOf(workbench, 'Endpoints');
     await rows.filter({ hasText: 'Registrations' }).waitFor();
     await rows.filter({ hasText: 'sip:carol@127.0.0.1' }).first().waitFor();
   });
 
   it('keeps what was sent, with outcome and duration', async () => {
-    await workbench.send(1);
-    await workbench.outcome('options bob: 200 OK');
-    await workbench.send(2);
-    await workbench.outcome('options busy: 486 Busy Here');
+    await workbench.send(1, 'options bob: 200 OK');
+    await workbench.send(2, 'options busy: 486 Busy Here');
     const rows = await rowsOf(workbench, 'Requests');
     await rows
       .filter({ hasText: 'options busy' })
       .filter({ hasText: /486 Busy Here · [\d.]+ m?s/ })
       .waitFor();
-    expect(await rows.allTextContents()).toEqual([
-      expect.stringMatching(/^options busy486/),
-      expect.stringMatching(/^options bob200/),
-      expect.stringMatching(/^register carol200/),
-    ]);
+    await expect
+      .poll(() => rows.allTextContents())
+      .toEqual([
+        expect.stringMatching(/^options busy486/),
+        expect.stringMatching(/^options bob200/),
+        expect.stringMatching(/^register carol200/),
+      ]);
     await workbench.screenshot('history');
   });
 
   it('sends one again by its button', async () => {
     const rows = await rowsOf(workbench, 'Requests');
-    await rows.filter({ hasText: 'options bob' }).hover();
-    await rows.filter({ hasText: 'options bob' }).getByRole('button', { name: 'Send Request Again' }).click();
-    await rows.nth(3).waitFor();
+    const sent = rows.filter({ hasText: 'options bob' });
+    const action = async () => {
+      await sent.hover(oneTry);
+      await sent.getByRole('button', { name: 'Send Request Again' }).click(oneTry);
+    };
+    await workbench.until({ what: 'a fourth request', effect: rows.nth(3), action, pauseMs: 30_000 });
     await rows.first().filter({ hasText: 'options bob' }).filter({ hasText: '200 OK' }).waitFor();
   });
 
   it('compares two in the diff editor: what differs each time is left out', async () => {
     const { page } = workbench;
     const rows = await rowsOf(workbench, 'Requests');
-    await rows.filter({ hasText: 'options busy' }).first().click();
-    await rows
-      .filter({ hasText: 'options bob' })
-      .first()
-      .click({ modifiers: ['Control'] });
-    await rows.filter({ hasText: 'options bob' }).first().click({ button: 'right' });
-    await workbench.pressInMenu('Compare Two Requests');
-    const diff = page.locator('.diff-editor, .monaco-diff-editor');
-    await diff.first().waitFor();
-    await diff.first().getByText('486 Busy Here').first().waitFor();
-    expect(await diff.first().getByText('branch-1').count()).toBeGreaterThan(1);
+    const busy = rows.filter({ hasText: 'options busy' }).first();
+    const bob = rows.filter({ hasText: 'options bob' }).first();
+    const first = async () => {
+      await busy.click(oneTry);
+      await bob.click({ modifiers: ['Control'], ...oneTry });
+    };
+    const diff = page.locator('.diff-editor, .monaco-diff-editor').first();
+    await workbench.fromMenu({ on: bob, entry: 'Compare Two Requests', first }, diff);
+    await diff.getByText('486 Busy Here').first().waitFor();
+    await expect.poll(() => diff.getByText('branch-1').count()).toBeGreaterThan(1);
     await workbench.screenshot('history-compare');
   });
 
@@ -160,17 +157,15 @@ describe('The local endpoint and the history of requests', () => {
     const { page } = workbench;
     await workbench.openFile('3-busy-without-ack.log');
     const calls = await workbench.calls();
-    await calls.filter({ hasText: 'alice → bob' }).first().click({ button: 'right' });
-    await workbench.pressInMenu('Send This Request Again');
-    const picker = page.locator('.quick-input-widget:not([style*="display: none"])');
-    await picker.locator('.monaco-list-row', { hasText: 'the local endpoint' }).waitFor();
+    const target = workbench.openWidget().locator('.monaco-list-row', { hasText: 'the local endpoint' });
+    const call = calls.filter({ hasText: 'alice → bob' }).first();
+    await workbench.fromMenu({ on: call, entry: 'Send This Request Again' }, target);
     await workbench.screenshot('send-again-target');
-    await picker.locator('.monaco-list-row', { hasText: 'the local endpoint' }).click();
-    await page.locator('.view-line', { hasText: '# Sent again from 3-busy-without-ack.log' }).waitFor();
-    expect(await workbench.editorText()).toContain('Call-ID: {{$callId}}');
+    const text = page.locator('.view-line', { hasText: '# Sent again from 3-busy-without-ack.log' });
+    await workbench.choose('the local endpoint', text);
+    await expect.poll(() => workbench.editorText()).toContain('Call-ID: {{$callId}}');
     await workbench.screenshot('send-again');
-    await workbench.send(0);
-    await workbench.outcome('in a call, hang up');
+    await workbench.send(0, 'in a call, hang up');
     await workbench.runCommand('SIP: Hang Up Calls');
     await workbench.outcome('the call has ended');
     expect(await workbench.notifications()).toEqual([]);
@@ -205,12 +200,15 @@ describe('The local endpoint and the history of requests', () => {
     }
   });
 
-  it.each(Object.entries(themes))('can be read in the theme %s', async (name, theme) => {
-    setTheme(workbench, theme);
+  it.each([
+    ['light', 'vs'],
+    ['dark', 'vs-dark'],
+    ['contrast', 'hc-black'],
+  ] as const)('can be read in the theme %s', async (name, kind) => {
+    await setTheme(workbench, kind, {});
     await workbench.openFile('requests.sip');
-    await workbench.send(1);
     const rows = await rowsOf(workbench, 'Requests');
-    await rows.filter({ hasText: 'options bob' }).first().waitFor();
+    await workbench.send(1, rows.filter({ hasText: 'options bob' }).first());
     await workbench.runCommand('SIP: Focus on Endpoints View');
     await (await rowsOf(workbench, 'Endpoints')).filter({ hasText: 'UDP' }).first().waitFor();
     await workbench.screenshot(`endpoint-history-${name}`);

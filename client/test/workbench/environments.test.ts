@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { oneTry } from './until';
 import { Workbench } from './workbench';
 
 const environments = `{
@@ -33,31 +34,35 @@ describe('Environments', () => {
 
   const item = () => workbench.page.locator('[id="siplens.siplens.siplens.environment"]');
 
+  /** Switches by a click on the status bar. */
+  const switchTo = async (name: string) => {
+    const row = workbench.openWidget().locator('.monaco-list-row', { hasText: name });
+    await workbench.until({ what: 'the environments', effect: row, action: () => item().click(oneTry) });
+    await workbench.choose(name, item().getByText(name));
+  };
+
   it('stand in the status bar of a .sip file, and a click switches', async () => {
-    const { page } = workbench;
     await workbench.openFile('call.sip');
     await item().getByText('No environment').waitFor();
-    await item().click();
-    const picker = page.locator('.quick-input-widget:not([style*="display: none"])');
-    await picker.locator('.monaco-list-row', { hasText: 'local' }).click();
-    await item().getByText('local').waitFor();
+    await switchTo('local');
     expect(await item().getAttribute('class')).not.toContain('warning-kind');
   });
 
   it('colour the status bar where one is marked as production', async () => {
-    await item().click();
-    const picker = workbench.page.locator('.quick-input-widget:not([style*="display: none"])');
-    await picker.locator('.monaco-list-row', { hasText: 'live' }).click();
-    await item().getByText('live').waitFor();
+    await switchTo('live');
     await expect.poll(() => item().getAttribute('class')).toContain('warning-kind');
     await workbench.screenshot('environment-production');
   });
 
   it('give the value that hover shows', async () => {
     const { page } = workbench;
-    await page.locator('.view-line', { hasText: 'OPTIONS sip:bob@' }).getByText('peer').hover();
     const hover = page.locator('.monaco-hover:not(.hidden)', { hasText: '192.0.2.1:5060' });
-    await hover.waitFor();
+    // A hover that came before the environment was known shows the old value until the mouse comes again.
+    const action = async () => {
+      await page.mouse.move(800, 500);
+      await page.locator('.view-line', { hasText: 'OPTIONS sip:bob@' }).getByText('peer').hover(oneTry);
+    };
+    await workbench.until({ what: 'the value in the hover', effect: hover, action });
     expect(await hover.textContent()).toContain('From environment "live" of sip-env.json, line 5');
     await workbench.screenshot('environment-hover');
   });

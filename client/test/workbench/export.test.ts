@@ -110,7 +110,7 @@ describe('What leaves the editor', () => {
     expect(await workbench.notification('share-safe')).toBe(
       '8 messages exported, share-safe: nothing is left to look at.',
     );
-    await workbench.pressInNotification('share-safe', 'Save Map Back…');
+    await workbench.pressInNotification('share-safe', 'Save Map Back…', workbench.openWidget());
     const map = join(workbench.folder, 'map.json');
     await saveAs('Save Which Stand-In Stands for Whom', map);
     const { pairs } = JSON.parse(readFileSync(map, 'utf8')) as { pairs: readonly unknown[] };

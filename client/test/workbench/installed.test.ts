@@ -48,8 +48,7 @@ describe('The packed extension, installed', () => {
 
   it('starts its local endpoint and gets an answer from it', async () => {
     await workbench.openRequests(await workbench.startEndpoint());
-    await workbench.send(0);
-    await workbench.outcome('options: 200 OK');
+    await workbench.send(0, 'options: 200 OK');
     expect(await workbench.notifications()).toEqual([]);
   });
 });

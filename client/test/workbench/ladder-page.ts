@@ -2,6 +2,7 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
+import { oneTry } from './until';
 import type { Workbench } from './workbench';
 
 /** The page of the ladder; a webview is a frame in a frame. */
@@ -28,12 +29,22 @@ export async function openLadder(workbench: Workbench, name: string, says: strin
   const text = page.locator('.editor-group-container').first().locator('.view-lines');
   if (await text.isVisible()) await text.click();
   await workbench.openFile(name);
+  const before = await page.locator('.tab', { hasText: 'Ladder:' }).allTextContents();
   // The button is there as soon as the file has been recognised.
   const button = page.locator('.editor-group-container.active').getByRole('button', { name: 'Open Ladder' });
   await button.first().waitFor();
-  await page.locator('.editor-instance .view-line', { hasText: says }).first().click();
-  await button.first().click();
-  await page.locator('.tab', { hasText: 'Ladder:' }).waitFor();
+  const ladder = page.locator('.tab', { hasText: 'Ladder:' });
+  const line = page.locator('.editor-instance .view-line', { hasText: says }).first();
+  await workbench.until({
+    what: `the ladder of ${name}`,
+    // One that is open already changes its title, since it shows another call.
+    effect: async () => `${await ladder.allTextContents()}` !== `${before}`,
+    action: async () => {
+      await line.click(oneTry);
+      await button.first().click(oneTry);
+    },
+    pauseMs: 15_000,
+  });
   await rows(workbench).first().waitFor();
 }
 

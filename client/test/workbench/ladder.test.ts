@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { copyFlow, ladderPage, manyCalls, openLadder, rows, writeTrace } from './ladder-page';
+import { oneTry } from './until';
 import { Workbench } from './workbench';
 
 let workbench: Workbench;
@@ -12,9 +13,10 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await workbench.screenshot('ladder-tests-last');
-  await workbench.close();
+  await workbench?.close();
 });
+
+afterEach(context => workbench.pictureOfFailure(context));
 
 const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
 const hostile = [
@@ -48,8 +50,38 @@ async function cursorLine(): Promise<number> {
   return Number(/Ln (\d+)/.exec((await status.textContent()) ?? '')?.[1]);
 }
 
-const selected = () => ladderPage(workbench).locator('.row.selected');
+const selected = (says?: string) =>
+  ladderPage(workbench).locator(`.row.selected${says === undefined ? '' : `[aria-label*="${says}"]`}`);
 const lit = () => ladderPage(workbench).locator('.row.lit');
+const details = (says = '') => ladderPage(workbench).locator('.details h2', { hasText: says });
+
+/** Presses a key in the ladder until an arrow is selected. */
+const press = (key: string, says: string) =>
+  workbench.until({
+    what: `${key} selects ${says}`,
+    effect: selected(says),
+    action: () => workbench.page.keyboard.press(key),
+    pauseMs: 20_000,
+  });
+
+/** Clicks the n-th arrow, counted from 0, until it is selected; once at least, so that the ladder has the keyboard. */
+const select = async (nth: number) => {
+  const action = () => rows(workbench).nth(nth).click(oneTry);
+  await action();
+  await workbench.until({
+    what: `a click selects arrow ${nth}`,
+    effect: rows(workbench).nth(nth).and(selected()),
+    action,
+  });
+};
+
+/** Shows or hides the details by their key. */
+const toggleDetails = (action: () => Promise<unknown>, shown: boolean) =>
+  workbench.until({
+    what: shown ? 'the details' : 'the details are shut',
+    effect: async () => (await details().isVisible()) === shown,
+    action,
+  });
 
 describe('a busy call in the ladder', () => {
   beforeAll(() => openLadder(workbench, '3-busy-without-ack.log', 'INVITE sip:bob'));
@@ -58,7 +90,7 @@ describe('a busy call in the ladder', () => {
     const page = ladderPage(workbench);
     await page.getByRole('listbox', { name: 'Messages' }).waitFor();
     const options = page.locator('.canvas').getByRole('option');
-    expect(await options.count()).toBe(4);
+    await expect.poll(() => options.count()).toBe(4);
     expect(await options.first().getAttribute('aria-label')).toMatch(
       /^Message 3: INVITE from 192\.0\.2\.10 to 192\.0\.2\.20\. offer PCMA/,
     );
@@ -66,53 +98,56 @@ describe('a busy call in the ladder', () => {
   });
 
   it('shows the message of an arrow that is clicked, and goes there on Enter', async () => {
-    await rows(workbench).nth(3).click();
+    await select(3);
     const text = workbench.page.locator('.editor-instance .view-line', {
       hasText: /^SIP\/2\.0.486.Busy.Here/,
     });
     await text.first().waitFor();
-    await workbench.page.keyboard.press('Enter');
-    await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
-    expect(await cursorLine()).toBe(79);
+    await workbench.until({
+      what: 'Enter goes to the text',
+      effect: workbench.page.locator('.editor-instance .monaco-editor.focused'),
+      action: () => workbench.page.keyboard.press('Enter'),
+    });
+    await expect.poll(cursorLine).toBe(79);
   });
 
   it('lights the arrow of the message in which the cursor is', async () => {
-    await workbench.page
-      .locator('.editor-instance .view-line', { hasText: /^U.*#5/ })
-      .first()
-      .click();
-    await lit()
-      .filter({ has: workbench.page.locator('.time', { hasText: '+0.180' }) })
-      .waitFor();
+    const line = workbench.page.locator('.editor-instance .view-line', { hasText: /^U.*#5/ }).first();
+    await workbench.until({
+      what: 'the arrow of the line',
+      effect: lit().filter({ has: workbench.page.locator('.time', { hasText: '+0.180' }) }),
+      action: () => line.click(oneTry),
+    });
     expect(await lit().getAttribute('aria-label')).toContain('180 Ringing');
   });
 
   it('walks by keys, finds what is typed, and tells what a message changes', async () => {
     const { keyboard } = workbench.page;
-    await rows(workbench).first().click();
-    await keyboard.press('ArrowDown');
-    expect(await selected().getAttribute('aria-label')).toContain('100 Trying');
-    await keyboard.press('End');
-    expect(await selected().getAttribute('aria-label')).toContain('486 Busy Here');
+    await select(0);
+    await press('ArrowDown', '100 Trying');
+    await press('End', '486 Busy Here');
     await keyboard.press('4');
     await keyboard.type('86');
     await ladderPage(workbench).locator('.count', { hasText: '1 of 1' }).waitFor();
     await keyboard.press('Escape');
-    await keyboard.press('Alt+d');
-    await ladderPage(workbench).locator('.details h2', { hasText: 'SIP/2.0 486 Busy Here' }).waitFor();
+    await toggleDetails(() => keyboard.press('Alt+d'), true);
+    await details('SIP/2.0 486 Busy Here').waitFor();
     await ladderPage(workbench).locator('.line.changed', { hasText: '486' }).waitFor();
-    expect(await ladderPage(workbench).locator('.copy').count()).toBe(11);
-    await keyboard.press('Alt+d');
+    await expect.poll(() => ladderPage(workbench).locator('.copy').count()).toBe(11);
+    await toggleDetails(() => keyboard.press('Alt+d'), false);
   });
 
   it('is there again with its selection after the tab was hidden', async () => {
-    await rows(workbench).nth(2).click();
+    await select(2);
     // The ladder has the keyboard: the file opens in its group and hides it.
     await workbench.openFile('README.md');
     await rows(workbench).first().waitFor({ state: 'hidden' });
-    await workbench.page.locator('.tab', { hasText: 'Ladder:' }).click();
-    await rows(workbench).first().waitFor();
-    expect(await selected().getAttribute('aria-label')).toContain('180 Ringing');
+    await workbench.until({
+      what: 'the ladder again',
+      effect: rows(workbench),
+      action: () => workbench.page.locator('.tab', { hasText: 'Ladder:' }).click(oneTry),
+    });
+    await selected('180 Ringing').waitFor();
   });
 });
 
@@ -151,41 +186,49 @@ describe('other traces', () => {
     const linked = ladderPage(workbench).getByRole('button', { name: 'Linked (2)' });
     await linked.waitFor();
     const all = await rows(workbench).first().getAttribute('aria-setsize');
-    await linked.click();
-    await ladderPage(workbench).locator(`.row:not([aria-setsize="${all}"])`).first().waitFor();
+    await workbench.until({
+      what: 'the call without those that it is linked to',
+      effect: ladderPage(workbench).locator(`.row:not([aria-setsize="${all}"])`),
+      action: () => linked.click(oneTry),
+    });
     expect(Number(await rows(workbench).first().getAttribute('aria-setsize'))).toBeLessThan(Number(all));
   });
 
   it('markup in a message is text, and no script of it runs', async () => {
     await openLadder(workbench, 'hostile.siptrace', 'INVITE sip:bob');
     const page = ladderPage(workbench);
-    await rows(workbench).nth(1).click();
-    const details = page.getByRole('button', { name: 'Details' });
-    await details.click();
-    await page.locator('.details h2', { hasText: '<img' }).waitFor();
+    await select(1);
+    const button = page.getByRole('button', { name: 'Details' });
+    await toggleDetails(() => button.click(oneTry), true);
+    await details('<img').waitFor();
     expect(await page.locator('img, .details script, .drawing script').count()).toBe(0);
     expect(await page.locator('body').evaluate(body => body.ownerDocument.title)).toBe('SIP Ladder');
-    await details.click();
+    await toggleDetails(() => button.click(oneTry), false);
   });
 
   it('10,000 messages of 1,000 calls are at most 400 nodes of the drawing, wherever one looks', async () => {
     await workbench.page.locator('.editor-group-container').first().locator('.view-lines').click();
     await workbench.openFile('many.siptrace');
     const file = (await workbench.calls()).filter({ hasText: 'many.siptrace' }).first();
-    await file.waitFor({ timeout: 100_000 });
-    await file.click();
-    await workbench.page.keyboard.press('Control+Alt+L');
-    await workbench.page.locator('.tab', { hasText: '1000 calls' }).waitFor();
+    await file.waitFor();
+    await workbench.until({
+      what: 'the ladder of 1000 calls',
+      effect: workbench.page.locator('.tab', { hasText: '1000 calls' }),
+      action: async () => {
+        await file.click(oneTry);
+        await workbench.page.keyboard.press('Control+Alt+L');
+      },
+      pauseMs: 30_000,
+    });
     await ladderPage(workbench).locator('.row[aria-setsize="10000"]').first().waitFor();
     const nodes = () => ladderPage(workbench).locator('.drawing *').count();
-    await rows(workbench).first().click();
+    await select(0);
     expect(await nodes()).toBeLessThanOrEqual(400);
     for (const key of ['End', 'PageUp', 'PageUp', 'Home']) {
       await workbench.page.keyboard.press(key);
       await selected().waitFor();
-      const count = await nodes();
-      expect(count).toBeGreaterThan(100);
-      expect(count).toBeLessThanOrEqual(400);
+      await expect.poll(nodes).toBeGreaterThan(100);
+      expect(await nodes()).toBeLessThanOrEqual(400);
     }
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Peer, responseTo, udpPeer, until } from '../../../server/test/net/peers';
+import { oneTry } from './until';
 import { Workbench } from './workbench';
 
 const sdp = `v=0
@@ -61,10 +62,11 @@ function lens(workbench: Workbench, title: string): Locator {
 async function press(workbench: Workbench, title: string): Promise<void> {
   const action = lens(workbench, title).first();
   await action.waitFor();
-  for (let tries = 0; tries < 10 && (await action.isVisible()); tries++) {
-    await action.click({ timeout: 1000 }).catch(() => undefined);
-    await action.waitFor({ state: 'hidden', timeout: 1500 }).catch(() => undefined);
-  }
+  await workbench.until({
+    what: `${title} is pressed`,
+    effect: async () => !(await action.isVisible()),
+    action: () => action.click(oneTry),
+  });
 }
 
 describe('A call', () => {
@@ -94,9 +96,9 @@ describe('A call', () => {
     await workbench.openFile('3-busy-without-ack.log');
     await workbench.giveCallsAllRoom();
     const calls = await workbench.calls();
-    await calls.filter({ hasText: 'alice → bob' }).first().click({ button: 'right' });
-    await workbench.pressInMenu('Copy as .sip');
-    await page.locator('.statusbar-item', { hasText: 'SIP: copied INVITE sip:bob' }).waitFor();
+    const on = calls.filter({ hasText: 'alice → bob' }).first();
+    const copiedItem = page.locator('.statusbar-item', { hasText: 'SIP: copied INVITE sip:bob' });
+    await workbench.fromMenu({ on, entry: 'Copy as .sip' }, copiedItem);
     const copied = String(await page.evaluate('navigator.clipboard.readText()'));
     expect(copied).toMatch(/^# .*3-busy-without-ack\.log, line \d+/);
     expect(copied).toMatch(/^INVITE sip:bob\S+ SIP\/2\.0$/m);
@@ -107,8 +109,11 @@ describe('A call', () => {
     const { page } = workbench;
     await workbench.runCommand('View: Close All Editors');
     await workbench.openFile(second);
-    await lens(workbench, 'Preview').first().click();
-    await page.locator('.tab', { hasText: 'preview.siptrace' }).waitFor();
+    await workbench.until({
+      what: 'the preview',
+      effect: page.locator('.tab', { hasText: 'preview.siptrace' }),
+      action: () => lens(workbench, 'Preview').first().click(oneTry),
+    });
     await page.locator('.view-line', { hasText: 'filled by the assist: Call-ID' }).first().waitFor();
     await page.locator('.view-line', { hasText: 'what would be sent' }).first().waitFor();
     await workbench.screenshot('preview');
@@ -118,17 +123,16 @@ describe('A call', () => {
 
   it('holds its ACK back until "Send ACK" is pressed, and tells how long the peer still waits', async () => {
     await workbench.openFile(first);
-    await workbench.send(0);
-    await lens(workbench, 'Send ACK').first().waitFor();
+    await workbench.send(0, lens(workbench, 'Send ACK'));
     expect(await lens(workbench, 'Send ACK').first().textContent()).toMatch(/Send ACK \(\d+ s left\)/);
     await workbench.outcome('held: send ACK');
     expect(await lens(workbench, 'Transfer').count()).toBe(0);
-    expect(await workbench.offersCommand('SIP: Send ACK')).toBe(true);
+    await expect.poll(() => workbench.offersCommand('SIP: Send ACK')).toBe(true);
     await workbench.screenshot('send-ack');
     await press(workbench, 'Send ACK');
     await workbench.outcome('held: in a call, hang up');
     await lens(workbench, 'Hold').first().waitFor();
-    expect(await workbench.offersCommand('SIP: Send ACK')).toBe(false);
+    await expect.poll(() => workbench.offersCommand('SIP: Send ACK')).toBe(false);
     await press(workbench, 'Hang Up');
     await workbench.outcome('held: the call has ended');
   });
@@ -137,25 +141,24 @@ describe('A call', () => {
     const { page } = workbench;
     await workbench.runCommand('View: Close All Editors');
     await workbench.openFile(second);
-    await workbench.send(0);
-    await workbench.outcome('plain: in a call, hang up');
-    await lens(workbench, 'Transfer').first().click();
-    const box = page.locator('.quick-input-widget:not([style*="display: none"])');
-    await box.getByText('Whom the peer is to call').waitFor();
+    await workbench.send(0, 'plain: in a call, hang up');
+    const box = workbench.openWidget();
+    await workbench.until({
+      what: 'the question of a transfer',
+      effect: box.getByText('Whom the peer is to call'),
+      action: () => lens(workbench, 'Transfer').first().click(oneTry),
+    });
     await box.locator('input[type=text]').fill('carol');
     await box.getByText('Write a SIP URI: sip:carol@example.com').waitFor();
     await workbench.screenshot('transfer');
     await box.locator('input[type=text]').fill('sip:carol@127.0.0.1');
     await page.keyboard.press('Enter');
-    await until(() => peer.messages.some(message => message.startsWith('REFER')), 30_000);
+    await until(() => peer.messages.some(message => message.startsWith('REFER')));
     const refer = peer.messages.find(message => message.startsWith('REFER'));
     expect(refer).toMatch(/^Refer-To: <sip:carol@127\.0\.0\.1>\r$/m);
     expect(refer).toMatch(/^To: .*;tag=peer\r$/m);
     // What the peer tells of the transfer is answered.
-    await until(
-      () => peer.messages.some(message => /^SIP\/2\.0 200[\s\S]*^CSeq: 1 NOTIFY/m.test(message)),
-      30_000,
-    );
+    await until(() => peer.messages.some(message => /^SIP\/2\.0 200[\s\S]*^CSeq: 1 NOTIFY/m.test(message)));
     await workbench.screenshot('transferred');
     await workbench.runCommand('SIP: Hang Up Calls');
     await workbench.outcome('the call has ended');
@@ -184,16 +187,14 @@ describe('The window closes', () => {
 
   it('and the call that is up is ended with BYE, the one that rings with CANCEL', async () => {
     await workbench.openFile(second);
-    await workbench.send(0);
-    await lens(workbench, 'Cancel').first().waitFor();
+    await workbench.send(0, lens(workbench, 'Cancel'));
     await workbench.runCommand('View: Focus First Editor Group');
     await workbench.openFile(first);
-    await workbench.send(0);
-    await workbench.outcome('up: in a call, hang up');
-    await until(() => peer.messages.some(message => message.includes('# rings')), 30_000);
+    await workbench.send(0, 'up: in a call, hang up');
+    await until(() => peer.messages.some(message => message.includes('# rings')));
     expect(peer.seen.some(line => /^(BYE|CANCEL)/.test(line))).toBe(false);
     await workbench.page.close({ runBeforeUnload: true });
-    await until(() => peer.seen.some(line => line.startsWith('BYE')), 60_000);
-    await until(() => peer.seen.some(line => line.startsWith('CANCEL')), 60_000);
+    await until(() => peer.seen.some(line => line.startsWith('BYE')));
+    await until(() => peer.seen.some(line => line.startsWith('CANCEL')));
   });
 });

@@ -44,8 +44,7 @@ async function mendPicture(workbench: Workbench, name: string): Promise<void> {
 async function firePicture(workbench: Workbench, name: string): Promise<void> {
   await workbench.page.keyboard.press('Control+J');
   await workbench.openRequests(await workbench.startEndpoint());
-  await workbench.send(1);
-  await workbench.outcome('busy: 486 Busy Here');
+  await workbench.send(1, 'busy: 486 Busy Here');
   await (await workbench.calls()).filter({ hasText: '486 Busy Here' }).first().waitFor();
   await workbench.screenshot(name);
 }

@@ -19,10 +19,12 @@ describe('A folder that is not trusted', () => {
 
   it('offers no sending, and says why', async () => {
     await workbench.openFile('1-fire-a-request.sip');
-    expect(await workbench.offersCommand('SIP: Show Log'), 'the palette offers other commands').toBe(true);
+    await expect
+      .poll(() => workbench.offersCommand('SIP: Show Log'), { message: 'the palette offers other commands' })
+      .toBe(true);
     expect(await workbench.offersCommand('SIP: Send Request')).toBe(false);
     expect(await workbench.offersCommand('SIP: Start Local Endpoint')).toBe(false);
-    await workbench.send(0);
+    await workbench.send(0, () => workbench.isTold('not trusted'));
     expect(await workbench.notification('not trusted')).toBe(
       'Sending is off: this workspace is not trusted, and a request in it could have been written by someone else.',
     );

@@ -31,8 +31,9 @@ describe('The tour, as a newcomer takes it', () => {
     await problems.filter({ hasText: 'CSeq method OPTIONS does not match' }).waitFor();
     await problems.filter({ hasText: 'Content-Length is 12 but the body has 100 bytes' }).waitFor();
     await problems.filter({ hasText: '"74bf9" lacks the z9hG4bK cookie' }).waitFor();
-    expect(await workbench.page.locator('.cdr.squiggly-error').count()).toBeGreaterThanOrEqual(3);
-    expect(await workbench.page.locator('.cdr.squiggly-warning').count()).toBeGreaterThanOrEqual(1);
+    const marks = (kind: string) => workbench.page.locator(`.cdr.squiggly-${kind}`).count();
+    await expect.poll(() => marks('error')).toBeGreaterThanOrEqual(3);
+    await expect.poll(() => marks('warning')).toBeGreaterThanOrEqual(1);
     expect(await workbench.notifications()).toEqual([]);
     await workbench.screenshot('broken-message');
   });
@@ -41,23 +42,30 @@ describe('The tour, as a newcomer takes it', () => {
     const { page } = workbench;
     const row = (await workbench.problems()).filter({ hasText: 'Content-Length is 12' });
     await workbench.openProblem(row);
-    await page.keyboard.press('Control+.');
     const fix = page.getByRole('option', { name: 'Set Content-Length to 100, Quick Fix' });
-    await fix.waitFor();
+    await workbench.until({
+      what: 'the light bulb',
+      effect: fix,
+      action: () => page.keyboard.press('Control+.'),
+    });
     await workbench.screenshot('quick-fix');
-    await page.keyboard.press('Enter');
+    await workbench.until({
+      what: 'the fix is taken',
+      effect: async () => !(await fix.isVisible()),
+      action: () => page.keyboard.press('Enter'),
+    });
     await row.waitFor({ state: 'detached' });
-    expect(await workbench.editorText()).toContain('Content-Length: 100');
+    await expect.poll(() => workbench.editorText()).toContain('Content-Length: 100');
   });
 
   it('reads a log as a trace, shows its calls, and the missing ACK', async () => {
     await workbench.openFile('3-busy-without-ack.log');
     const calls = await workbench.calls();
     await calls.filter({ hasText: 'alice → bob' }).waitFor();
-    expect(await workbench.statusBar()).toContain('SIP Trace');
+    await expect.poll(() => workbench.statusBar()).toContain('SIP Trace');
     const finding = (await workbench.problems()).filter({ hasText: 'invite-non2xx-no-ack' });
     await finding.first().waitFor();
-    await calls.filter({ hasText: 'alice → bob' }).locator('.monaco-tl-twistie').click();
+    await workbench.expand(calls.filter({ hasText: 'alice → bob' }));
     await calls.filter({ hasText: 'INVITE' }).first().waitFor();
     await workbench.openProblem(finding.first());
     expect(await workbench.notifications()).toEqual([]);
@@ -66,16 +74,14 @@ describe('The tour, as a newcomer takes it', () => {
 
   it('fires a request at the local endpoint, and shows the answer beside it', async () => {
     await workbench.openRequests(await workbench.startEndpoint());
-    await workbench.send(0);
-    await workbench.outcome('options: 200 OK');
+    await workbench.send(0, 'options: 200 OK');
     await workbench.page.locator('.view-line', { hasText: 'SIP/2.0 200 OK' }).first().waitFor();
     expect(await workbench.notifications()).toEqual([]);
     await workbench.screenshot('fired');
   });
 
   it('fires a call at a busy user: 486, acknowledged, and nothing to complain about', async () => {
-    await workbench.send(1);
-    await workbench.outcome('busy: 486 Busy Here');
+    await workbench.send(1, 'busy: 486 Busy Here');
     const calls = await workbench.calls();
     await calls.filter({ hasText: '486 Busy Here' }).first().waitFor();
     expect(await workbench.notifications()).toEqual([]);
@@ -87,16 +93,12 @@ describe('The tour, as a newcomer takes it', () => {
     const source = readFileSync(join(workbench.folder, '1-fire-a-request.sip'), 'utf8');
     writeFileSync(file, source.replaceAll('busy', 'ringing'));
     await workbench.openFile('ringing.sip');
-    await workbench.send(1);
     await workbench.giveCallsAllRoom();
     const calls = await workbench.calls();
-    await calls
-      .filter({ hasText: 'alice → ringing' })
-      .filter({ hasText: /ringing/i })
-      .first()
-      .waitFor();
-    await workbench.pressInNotification('ringing', 'Cancel');
-    await workbench.outcome('ringing: Cancelled: the peer confirmed with 487');
+    const ringing = calls.filter({ hasText: 'alice → ringing' }).filter({ hasText: /ringing/i });
+    await workbench.send(1, ringing.first());
+    const outcome = workbench.outcomeItem('ringing: Cancelled: the peer confirmed with 487');
+    await workbench.pressInNotification('ringing', 'Cancel', outcome);
     await calls.filter({ hasText: 'alice → ringing' }).filter({ hasText: 'cancelled' }).first().waitFor();
     await workbench.screenshot('cancelled');
   });
@@ -116,13 +118,19 @@ Content-Length: 0
 `;
     writeFileSync(join(workbench.folder, 'closed.sip'), text);
     await workbench.openFile('closed.sip');
-    await workbench.send(0);
+    await workbench.send(0, () => workbench.isTold('refused'));
     expect(await workbench.notification('refused')).toContain(`127.0.0.1:${port}`);
   });
 
   it('costs little to activate', async () => {
-    await workbench.runCommand('Developer: Show Running Extensions');
-    const row = workbench.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'siplens' });
+    const row = workbench.page
+      .locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'siplens' })
+      .filter({ hasText: /Activation:\s*\d/ });
+    await workbench.until({
+      what: 'the running extensions',
+      effect: row,
+      action: () => workbench.runCommand('Developer: Show Running Extensions'),
+    });
     const text = (await row.first().textContent()) ?? '';
     const ms = Number(/Activation:\s*(\d+)\s*ms/.exec(text)?.[1]);
     console.info(`activation: ${ms} ms`);

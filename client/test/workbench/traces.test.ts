@@ -1,15 +1,10 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { setTheme, usualThemes } from './themes';
+import { oneTry } from './until';
 import { Workbench } from './workbench';
-
-/** By the class that the workbench has in each. */
-const themes = {
-  vs: 'Default Light Modern',
-  'vs-dark': 'Default Dark Modern',
-  'hc-black': 'Default High Contrast',
-};
 
 function record(at: number, ends: readonly [string, string], lines: readonly string[]): string {
   const time = new Date(Date.UTC(2026, 0, 7, 9, 14) + Math.round(at * 1000)).toISOString();
@@ -52,55 +47,38 @@ function calls(count: number, start = 0): string {
   return Array.from({ length: count }, (_, i) => call(i + 1, start + i * 3)).join('');
 }
 
-function setTheme(workbench: Workbench, theme: string): void {
-  mkdirSync(join(workbench.folder, '.vscode'), { recursive: true });
-  const settings = { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false };
-  writeFileSync(join(workbench.folder, '.vscode/settings.json'), JSON.stringify(settings));
-}
-
-/** Makes the side bar wider by its edge, as a hand does. */
-async function widenSideBar({ page }: Workbench, by: number): Promise<void> {
-  const box = await page.locator('.part.sidebar').boundingBox();
-  if (!box) return;
-  await page.mouse.move(box.x + box.width, box.y + 300);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width + by, box.y + 300, { steps: 5 });
-  await page.mouse.up();
-}
-
 /** Selects files in the explorer and runs an entry of their context menu. */
 async function fromExplorer(workbench: Workbench, files: readonly string[], entry: string): Promise<void> {
   const { page } = workbench;
-  await page.keyboard.press('Control+Shift+E');
   const explorer = page.locator('.explorer-folders-view');
-  await explorer.hover();
-  await page.getByRole('button', { name: 'Refresh Explorer' }).click();
   const row = (name: string): Locator => explorer.locator(`.monaco-list-row[aria-label^="${name}"]`).first();
   const [first = '', ...others] = files;
-  // A click opens a preview, which shuts a menu when it comes late; the second button selects as well.
-  if (others.length > 0) {
-    await row(first).click();
-    await page.locator(`.tab.active[data-resource-name="${first}"]`).waitFor();
-  }
-  for (const name of others) await row(name).click({ modifiers: ['Control'] });
-  // A refresh of the explorer shuts the menu, or takes the click for itself: it is opened again until the tree is there.
+  const on = row(others.at(-1) ?? first);
+  const select = async () => {
+    await workbench.until({
+      what: 'the explorer',
+      effect: explorer,
+      action: () => page.keyboard.press('Control+Shift+E'),
+    });
+    // Files that were written a moment ago.
+    await explorer.hover(oneTry);
+    await page.getByRole('button', { name: 'Refresh Explorer' }).click(oneTry);
+    await on.waitFor(oneTry);
+    // A click opens a preview, which shuts a menu when it comes late; the second button selects as well.
+    if (others.length === 0) return;
+    await row(first).click(oneTry);
+    await page.locator(`.tab.active[data-resource-name="${first}"]`).waitFor(oneTry);
+    for (const name of others) await row(name).click({ modifiers: ['Control'], ...oneTry });
+  };
   const tree = page.locator('.tree-explorer-viewlet-tree-view').first();
-  for (let tries = 0; tries < 5 && !(await tree.isVisible()); tries++) {
-    // On a busy machine the tree may come while this looks for the row again, which is then gone.
-    await row(others.at(-1) ?? first)
-      .click({ button: 'right', timeout: 5000 })
-      .then(() => workbench.pressInMenu(entry))
-      .then(() => tree.waitFor({ timeout: 15_000 }))
-      .catch(() => page.keyboard.press('Escape'));
-  }
-  await tree.waitFor();
+  await workbench.fromMenu({ on, entry, first: select }, tree);
 }
 
 describe('Traces on disk', () => {
   let workbench: Workbench;
   beforeAll(async () => {
     workbench = await Workbench.open();
-    setTheme(workbench, themes.vs);
+    await setTheme(workbench, 'vs');
     writeFileSync(join(workbench.folder, 'busy-hour.siptrace'), calls(450));
     writeFileSync(join(workbench.folder, 'probe-a.siptrace'), calls(6));
     writeFileSync(join(workbench.folder, 'probe-b.siptrace'), calls(6, 2.5));
@@ -113,44 +91,54 @@ describe('Traces on disk', () => {
     await workbench.giveCallsAllRoom();
     const rows = await workbench.calls();
     await rows.filter({ hasText: 'following' }).first().waitFor();
-    await widenSideBar(workbench, 220);
+    await workbench.widenSideBar(220);
     await rows.filter({ hasText: '486 Busy Here' }).first().waitFor();
     await workbench.screenshot('trace');
     const findings = rows.filter({ hasText: /^Findings/ });
-    await findings.locator('.monaco-tl-twistie').click();
+    await workbench.expand(findings);
     const rule = rows.filter({ hasText: 'invite-non2xx-no-ack' });
-    await rule.locator('.monaco-tl-twistie').click();
-    await rows.filter({ hasText: 'was never acknowledged' }).first().click();
-    await workbench.page.locator('.tab.active', { hasText: 'busy-hour.siptrace call' }).waitFor();
+    await workbench.expand(rule);
+    await workbench.until({
+      what: 'the call of a finding',
+      effect: workbench.page.locator('.tab.active', { hasText: 'busy-hour.siptrace call' }),
+      action: () => rows.filter({ hasText: 'was never acknowledged' }).first().click(oneTry),
+    });
     await workbench.page.locator('.squiggly-error, .squiggly-warning').first().waitFor();
     await workbench.screenshot('trace-finding');
-    await rule.locator('.monaco-tl-twistie').click();
-    await findings.locator('.monaco-tl-twistie').click();
+    await workbench.collapse(rule);
+    await workbench.collapse(findings);
     // To the end of the list by keyboard, and on by Enter.
-    await findings.first().click();
-    await workbench.page.keyboard.press('End');
-    await rows.filter({ hasText: 'Show 200 more' }).waitFor();
+    const toEnd = async () => {
+      await rows.first().click(oneTry);
+      await workbench.page.keyboard.press('End');
+    };
+    const more = rows.filter({ hasText: 'Show 200 more' });
+    await workbench.until({ what: 'the end of the first page', effect: more, action: toEnd });
+    await more.and(workbench.page.locator('.focused')).waitFor();
     await workbench.page.keyboard.press('Enter');
     const last = rows.filter({ hasText: 'Show 50 more' });
-    for (let tries = 0; tries < 100 && (await last.count()) === 0; tries++) {
-      await workbench.page.keyboard.press('End');
-      await workbench.page.waitForTimeout(100);
-    }
-    await last.waitFor();
+    const action = () => workbench.page.keyboard.press('End');
+    await workbench.until({ what: 'the end of the second page', effect: last, action, pauseMs: 1000 });
     await workbench.screenshot('trace-page');
     expect(await workbench.notifications()).toEqual([]);
   });
 
   it('shows what is written to the file meanwhile', async () => {
     const rows = await workbench.calls();
-    await workbench.page.keyboard.press('Home');
-    await rows.filter({ hasText: '450 calls' }).first().waitFor();
+    const action = () => workbench.page.keyboard.press('Home');
+    const summary = rows.filter({ hasText: '450 calls' });
+    await workbench.until({ what: 'the begin of the list', effect: summary, action });
     appendFileSync(join(workbench.folder, 'busy-hour.siptrace'), call(999, 5000));
     await rows.filter({ hasText: '451 calls' }).first().waitFor();
     const trace = workbench.page.locator('.monaco-list-row[aria-label^="trace busy-hour.siptrace"]');
-    await trace.click();
-    await workbench.page.keyboard.press('Delete');
-    await trace.waitFor({ state: 'hidden' });
+    await workbench.until({
+      what: 'the trace is closed',
+      effect: async () => !(await trace.isVisible()),
+      action: async () => {
+        await trace.click(oneTry);
+        await workbench.page.keyboard.press('Delete');
+      },
+    });
   });
 
   it('reads two files as one, with their clocks', async () => {
@@ -159,22 +147,15 @@ describe('Traces on disk', () => {
     await rows.filter({ hasText: 'probe-a.siptrace + probe-b.siptrace' }).waitFor();
     const files = rows.filter({ hasText: '2 files · 1 clock moved' });
     const clock = rows.filter({ hasText: 'clock -2.500 s' });
-    // Rows that are still coming move others under the mouse: a click may meet the wrong one.
-    const shown = () =>
-      clock.waitFor({ timeout: 5000 }).then(
-        () => true,
-        () => false,
-      );
-    const open = () => files.locator('.monaco-tl-twistie').click({ timeout: 5000 });
-    await expect.poll(() => open().then(shown, () => false), { timeout: 40_000 }).toBe(true);
+    await workbench.expand(files);
+    await clock.waitFor();
     // All 24 messages of each, in the calls that both have seen.
     await rows.filter({ hasText: '· 8 messages' }).first().waitFor();
     await workbench.screenshot('trace-together');
   });
 
-  it.each(Object.entries(themes))('are drawn in the colours of %s', async (kind, theme) => {
-    setTheme(workbench, theme);
-    await workbench.page.locator(`.monaco-workbench.${kind}`).waitFor();
+  it.each(usualThemes)('are drawn in the colours of %s', async kind => {
+    await setTheme(workbench, kind);
     await (await workbench.calls()).filter({ hasText: 'clock -2.500 s' }).waitFor();
     await workbench.screenshot(`trace-together-${kind}`);
   });

@@ -6,7 +6,9 @@ export default defineConfig({
     include: ['client/test/workbench/**/*.test.ts'],
     globalSetup: ['client/test/workbench/install-host.ts'],
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Beyond the patience of a single step, so that a failure names the step.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 60_000, interval: 200 } },
   },
 });

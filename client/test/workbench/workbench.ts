@@ -12,6 +12,7 @@ import { ensureChromium } from '../../../tools/host/chromium.mjs';
 import { openBrowser } from '../../../tools/host/open-browser.mjs';
 import { type RunningServer, startServer } from '../../../tools/host/start-server.mjs';
 import { workbenchAddress } from '../../../tools/host/workbench-address.mjs';
+import { oneTry, patienceMs, persist, type Step, until } from './until';
 
 const repository = resolve('.');
 const screenshots = join(repository, 'out/screenshots');
@@ -23,19 +24,17 @@ export interface WorkbenchOptions {
   readonly extensionsDir?: string;
 }
 
+/** Boxes of the workbench by the key that opens them, known by what they say while nothing is typed. */
+const boxes = {
+  files: { key: 'Control+P', says: 'Search files by name' },
+  commands: { key: 'F1', says: 'Type the name of a command' },
+} as const;
+
 /** Copies the tour's folder, so that a test may change its files. */
 function copyWorkspace(): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'siplens-workbench-')), 'workspace');
   cpSync(join(repository, 'test-fixtures/workspace'), folder, { recursive: true });
   return folder;
-}
-
-/** Whether something is there within so many ms. */
-async function appears(locator: Locator, timeout: number): Promise<boolean> {
-  return locator.waitFor({ timeout }).then(
-    () => true,
-    () => false,
-  );
 }
 
 export class Workbench {
@@ -57,7 +56,7 @@ export class Workbench {
     });
     const browser = await openBrowser(chromium);
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(patienceMs);
     const extension = extensionsDir === undefined ? { extension: repository } : {};
     await page.goto(workbenchAddress({ port: server.port, folder, ...extension }));
     const workbench = new Workbench(server, browser, page, folder);
@@ -65,79 +64,114 @@ export class Workbench {
     return workbench;
   }
 
+  /** Acts until the effect can be seen, as `until` does; a picture tells what was there if it never is. */
+  async until(step: Step): Promise<void> {
+    await until(step).catch(error => this.giveUp(step.what, error));
+  }
+
+  private async giveUp(what: string, error: unknown): Promise<never> {
+    await this.screenshot(`in vain ${what}`).catch(() => undefined);
+    throw error;
+  }
+
   /** Opens a file of the folder by its name. */
   async openFile(name: string): Promise<void> {
-    await this.pick('Control+P', name, name);
-    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    const effect = this.page.locator(`.tab.active[data-resource-name="${name}"]`);
+    await this.until({ what: `file ${name}`, effect, action: () => this.pick('files', name, name) });
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
 
   /** Opens a file that is shown by a custom editor, and waits for the page to say `text`. */
   async openPage(name: string, text: string): Promise<void> {
-    await this.pick('Control+P', name, name);
+    const effect = this.page.locator(`.tab[data-resource-name="${name}"]`);
+    await this.until({ what: `file ${name}`, effect, action: () => this.pick('files', name, name) });
     const page = this.page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('iframe');
     await page.getByText(text).waitFor();
   }
 
   /** Runs a command by its title in the command palette. Rejects if the palette does not offer it. */
   async runCommand(title: string): Promise<void> {
-    await this.pick('F1', `>${title}`, title);
+    const what = `command ${title}`;
+    await persist(what, () => this.pick('commands', `>${title}`, title)).catch(error =>
+      this.giveUp(what, error),
+    );
   }
 
   /** Runs a command that asks by a box of its own, and gives that box. */
   async openBox(title: string, placeholder: string | RegExp): Promise<Locator> {
-    await this.page.keyboard.press('F1');
-    const widget = this.page.locator('.quick-input-widget:not([style*="display: none"])');
-    await widget.locator('input[type=text]').fill(`>${title}`);
-    await widget.locator(`.monaco-list-row[aria-label^="${title}"]`).first().click();
-    await widget.getByText(placeholder).or(widget.getByPlaceholder(placeholder)).first().waitFor();
+    const widget = this.openWidget();
+    const effect = widget.getByText(placeholder).or(widget.getByPlaceholder(placeholder));
+    const action = () => this.pick('commands', `>${title}`, title);
+    await this.until({ what: `the box of ${title}`, effect, action });
     return widget;
   }
 
   /** True if the command palette offers a command of this title here and now. */
   async offersCommand(title: string): Promise<boolean> {
-    await this.page.keyboard.press('F1');
-    const widget = this.page.locator('.quick-input-widget:not([style*="display: none"])');
-    await widget.locator('input[type=text]').fill(`>${title}`);
-    const rows = widget.locator('.monaco-list-row');
-    await rows.first().waitFor();
-    const labels = await rows.evaluateAll(all => all.map(row => row.getAttribute('aria-label') ?? ''));
-    await this.page.keyboard.press('Escape');
-    await widget.waitFor({ state: 'hidden' });
-    return labels.some(label => label.startsWith(title));
+    return persist(`a palette that has looked for ${title}`, async () => {
+      const widget = await this.openQuickInput('commands');
+      await widget.locator('input[type=text]').fill(`>${title}`);
+      const rows = widget.locator('.monaco-list-row');
+      const labels = () =>
+        rows.evaluateAll(all => all.map(row => row.getAttribute('aria-label') ?? '').join('\n'));
+      // What it lists first are the commands that were used last; and those that fit come in two goes.
+      let before = '';
+      for (let same = 0; same < 5; ) {
+        await this.page.waitForTimeout(100);
+        const now = await labels();
+        same = now !== '' && now === before ? same + 1 : 0;
+        before = now;
+      }
+      await this.page.keyboard.press('Escape');
+      await widget.waitFor({ state: 'hidden', ...oneTry });
+      return before.split('\n').some(label => label.startsWith(title));
+    });
   }
 
-  /** Types into a quick pick and takes the row that begins with `label`. */
-  private async pick(key: string, text: string, label: string): Promise<void> {
-    const widget = this.page.locator('.quick-input-widget:not([style*="display: none"])');
-    const row = widget.locator(`.monaco-list-row[aria-label^="${label}"]`).first();
-    // On a busy machine the search may have looked before a file was there: then it must be asked again.
-    for (let tries = 1; tries <= 5; tries++) {
-      await this.page.keyboard.press(key);
-      await widget.locator('input[type=text]').fill(text);
-      if (await appears(row, 10_000)) break;
-      await this.page.keyboard.press('Escape');
-    }
-    await row.click();
-    await widget.waitFor({ state: 'hidden' });
+  /** The quick pick or input box that is open. */
+  openWidget(): Locator {
+    return this.page.locator('.quick-input-widget:not([style*="display: none"])');
+  }
+
+  private async openQuickInput(box: keyof typeof boxes): Promise<Locator> {
+    const widget = this.openWidget();
+    const { key, says } = boxes[box];
+    const effect = widget.locator(`input[placeholder^="${says}"]`);
+    await until({ what: `the box of ${key}`, effect, action: () => this.page.keyboard.press(key) });
+    return widget;
+  }
+
+  /** Types into a box and takes the row that begins with `label`. One try: rejects if the box did not take the click. */
+  private async pick(box: keyof typeof boxes, text: string, label: string): Promise<void> {
+    // One that is open already has looked for another text, or for this one before it was there.
+    if (await this.openWidget().isVisible()) await this.page.keyboard.press('Escape');
+    const widget = await this.openQuickInput(box);
+    const input = widget.locator(`input[placeholder^="${boxes[box].says}"]`);
+    await input.fill(text, oneTry);
+    await widget.locator(`.monaco-list-row[aria-label^="${label}"]`).first().click(oneTry);
+    await input.waitFor({ state: 'hidden', ...oneTry });
+  }
+
+  /** Takes the row of the open quick pick that has a text, until `effect` is there. */
+  async choose(text: string | RegExp, effect: Locator): Promise<void> {
+    const row = this.openWidget().locator('.monaco-list-row', { hasText: text }).first();
+    await this.until({ what: `${text} in the box`, effect, action: () => row.click(oneTry) });
   }
 
   /** The rows of the Problems panel, as a screen reader says them. */
   async problems(): Promise<Locator> {
     const panel = this.page.locator('.markers-panel');
-    if (!(await panel.isVisible())) await this.page.keyboard.press('Control+Shift+M');
-    await panel.waitFor();
+    const action = () => this.page.keyboard.press('Control+Shift+M');
+    await this.until({ what: 'the Problems panel', effect: panel, action });
     return panel.locator('.monaco-list-row');
   }
 
   /** The rows of the Calls tree. */
   async calls(): Promise<Locator> {
-    const tree = this.page.locator(
-      '.pane-body.tree-explorer-viewlet-tree-view, .tree-explorer-viewlet-tree-view',
-    );
-    if (!(await tree.first().isVisible())) await this.runCommand('View: Show SIP');
-    await tree.first().waitFor();
-    return tree.first().locator('.monaco-list-row');
+    const tree = this.page.locator('.tree-explorer-viewlet-tree-view').first();
+    const action = () => this.runCommand('View: Show SIP');
+    await this.until({ what: 'the Calls tree', effect: tree, action });
+    return tree.locator('.monaco-list-row');
   }
 
   /** Shuts the other views beside the Calls tree, so that none of its rows is out of sight. */
@@ -145,28 +179,75 @@ export class Workbench {
     await this.calls();
     for (const view of ['Requests', 'Endpoints']) {
       const header = this.page.locator('.pane-header', { hasText: view });
-      if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
+      const effect = async () => (await header.getAttribute('aria-expanded')) !== 'true';
+      await this.until({ what: `the view ${view} shuts`, effect, action: () => header.click(oneTry) });
     }
   }
 
   /** Presses an entry of the open context menu. A menu takes no click in its first moments: it is pressed until it goes. */
   async pressInMenu(entry: string): Promise<void> {
     const item = this.page.locator('.monaco-menu .action-item', { hasText: entry }).first();
-    await item.waitFor({ timeout: 5000 });
+    await item.waitFor(oneTry);
     for (let tries = 0; tries < 10 && (await item.isVisible()); tries++) {
       await item.click({ timeout: 1000 }).catch(() => undefined);
       await item.waitFor({ state: 'hidden', timeout: 1000 }).catch(() => undefined);
     }
   }
 
+  /**
+   * Runs an entry of the context menu that `on` opens, until `effect` is there: a menu that is shut by a tree that is
+   * drawn anew takes the click for itself. `first` is done before each try: a selection can be lost as well.
+   */
+  async fromMenu(
+    {
+      on,
+      entry,
+      first,
+    }: { readonly on: Locator; readonly entry: string; readonly first?: () => Promise<void> },
+    effect: Locator,
+  ): Promise<void> {
+    const menu = this.page.locator('.monaco-menu').first();
+    const action = async () => {
+      if (await menu.isVisible()) await this.page.keyboard.press('Escape');
+      await first?.();
+      await on.click({ button: 'right', ...oneTry });
+      await this.pressInMenu(entry);
+    };
+    await this.until({ what: `${entry} of the context menu`, effect, action, pauseMs: 15_000 });
+  }
+
   /** Unfolds a row of a tree. Rows that are still coming may move it, so that a click meets another: it is tried again. */
   async expand(row: Locator): Promise<void> {
-    const end = Date.now() + 20_000;
-    while ((await row.getAttribute('aria-expanded')) !== 'true') {
-      if (Date.now() > end) throw new Error('the row does not unfold');
-      await row.locator('.monaco-tl-twistie').click();
-      await this.page.waitForTimeout(300);
-    }
+    await this.fold(row, 'true');
+  }
+
+  /** Folds a row of a tree. */
+  async collapse(row: Locator): Promise<void> {
+    await this.fold(row, 'false');
+  }
+
+  private async fold(row: Locator, expanded: 'true' | 'false'): Promise<void> {
+    const effect = async () => (await row.first().getAttribute('aria-expanded', oneTry)) === expanded;
+    const action = () => row.first().locator('.monaco-tl-twistie').click(oneTry);
+    await this.until({ what: `a row of which aria-expanded is ${expanded}`, effect, action });
+  }
+
+  /** Makes the side bar wider by its edge, as a hand does. */
+  async widenSideBar(by: number): Promise<void> {
+    const sideBar = this.page.locator('.part.sidebar');
+    const widthOf = async () => (await sideBar.boundingBox())?.width ?? 0;
+    const before = await widthOf();
+    const { mouse } = this.page;
+    const action = async () => {
+      const box = await sideBar.boundingBox();
+      if (!box) throw new Error('there is no side bar');
+      await mouse.move(box.x + box.width, box.y + 300);
+      await mouse.down();
+      await mouse.move(box.x + before + by, box.y + 300, { steps: 5 });
+      await mouse.up();
+    };
+    const effect = async () => (await widthOf()) > before;
+    await this.until({ what: 'a wider side bar', effect, action });
   }
 
   /** What the status bar says, entry by entry. */
@@ -181,52 +262,63 @@ export class Workbench {
   async notifications(): Promise<readonly string[]> {
     const center = await this.openNotifications();
     const texts = await center.locator('.notification-list-item-message').allTextContents();
-    await center.getByRole('button', { name: 'Hide Notifications' }).click();
-    await center.waitFor({ state: 'hidden' });
+    const effect = async () => !(await center.isVisible());
+    const action = () => center.getByRole('button', { name: 'Hide Notifications' }).click(oneTry);
+    await this.until({ what: 'the notification center shuts', effect, action });
     return texts;
   }
 
   /** The open notification centre; it shuts when a progress ends at that moment, and is opened again. */
   private async openNotifications(): Promise<Locator> {
     const center = this.page.locator('.notifications-center.visible');
-    for (let tries = 1; ; tries += 1) {
-      await this.runCommand('Notifications: Show Notifications');
-      try {
-        await center.waitFor({ timeout: 3000 });
-        return center;
-      } catch (error) {
-        if (tries === 5) throw error;
-      }
-    }
+    const action = () => this.runCommand('Notifications: Show Notifications');
+    await this.until({ what: 'the notification center', effect: center, action });
+    return center;
   }
 
-  /** Presses a button of the notification that says `text`. */
-  async pressInNotification(text: string, button: string): Promise<void> {
-    const center = await this.openNotifications();
-    const row = center.locator('.monaco-list-row', { hasText: text }).first();
-    await row.waitFor();
-    await row.getByRole('button', { name: button }).click();
+  /** Presses a button of the notification that says `text`, until `effect` is there. */
+  async pressInNotification(text: string, button: string, effect: Locator): Promise<void> {
+    const action = async () => {
+      const center = await this.openNotifications();
+      const row = center.locator('.monaco-list-row', { hasText: text }).first();
+      await row.getByRole('button', { name: button }).click(oneTry);
+    };
+    await this.until({ what: `${button} of the notification that says ${text}`, effect, action });
+  }
+
+  /** True if a notification says `text`. */
+  async isTold(text: string): Promise<boolean> {
+    return (await this.notifications()).some(message => message.includes(text));
   }
 
   /** Waits for the notification that says `text`, and gives all of it. */
   async notification(text: string): Promise<string> {
-    for (let end = Date.now() + 30_000; ; ) {
+    return persist(`a notification that says "${text}"`, async () => {
       const all = await this.notifications();
       const found = all.find(message => message.includes(text));
-      if (found !== undefined) return found;
-      if (Date.now() > end) throw new Error(`no notification says "${text}", but: ${all.join(' | ')}`);
-    }
+      if (found === undefined) throw new Error(`there are: ${all.join(' | ')}`);
+      return found;
+    });
   }
 
   /** Opens the place of a row of the Problems panel, as a double click on its icon does; its middle may be a link. */
   async openProblem(row: Locator): Promise<void> {
-    await row.dblclick({ position: { x: 60, y: 10 } });
-    await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+    const line = /\[Ln (\d+)/.exec((await row.textContent()) ?? '')?.[1];
+    const place = this.page.locator('.statusbar-item', { hasText: new RegExp(`^Ln ${line},`) });
+    const focused = this.page.locator('.editor-instance .monaco-editor.focused');
+    const effect = async () => (await place.isVisible()) && (await focused.isVisible());
+    const action = () => row.dblclick({ position: { x: 60, y: 10 }, ...oneTry });
+    await this.until({ what: `the problem of line ${line}`, effect, action });
+  }
+
+  /** For `afterEach`: a picture of what was there when a test failed. */
+  async pictureOfFailure({ task }: TestContext): Promise<void> {
+    if (task.result?.state === 'fail') await this.screenshot(`failed ${task.name}`);
   }
 
   /** For `afterEach`: a picture of what was there when a test failed, and a window that the next test can use. */
-  async afterTest({ task }: TestContext): Promise<void> {
-    if (task.result?.state === 'fail') await this.screenshot(`failed ${task.name.replace(/\W+/g, ' ')}`);
+  async afterTest(context: TestContext): Promise<void> {
+    await this.pictureOfFailure(context);
     for (let presses = 0; presses < 3; presses += 1) await this.page.keyboard.press('Escape');
     await this.runCommand('Notifications: Clear All Notifications');
   }
@@ -240,11 +332,10 @@ export class Workbench {
 
   /** Starts the local endpoint and gives its port, as the status bar tells it. */
   async startEndpoint(): Promise<number> {
-    await this.runCommand('SIP: Start Local Endpoint');
-    const item = this.page.locator('.statusbar-item', { hasText: 'SIP endpoint :' });
-    await item.waitFor();
-    const match = /:(\d+)/.exec((await item.textContent()) ?? '');
-    return Number(match?.[1]);
+    const item = this.page.locator('.statusbar-item', { hasText: /SIP endpoint :\d+/ });
+    const action = () => this.runCommand('SIP: Start Local Endpoint');
+    await this.until({ what: 'the local endpoint', effect: item, action, pauseMs: 30_000 });
+    return Number(/:(\d+)/.exec((await item.textContent()) ?? '')?.[1]);
   }
 
   /** Opens the tour's requests, aimed at a port: where 5070 is taken, the endpoint answers elsewhere and says so. */
@@ -254,23 +345,37 @@ export class Workbench {
     await this.openFile('1-fire-a-request.sip');
   }
 
-  /** Presses the `Send` lens above the n-th request of the active editor, counted from 0. */
-  async send(nth: number): Promise<void> {
+  /**
+   * Presses the `Send` lens above the n-th request of the active editor, counted from 0, until something is there: what the
+   * status bar tells of the end, or what is given.
+   */
+  async send(nth: number, effect: string | Step['effect']): Promise<void> {
     // Live traces have a lens "Send Again".
-    await this.page
-      .locator('.codelens-decoration a', { hasText: /^\s*Send\s*$/ })
-      .nth(nth)
-      .click();
+    const lens = this.page.locator('.codelens-decoration a', { hasText: /^\s*Send\s*$/ }).nth(nth);
+    await lens.waitFor();
+    const end = typeof effect === 'string' ? this.outcomeItem(effect) : effect;
+    // A request that is on its way must not be sent a second time.
+    await this.until({
+      what: `request ${nth} is sent`,
+      effect: end,
+      action: () => lens.click(oneTry),
+      pauseMs: 30_000,
+    });
   }
 
   /** Waits until the status bar tells how a request ended. */
   async outcome(text: string): Promise<void> {
-    await this.page.locator('.statusbar-item', { hasText: text }).waitFor();
+    await this.outcomeItem(text).waitFor();
+  }
+
+  /** What the status bar tells of the end of a request. */
+  outcomeItem(text: string): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text }).first();
   }
 
   async screenshot(name: string): Promise<void> {
     mkdirSync(screenshots, { recursive: true });
-    await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+    await this.page.screenshot({ path: join(screenshots, `${name.replace(/[^\w-]+/g, ' ')}.png`) });
   }
 
   async close(): Promise<void> {

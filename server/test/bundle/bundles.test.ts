@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
-import { borders, forbiddenInputs, type Metafile } from './forbidden-inputs';
+import { borders, forbiddenInputs, loadedAtOnce, type Metafile } from './forbidden-inputs';
 
 const builtins = new Set([...builtinModules, ...builtinModules.map(name => `node:${name}`)]);
 
@@ -10,12 +10,16 @@ function metafileOf(bundle: string): Metafile {
   return JSON.parse(readFileSync(`out/meta-${bundle}.json`, 'utf8')) as Metafile;
 }
 
-/** What each may load beyond Node: the file that holds what several of them need, and VS Code. */
+/** What each may load beyond Node: the files that hold what several of them need, and VS Code. */
 const beside: Readonly<Record<string, readonly string[]>> = {
-  client: ['./shared.js', 'vscode'],
-  server: ['./shared.js'],
-  endpoint: ['./shared.js'],
+  client: ['./shared-first.js', './shared.js', 'vscode'],
+  server: ['./shared-first.js', './shared.js'],
+  shared: ['./shared-first.js'],
+  endpoint: ['./shared-first.js', './shared.js'],
 };
+
+/** Pure code, that asks Node for nothing. */
+const withoutNode: ReadonlySet<string> = new Set(['ladder', 'shared-first']);
 
 describe('Bundles', () => {
   for (const [bundle, border] of Object.entries(borders)) {
@@ -23,11 +27,11 @@ describe('Bundles', () => {
       expect(forbiddenInputs(metafileOf(bundle), border)).toEqual([]);
     });
     const needs = ['Node', ...(beside[bundle] ?? [])].join(', ');
-    it(`${bundle}: needs nothing at run time${bundle === 'ladder' ? '' : ` but ${needs}`}`, () => {
+    it(`${bundle}: needs nothing at run time${withoutNode.has(bundle) ? '' : ` but ${needs}`}`, () => {
       const externals = Object.values(metafileOf(bundle).outputs).flatMap(output =>
         output.imports.filter(entry => entry.external).map(entry => entry.path),
       );
-      if (bundle === 'ladder') expect(externals).toEqual([]);
+      if (withoutNode.has(bundle)) expect(externals).toEqual([]);
       else expect(externals.length).toBeGreaterThan(0);
       const others = new Set(externals.filter(path => !builtins.has(path)));
       expect([...others].sort()).toEqual(beside[bundle] ?? []);
@@ -49,6 +53,27 @@ describe('Bundles', () => {
   });
 });
 
+describe('The activation of the client', () => {
+  const metafile = metafileOf('client');
+  const atOnce = loadedAtOnce(metafile, 'client/src/extension.ts');
+  const imports = [...atOnce].flatMap(path => metafile.inputs[path]?.imports ?? []);
+
+  // Every plain text activates it: what it works with comes with the first document of ours, or the first command.
+  it('loads neither the language protocol, nor sockets, nor the formats of traces', () => {
+    expect(atOnce).toContain('client/src/trees/calls-view.ts');
+    expect(imports.filter(({ external, path }) => external && path === './shared.js')).toEqual([]);
+    expect(imports.filter(({ path }) => /^node_modules|^server.src.net.*transport/.test(path))).toEqual([]);
+    expect(imports.filter(({ path }) => /^(?:node:)?(?:https?|tls|dgram|zlib)$/.test(path))).toEqual([]);
+  });
+
+  it('reads less than a third of what it will know', () => {
+    const sizes = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+    const sum = (all: typeof sizes): number =>
+      all.reduce((bytes, [, input]) => bytes + input.bytesInOutput, 0);
+    expect(sum(sizes.filter(([path]) => atOnce.has(path)))).toBeLessThan(sum(sizes) / 3);
+  });
+});
+
 describe('What the client leaves out', () => {
   it('is a version check of the language client that VS Code makes by our manifest', () => {
     const engines = (path: string): string =>
@@ -56,7 +81,7 @@ describe('What the client leaves out', () => {
     expect(engines('package.json')).toBe(engines('node_modules/vscode-languageclient/package.json'));
   });
 
-  it('is matching of file patterns, for which our server registers none', () => {
+  it('is what our server has none of: matching of file patterns, notebooks, diagnostics that are pulled', () => {
     const source = globSync('server/src/lsp/**/*.ts')
       .map(file => readFileSync(file, 'utf8'))
       .join('\n');
@@ -66,9 +91,21 @@ describe('What the client leaves out', () => {
   });
 });
 
-describe('The shared file', () => {
+describe('The shared files', () => {
   const modulesOf = (bundle: string): readonly string[] =>
     Object.values(metafileOf(bundle).outputs).flatMap(output => Object.keys(output.inputs));
+
+  it('hold no module twice', () => {
+    const first = new Set(modulesOf('shared-first'));
+    expect(first.size).toBeGreaterThan(5);
+    // What the second takes from the first is a line that says so.
+    const { inputs } = metafileOf('shared');
+    const twice = modulesOf('shared').filter(path => first.has(path));
+    const isLine = (path: string): boolean =>
+      (inputs[path]?.imports ?? []).some(entry => entry.path === './shared-first.js');
+    const whole = twice.filter(path => !isLine(path));
+    expect(whole).toEqual([]);
+  });
 
   it('holds our sources and packages only, each of which a bundle asks for', () => {
     const asked = new Set(['client', 'server', 'endpoint'].flatMap(modulesOf));
@@ -81,6 +118,7 @@ describe('The shared file', () => {
 
 describe('The check itself', () => {
   const output = (inputs: readonly string[], externals: readonly string[]): Metafile => ({
+    inputs: {},
     outputs: {
       'dist/server.js': {
         inputs: Object.fromEntries(inputs.map(path => [path, { bytesInOutput: 1 }])),
@@ -106,7 +144,9 @@ describe('The check itself', () => {
   });
 
   it('does not take an empty metafile for a clean one', () => {
-    expect(() => forbiddenInputs({ outputs: {} }, borders['server'] ?? [])).toThrow('names no inputs');
+    expect(() => forbiddenInputs({ inputs: {}, outputs: {} }, borders['server'] ?? [])).toThrow(
+      'names no inputs',
+    );
     expect(() => forbiddenInputs(output([], []), borders['server'] ?? [])).toThrow('names no inputs');
   });
 });

@@ -2,6 +2,19 @@
 
 /** The part of esbuild's metafile that is read here. */
 export interface Metafile {
+  /** All that was read, also what is left out, with what it imports. */
+  readonly inputs: Readonly<
+    Record<
+      string,
+      {
+        readonly imports: readonly {
+          readonly path: string;
+          readonly kind: string;
+          readonly external?: boolean;
+        }[];
+      }
+    >
+  >;
   readonly outputs: Readonly<
     Record<
       string,
@@ -15,6 +28,20 @@ export interface Metafile {
 
 /** A folder (`server/src/lsp/`), a package (`node_modules/vscode-languageserver/`) or an external import (`vscode`). */
 export type Border = readonly string[];
+
+/** Three processes load these files: they hold what all of them may. */
+const shared: Border = [
+  'client/',
+  'server/src/lsp/',
+  'server/src/node/',
+  'server/src/net/',
+  'server/src/cli/',
+  'server/src/endpoint/',
+  'node_modules/vscode-languageserver/',
+  'node_modules/vscode-languageclient/',
+  'node_modules/sip/',
+  'vscode',
+];
 
 /** By bundle: what its process must never load. */
 export const borders: Readonly<Record<string, Border>> = {
@@ -44,19 +71,8 @@ export const borders: Readonly<Record<string, Border>> = {
     'node_modules/sip/',
     'vscode',
   ],
-  // Three processes load it: it holds what all of them may.
-  shared: [
-    'client/',
-    'server/src/lsp/',
-    'server/src/node/',
-    'server/src/net/',
-    'server/src/cli/',
-    'server/src/endpoint/',
-    'node_modules/vscode-languageserver/',
-    'node_modules/vscode-languageclient/',
-    'node_modules/sip/',
-    'vscode',
-  ],
+  shared,
+  'shared-first': shared,
   ladder: [
     'client/src/',
     'node_modules/',
@@ -87,4 +103,16 @@ export function forbiddenInputs(metafile: Metafile, border: Border): readonly st
   return paths.filter(path =>
     border.some(part => (part.endsWith('/') ? path.startsWith(part) : path === part)),
   );
+}
+
+/** What runs as soon as a bundle is loaded: all that its entry reaches, but not by way of an `import()`. */
+export function loadedAtOnce({ inputs }: Metafile, entry: string): ReadonlySet<string> {
+  const reached = new Set([entry]);
+  // A set is walked on while it grows.
+  for (const path of reached) {
+    for (const { path: imported, kind, external } of inputs[path]?.imports ?? []) {
+      if (!external && kind !== 'dynamic-import') reached.add(imported);
+    }
+  }
+  return reached;
 }

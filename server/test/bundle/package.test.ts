@@ -38,6 +38,7 @@ describe('The package', () => {
       'dist/ladder.css',
       'dist/ladder.js',
       'dist/server.js',
+      'dist/shared-first.js',
       'dist/shared.js',
       'extension.vsixmanifest',
       'package.json',

@@ -283,7 +283,7 @@ describe('the local endpoint', () => {
     await fired.say();
     await fired.running.close(500);
     expect(bindings.map(({ aor }) => aor)).toEqual(['sip:dave@127.0.0.1']);
-    await until(() => bindings.length === 0, 3000);
+    await until(() => bindings.length === 0);
   });
 
   it('takes accounts and users while it runs, and says what is wrong with them', async () => {

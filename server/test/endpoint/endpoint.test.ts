@@ -125,7 +125,7 @@ describe('the local endpoint', () => {
         '127.0.0.1',
       );
     send('INVITE');
-    await until(() => answers.filter(a => a === 'SIP/2.0 200 OK').length >= 2, 3000);
+    await until(() => answers.filter(a => a === 'SIP/2.0 200 OK').length >= 2);
     send('CANCEL');
     await until(() => answers.includes('SIP/2.0 481 Call/Transaction Does Not Exist'));
     socket.close();

@@ -46,7 +46,7 @@ describeWith('sipp', 'the flows of a caller, fired from a .sip file, against sip
     const steps = [...answeredCall, pause(200), send('BYE', 1), answered(200)];
     const called = await call(transport, steps);
     expect(await called.fired.say()).toBe('200 OK: the call is up.');
-    await until(() => called.fired.running.phase === 'over', 10_000);
+    await until(() => called.fired.running.phase === 'over');
     expect(await bothAtEnd(called)).toEqual(['> INVITE', '< 180', '< 200', '> ACK', '< BYE', '> 200']);
     expect(called.fired.records.some(({ note }) => note === 'the peer hung up')).toBe(true);
   });
@@ -60,7 +60,7 @@ describeWith('sipp', 'the flows of a caller, fired from a .sip file, against sip
       answer('487 Request Terminated', { invite: true }),
       receive('ACK'),
     ]);
-    await until(() => called.fired.flow().includes('< 180'), 10_000);
+    await until(() => called.fired.flow().includes('< 180'));
     called.fired.running.cancel();
     expect(await called.fired.say()).toBe('Cancelled: the peer confirmed with 487.');
     expect((await bothAtEnd(called)).slice(0, 3)).toEqual(['> INVITE', '< 180', '> CANCEL']);
@@ -111,9 +111,9 @@ describeWith('sipp', 'the flows of a caller, fired from a .sip file, against sip
     const { running, say } = called.fired;
     expect(await say()).toBe('200 OK: the call is up.');
     running.hold(true);
-    await until(() => running.phase === 'held', 10_000);
+    await until(() => running.phase === 'held');
     running.hold(false);
-    await until(() => running.phase === 'up', 10_000);
+    await until(() => running.phase === 'up');
     running.cancel();
     expect(await bothAtEnd(called)).toEqual([
       ...['> INVITE', '< 180', '< 200', '> ACK'],
@@ -128,7 +128,7 @@ describeWith('sipp', 'the flows of a caller, fired from a .sip file, against sip
     const called = await call(transport, [...answeredCall, pause(100), ...offer, ...hungUpByUs]);
     const { running, say, flow } = called.fired;
     expect(await say()).toBe('200 OK: the call is up.');
-    await until(() => flow().includes('< ACK'), 10_000);
+    await until(() => flow().includes('< ACK'));
     running.cancel();
     expect(await bothAtEnd(called)).toEqual([
       ...['> INVITE', '< 180', '< 200', '> ACK'],
@@ -157,7 +157,7 @@ describeWith('sipp', 'the flows of a caller, fired from a .sip file, against sip
     const { running, say, flow } = called.fired;
     expect(await say()).toBe('200 OK: the call is up.');
     running.transfer('sip:carol@127.0.0.1');
-    await until(() => flow().filter(line => line === '< NOTIFY').length === 2, 10_000);
+    await until(() => flow().filter(line => line === '< NOTIFY').length === 2);
     running.cancel();
     expect(await bothAtEnd(called)).toEqual([
       ...['> INVITE', '< 180', '< 200', '> ACK'],

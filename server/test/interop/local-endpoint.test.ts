@@ -82,7 +82,7 @@ describe.each(ways)(
     it('the callee hangs up', async () => {
       const fired = await fire(invite(at(), transport, 'leaving'));
       expect(await fired.say()).toBe('200 OK: the call is up.');
-      await until(() => fired.running.phase === 'over', 10_000);
+      await until(() => fired.running.phase === 'over');
       await fired.running.close(1000);
       expect(fired.flow().slice(-3)).toEqual(['> ACK', '< BYE', '> 200']);
       expect(findingsOf(fired.trace())).toEqual([]);
@@ -90,7 +90,7 @@ describe.each(ways)(
 
     it('the callee holds the call by a re-INVITE', async () => {
       const fired = await fire(invite(at(), transport, 'holding'));
-      await until(() => fired.flow().includes('< ACK'), 10_000);
+      await until(() => fired.flow().includes('< ACK'));
       await fired.running.close(1000);
       expect(fired.flow().slice(-5)).toEqual(['< INVITE', '> 200', '< ACK', '> BYE', '< 200']);
       expect(findingsOf(fired.trace())).toEqual([]);
@@ -99,13 +99,13 @@ describe.each(ways)(
     it('hold, resume and transfer', async () => {
       const fired = await fire(invite(at(), transport));
       const { running } = fired;
-      await until(() => running.phase === 'up', 5000);
+      await until(() => running.phase === 'up');
       running.hold(true);
-      await until(() => running.phase === 'held', 5000);
+      await until(() => running.phase === 'held');
       running.hold(false);
-      await until(() => running.phase === 'up', 5000);
+      await until(() => running.phase === 'up');
       running.transfer(`sip:carol@${at()}`);
-      await until(() => fired.records.some(({ payload }) => /\r\nSIP\/2\.0 200/.test(payload)), 10_000);
+      await until(() => fired.records.some(({ payload }) => /\r\nSIP\/2\.0 200/.test(payload)));
       await running.close(2000);
       expect(fired.flow()).toContain('< NOTIFY');
       expect(findingsOf(fired.trace())).toEqual([]);

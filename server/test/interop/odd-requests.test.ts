@@ -106,9 +106,9 @@ describeWith('sipp', 'odd requests in exact mode, as sipp logs what it received'
     const fired = await fire(file);
     try {
       // What sipp logs of it: the number of bytes, and the bytes.
-      await until(() => sipp.output().includes(`received [${bytes.length}] bytes`), 5000);
+      await until(() => sipp.output().includes(`received [${bytes.length}] bytes`));
       // A long message comes out of its pipe in pieces.
-      await until(() => sipp.output().includes(bytes.trimEnd()), 5000);
+      await until(() => sipp.output().includes(bytes.trimEnd()));
       expect(sipp.output()).toContain(bytes.replace(/\s+$/, ''));
     } finally {
       await fired.running.close(10);

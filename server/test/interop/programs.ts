@@ -74,7 +74,7 @@ export async function startSipp(options: SippOptions): Promise<Program> {
   const local = host.includes(':') ? `[${host}]` : host;
   const common = ['-i', local, '-p', String(port), '-t', modes[transport], '-m', '1'];
   if (certificate) common.push('-tls_cert', certificate.certFile, '-tls_key', certificate.keyFile);
-  const bounds = ['-timeout', '20', '-timeout_error', '-nostdin', '-trace_msg', '-message_file', log];
+  const bounds = ['-timeout', '90', '-timeout_error', '-nostdin', '-trace_msg', '-message_file', log];
   const program = launch('sipp', [...scenario, ...common, ...bounds], { cwd: folder, port });
   await untilListening(host, port, transport === 'udp' ? 'udp' : 'tcp');
   return { ...program, output: () => `${program.output()}\n${readFileSync(log, 'utf8')}` };
@@ -108,10 +108,10 @@ export async function run(
   return { code, output: running.output() };
 }
 
-/** A TCP port listens when it accepts; a UDP port, when it cannot be bound any more. */
+/** A TCP port listens when it accepts; a UDP port, when it is bound. */
 export async function untilListening(host: string, port: number, transport: 'udp' | 'tcp'): Promise<void> {
-  for (let i = 0; i < 200; i++) {
-    if (transport === 'tcp' ? await accepts(host, port) : await isTaken(host, port)) return;
+  for (let i = 0; i < 1200; i++) {
+    if (transport === 'tcp' ? await accepts(host, port) : isBound(port)) return;
     await new Promise(resolve => setTimeout(resolve, 25));
   }
   throw new Error(`Nothing listens on ${host}:${port}`);
@@ -127,13 +127,9 @@ async function accepts(host: string, port: number): Promise<boolean> {
   });
 }
 
-async function isTaken(host: string, port: number): Promise<boolean> {
-  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
-  return new Promise(resolve => {
-    socket.once('error', () => resolve(true));
-    socket.bind({ address: host, port, exclusive: true }, () => {
-      socket.close();
-      resolve(false);
-    });
-  });
+/** Linux lists its UDP sockets. To try the port would keep the program from it, if that comes just then. */
+function isBound(port: number): boolean {
+  const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const lines = ['/proc/net/udp', '/proc/net/udp6'].flatMap(file => readFileSync(file, 'utf8').split('\n'));
+  return lines.some(line => line.trim().split(/\s+/)[1]?.endsWith(wanted));
 }

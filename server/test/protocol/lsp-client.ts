@@ -115,9 +115,9 @@ export class LspClient {
     return this.published.filter(p => p.uri === uri).at(-1)?.diagnostics ?? [];
   }
 
-  /** Waits until something has come that the condition finds. Fails after ten seconds. */
+  /** Waits until something has come that the condition finds. Fails after a minute. */
   async until<T>(find: () => T | undefined): Promise<T> {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 60_000;
     for (;;) {
       const found = find();
       if (found !== undefined) return found;

@@ -54,9 +54,9 @@ async function opened(path: string, more: Partial<OpenTraceParams> = {}): Promis
   return result.kind === 'opened' ? result.id : 0;
 }
 
-/** Asks again until there is an answer. Fails after ten seconds. */
+/** Asks again until there is an answer. Fails after a minute. */
 async function until<T>(find: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 500; tries++) {
+  for (let tries = 0; tries < 3000; tries++) {
     const found = await find();
     if (found !== undefined) return found;
     await setTimeout(20);

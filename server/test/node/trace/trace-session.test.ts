@@ -97,7 +97,7 @@ function halfHere(jobs: HalfJob[]): StartHalf {
 
 async function until(condition: () => boolean): Promise<void> {
   for (let tries = 0; !condition(); tries++) {
-    if (tries > 1000) throw new Error('it never came');
+    if (tries > 6000) throw new Error('it never came');
     await setTimeout(10);
   }
 }
