@@ -7,6 +7,8 @@ export interface ShapeChain {
   readonly shapes: readonly LogShape[];
   /** Matches every line that any of the shapes may take for a header. */
   readonly marks: RegExp;
+  /** The same for each shape alone. */
+  readonly marksOf: readonly RegExp[];
 }
 
 /** A header line, and the shape that knows it. */
@@ -21,7 +23,7 @@ const special = /[\\^$.*+?()[\]{}|/]/g;
 /** Puts shapes in a row; `own` is asked first. */
 export function shapeChain(own: LogShape, others: readonly LogShape[]): ShapeChain {
   const shapes = [own, ...others];
-  return { shapes, marks: markOf(shapes) };
+  return { shapes, marks: markOf(shapes), marksOf: shapes.map(shape => markOf([shape])) };
 }
 
 /** Matches what holds a mark of any of the shapes. */
@@ -44,16 +46,32 @@ const longestPrefixed = 2048;
  */
 export function findHeader(chain: ShapeChain, line: string): FoundHeader | undefined {
   if (isOrdinaryLine(line) || !chain.marks.test(line)) return undefined;
-  for (const [index, shape] of chain.shapes.entries()) {
-    const facts = shape.header(line);
-    if (facts) return { index, shape, facts };
+  const likely = likelyShapes(chain, line);
+  for (const index of likely) {
+    const shape = chain.shapes[index];
+    const facts = shape?.header(line);
+    if (shape && facts) return { index, shape, facts };
   }
-  if (line.length > longestPrefixed) return undefined;
+  return line.length > longestPrefixed ? undefined : findPrefixed(chain, line, likely);
+}
+
+/** The numbers of the shapes that may know a line. */
+function likelyShapes(chain: ShapeChain, line: string): readonly number[] {
+  const likely: number[] = [];
+  for (let index = 0; index < chain.marksOf.length; index++) {
+    if (chain.marksOf[index]?.test(line)) likely.push(index);
+  }
+  return likely;
+}
+
+/** The first shape that takes a line for a header behind a prefix. */
+function findPrefixed(chain: ShapeChain, line: string, likely: readonly number[]): FoundHeader | undefined {
   for (const end of eachPrefixEnd(line)) {
     const rest = line.slice(end);
-    for (const [index, shape] of chain.shapes.entries()) {
-      const facts = shape.header(rest);
-      if (facts) return { index, shape, facts: shifted(facts, line.slice(0, end)) };
+    for (const index of likely) {
+      const shape = chain.shapes[index];
+      const facts = shape?.header(rest);
+      if (shape && facts) return { index, shape, facts: shifted(facts, line.slice(0, end)) };
     }
   }
   return undefined;
