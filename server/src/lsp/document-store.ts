@@ -18,7 +18,10 @@ export class DocumentStore {
     private readonly connection: Connection,
     private readonly settings: Settings,
     private readonly environments: Environments,
-    host: Pick<ServerHost, 'now'>,
+    private readonly host: Pick<ServerHost, 'now'> & {
+      /** The settings of a document are known for the first time: what was answered before may have been another answer. */
+      onConfigured(): void;
+    },
   ) {
     this.publisher = new Publisher(connection, host.now);
     this.documents = new TextDocuments<SipDocument>({
@@ -74,7 +77,9 @@ export class DocumentStore {
     });
     // It may have been closed while the client was asked, or its settings may have changed once more.
     if (this.documents.get(document.uri) !== document || this.turns.get(document) !== turn) return;
+    const isFirst = !document.isConfigured;
     document.configure(configuration);
+    if (isFirst) this.host.onConfigured();
     this.publisher.schedule(document, 0);
   }
 }

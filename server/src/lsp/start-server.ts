@@ -51,7 +51,15 @@ import { wireNavigation } from './wire-navigation';
 export function startServer(connection: Connection, host: ServerHost): void {
   const settings = new Settings(connection);
   const environments = new Environments(host);
-  const documents = new DocumentStore(connection, settings, environments, host);
+  const client = { resolvesEdits: false, refreshesLenses: false };
+  const refreshLenses = async () => {
+    if (client.refreshesLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
+  };
+  const documents = new DocumentStore(connection, settings, environments, {
+    now: host.now,
+    // The editor asks once for the lenses of a text; that may have been before its settings were here.
+    onConfigured: () => void guarded(connection, 'lenses', undefined, refreshLenses)(undefined),
+  });
 
   /** A handler that gets the analysed document of its parameters, and answers `empty` where there is none. */
   function on<P extends OfDocument, R, E>(
@@ -67,8 +75,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   }
 
   const watching = wireEnvironments(connection, on, documents, { environments, settings });
-  const client = { resolvesEdits: false };
-  lifecycle(connection, { host, settings, documents, environments, watching, client });
+  lifecycle(connection, { host, settings, documents, environments, watching, client, refreshLenses });
   connection.onCompletion(on('completion', null, (a, p) => completion(a, toOffset(a, p.position))));
   connection.onCompletionResolve(item => guarded(connection, 'completion resolve', item, resolve)(item));
   connection.onHover(on('hover', null, (a, p) => hover(a, toOffset(a, p.position))));
@@ -127,20 +134,20 @@ interface Lifecycle {
   readonly environments: Environments;
   readonly watching: ReturnType<typeof wireEnvironments>;
   /** What the client can do, once it has said so. */
-  readonly client: { resolvesEdits: boolean };
+  readonly client: { resolvesEdits: boolean; refreshesLenses: boolean };
+  refreshLenses(): Promise<void>;
 }
 
 function lifecycle(
   connection: Connection,
-  { host, settings, documents, environments, watching, client }: Lifecycle,
+  { host, settings, documents, environments, watching, client, refreshLenses }: Lifecycle,
 ): void {
   let refreshesHints = false;
-  let refreshesLenses = false;
   let watches = false;
   let hasFolders = false;
   connection.onInitialize(({ capabilities: { workspace, textDocument }, workspaceFolders }) => {
     refreshesHints = workspace?.inlayHint?.refreshSupport === true;
-    refreshesLenses = workspace?.codeLens?.refreshSupport === true;
+    client.refreshesLenses = workspace?.codeLens?.refreshSupport === true;
     settings.canPull = workspace?.configuration === true;
     watches = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     hasFolders = workspace?.workspaceFolders === true;
@@ -155,7 +162,7 @@ function lifecycle(
       await documents.reconfigure();
       void connection.sendNotification(environmentsChangedMethod);
       if (refreshesHints) await connection.languages.inlayHint.refresh();
-      if (refreshesLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
+      await refreshLenses();
     }),
   );
 }

@@ -193,6 +193,15 @@ describe('two good requests', () => {
     ]);
   });
 
+  test('lenses are asked for anew once the settings of a text are known: the editor may have asked too early', async () => {
+    const before = client.lensRefreshes;
+    const early = 'file:///work/early.sip';
+    await client.open(early, 'sip-message', goodRequests);
+    await client.until(() => (client.lensRefreshes > before ? true : undefined));
+    expect(await client.ask<CodeLens[]>('textDocument/codeLens', early)).toHaveLength(4);
+    await client.close(early);
+  });
+
   test('semantic tokens of all and of a part', async () => {
     const all = await client.ask<{ data: number[] }>('textDocument/semanticTokens/full', uri);
     expect(all.data.length % 5).toBe(0);

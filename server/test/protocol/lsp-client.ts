@@ -18,6 +18,8 @@ export class LspClient {
   readonly log: string[] = [];
   readonly published: PublishDiagnosticsParams[] = [];
   readonly analysed: AnalysedParams[] = [];
+  /** How often the server has asked to be asked for lenses again. */
+  lensRefreshes = 0;
   private readonly versions = new Map<string, number>();
   private listeners: (() => void)[] = [];
 
@@ -56,11 +58,16 @@ export class LspClient {
     connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
       items.map(() => client.settings),
     );
+    connection.onRequest('workspace/codeLens/refresh', () => {
+      client.lensRefreshes += 1;
+      client.wake();
+      return null;
+    });
     connection.listen();
     const result: InitializeResult = await connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: null,
-      capabilities: { workspace: { configuration: true }, textDocument },
+      capabilities: { workspace: { configuration: true, codeLens: { refreshSupport: true } }, textDocument },
     });
     const ms = performance.now() - started;
     await connection.sendNotification('initialized', {});
