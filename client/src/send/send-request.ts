@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { switchAdvice } from '../../../server/src/core/exchange/describe-changes';
+import {
+  isSwitched,
+  isUdpPossible,
+  switchAdvice,
+  switchTold,
+} from '../../../server/src/core/exchange/describe-changes';
 import { describeFailure } from '../../../server/src/core/exchange/describe-outcome';
 import { hostPort } from '../../../server/src/core/exchange/request-environment';
 import { type PrepareParams, type PrepareResult, prepareMethod } from '../../../server/src/core/protocol';
@@ -283,17 +288,18 @@ async function exchange(input: ExchangeInput): Promise<boolean> {
   const { sending, place, asked, draft, targets, progress, token, signal, round } = input;
   const { pool } = sending;
   const allow = (target: ResolvedTarget): Promise<boolean> => allows(sending, draft, target);
-  const ways = waysTo(targets, { ...asked.settings.open, signal, pool, allow });
+  const udpWhereRefused = isUdpPossible(draft.changes, Buffer.byteLength(draft.bytes, 'base64'));
+  const ways = waysTo(targets, { ...asked.settings.open, signal, pool, allow, udpWhereRefused });
   const opened = await ways.next();
   if (opened.kind === 'stopped') return false;
   const secrets = [...asked.masked];
   if (opened.kind === 'failed') {
-    const text = describeFailure(opened.failure) + switchAdvice(draft.changes);
+    const text = describeFailure(opened.failure) + switchAdvice(draft.changes, udpWhereRefused);
     keepFailure(sending, maskReady(draft, secrets), { text, source: sourceOf(place) });
     throw new Refusal(text);
   }
   const { transport, note } = opened;
-  const prepared = await readyFor(input, transport).catch((error: unknown) => {
+  const prepared = await readyFor(input, transport, note).catch((error: unknown) => {
     transport.close();
     throw error;
   });
@@ -304,7 +310,7 @@ async function exchange(input: ExchangeInput): Promise<boolean> {
     transport,
     note,
     nextTarget: nextAttemptOf(ways, async next => {
-      const again = await readyFor(input, next).catch(() => undefined);
+      const again = await readyFor(input, next, undefined).catch(() => undefined);
       return again && preparedRequest(again);
     }),
     secrets,
@@ -342,18 +348,27 @@ function sourceOf({ document, position }: RequestPlace): RequestSource {
 }
 
 /** The request for an open socket; rejects where it is another one than the user has agreed to. */
-async function readyFor(input: ExchangeInput, { local, target }: Transport): Promise<Ready> {
+async function readyFor(
+  input: ExchangeInput,
+  { local, target }: Transport,
+  note: string | undefined,
+): Promise<Ready> {
   const { sending, place, asked, draft } = input;
   const prepared = await prepare(sending, place, asked, { local, way: target });
-  if (prepared.kind === 'asks' || JSON.stringify(prepared.target) !== JSON.stringify(draft.target)) {
+  if (prepared.kind === 'asks' || !isSameTarget(prepared, draft)) {
     throw new Refusal(
       'The request changed while its socket was opened, and names another target now. Send it again.',
     );
   }
   // The draft knows why the transport was switched; the second answer only follows it.
-  return { ...prepared, changes: [...switchOf(draft), ...prepared.changes] };
+  return {
+    ...prepared,
+    changes: [...switchTold(draft.changes, target.transport, note), ...prepared.changes],
+  };
 }
 
-function switchOf({ changes }: Ready): Ready['changes'] {
-  return changes.filter(({ what }) => what === 'transport');
+/** A draft that the assist has switched to TCP may go over UDP in the end. */
+function isSameTarget(prepared: Ready, draft: Ready): boolean {
+  const transport = isSwitched(draft.changes) ? draft.target.transport : prepared.target.transport;
+  return JSON.stringify({ ...prepared.target, transport }) === JSON.stringify(draft.target);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { switchAdvice } from '../core/exchange/describe-changes';
+import { isUdpPossible, switchAdvice, switchTold } from '../core/exchange/describe-changes';
 import { describeFailure, describeOutcome, terminalAdvice } from '../core/exchange/describe-outcome';
 import type { PreparedRequest, PrepareOutcome } from '../core/exchange/prepared-request';
 import { hostPort } from '../core/exchange/request-environment';
@@ -20,9 +20,8 @@ const closeMs = 3000;
 export async function fireJob(job: FireJob, pool?: TransportPool): Promise<void> {
   const draft = job.prepare(undefined);
   if (draft.kind === 'refused') return job.onResult({ kind: 'refused', reason: draft.reason });
-  const { target, repeat, changes } = draft.request;
-  // The draft knows why the transport was switched; what is made for the socket only follows it.
-  const switched = changes.filter(({ what }) => what === 'transport');
+  const { target, repeat, changes, bytes } = draft.request;
+  const udpWhereRefused = isUdpPossible(changes, bytes.length);
   const resolution = await resolveTargets(target);
   if (resolution.kind === 'failed') {
     return job.onResult({ kind: 'failed', text: describeFailure(resolution.failure, terminalAdvice) });
@@ -30,7 +29,7 @@ export async function fireJob(job: FireJob, pool?: TransportPool): Promise<void>
   await repeatSending(
     repeat,
     async () => {
-      const result = await fireAt(job, { targets: resolution.targets, pool, switched });
+      const result = await fireAt(job, { targets: resolution.targets, pool, changes, udpWhereRefused });
       await job.onResult(result);
       return result.kind === 'answered';
     },
@@ -41,16 +40,20 @@ export async function fireJob(job: FireJob, pool?: TransportPool): Promise<void>
 interface FireWay {
   readonly targets: readonly ResolvedTarget[];
   readonly pool: TransportPool | undefined;
-  /** What the draft says of the transport. */
-  readonly switched: PreparedRequest['changes'];
+  /** Of the draft, which knows why the transport was switched; what is made for the socket only follows it. */
+  readonly changes: PreparedRequest['changes'];
+  readonly udpWhereRefused: boolean;
 }
 
-async function fireAt(job: FireJob, { targets, pool, switched }: FireWay): Promise<FireResult> {
-  const ways = waysTo(targets, { signal: job.signal, pool });
+async function fireAt(
+  job: FireJob,
+  { targets, pool, changes, udpWhereRefused }: FireWay,
+): Promise<FireResult> {
+  const ways = waysTo(targets, { signal: job.signal, pool, udpWhereRefused });
   const way = await ways.next();
   if (way.kind === 'failed') {
     const text = describeFailure(way.failure, terminalAdvice);
-    return { kind: 'failed', text: text + switchAdvice(switched) };
+    return { kind: 'failed', text: text + switchAdvice(changes, udpWhereRefused) };
   }
   if (way.kind === 'stopped') return { kind: 'stopped' };
   const prepared = prepareFor(job, way.transport);
@@ -61,7 +64,10 @@ async function fireAt(job: FireJob, { targets, pool, switched }: FireWay): Promi
   const { request } = prepared;
   const { target } = way.transport;
   const where = `${hostPort(target.host, target.port)} (${target.transport.toUpperCase()})`;
-  job.onStart(`${request.name} to ${where}`, [...switched, ...request.changes]);
+  job.onStart(`${request.name} to ${where}`, [
+    ...switchTold(changes, target.transport, way.note),
+    ...request.changes,
+  ]);
   const running = startExchange(request, way.transport, {
     firstNote: way.note,
     onRecord: record => job.onRecord(record),

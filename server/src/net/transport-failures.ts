@@ -13,6 +13,8 @@ const kinds: ReadonlyMap<string, TransportFailureKind> = new Map([
   ['ETIMEDOUT', 'timeout'],
   ['EHOSTUNREACH', 'unreachable'],
   ['ENETUNREACH', 'unreachable'],
+  ['ENOPROTOOPT', 'unreachable'],
+  ['EPROTONOSUPPORT', 'unreachable'],
   ['EADDRNOTAVAIL', 'unreachable'],
   ['EPROTO', 'tls'],
   ['EMSGSIZE', 'message-too-large'],

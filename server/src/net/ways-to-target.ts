@@ -10,6 +10,8 @@ import type { OpenOptions, Transport } from './transport';
 export interface WayOptions extends OpenOptions {
   /** Asks before a target is opened; false ends the search. Absent: all may be. */
   allow?(target: ResolvedTarget): Promise<boolean>;
+  /** TCP was chosen for the size of the request alone: a target that refuses it gets the request over UDP (RFC 3261 §18.1.1). */
+  readonly udpWhereRefused?: boolean;
 }
 
 /** What looking for the next way answers. `stopped`: by the signal, or because a target was not allowed. */
@@ -31,9 +33,11 @@ export interface Ways {
 
 /**
  * Tries the targets of one name in order (RFC 3263 §4.3). Where a connection of an earlier exchange turns out to be
- * dead, the same target is tried once more over a new one.
+ * dead, the same target is tried once more over a new one. UDP in the place of a refused TCP comes last: no other target
+ * may be asked for more than a datagram should hold while one takes TCP.
  */
 export function waysTo(targets: readonly ResolvedTarget[], options: WayOptions = {}): Ways {
+  const queue = [...targets];
   let at = 0;
   let last: Transport | undefined;
 
@@ -45,14 +49,18 @@ export function waysTo(targets: readonly ResolvedTarget[], options: WayOptions =
       if (outcome.kind !== 'failed') return outcome.kind === 'open' ? { ...outcome, note } : outcome;
     }
     let failure: TransportFailure | undefined;
-    while (at < targets.length) {
-      const target = targets[at++] as ResolvedTarget;
+    while (at < queue.length) {
+      const target = queue[at++] as ResolvedTarget;
       const outcome = await open(target, options);
-      if (outcome.kind === 'open') return { ...outcome, note: noteOf(outcome.transport, why) };
+      if (outcome.kind === 'open')
+        return { ...outcome, note: noteOf(outcome.transport, why, at > targets.length) };
       if (outcome.kind === 'stopped') return outcome;
       failure = outcome.failure;
       const failed = failureCause(failure);
       if (!failed) break;
+      if (options.udpWhereRefused && target.transport === 'tcp' && takesNoTcp(failure)) {
+        queue.push({ ...target, transport: 'udp' });
+      }
       const again = `${placeOf(target)} ${failed.did}`;
       why = why === undefined ? again : `${why}, ${again}`;
     }
@@ -73,7 +81,17 @@ function placeOf({ address, port, transport }: ResolvedTarget): string {
   return `${hostPort(address, port)} (${transport.toUpperCase()})`;
 }
 
-function noteOf({ target, isReused }: Transport, why: string | undefined): string | undefined {
+/** The reset and the ICMP "protocol not supported" of RFC 3261 §18.1.1, by the system's names. */
+function takesNoTcp({ kind, detail }: TransportFailure): boolean {
+  return kind === 'refused' || kind === 'reset' || detail === 'ENOPROTOOPT' || detail === 'EPROTONOSUPPORT';
+}
+
+function noteOf(
+  { target, isReused }: Transport,
+  why: string | undefined,
+  isUdpInstead: boolean,
+): string | undefined {
+  if (isUdpInstead) return `sent over UDP all the same, to ${placeOf(target)}, as ${why} (RFC 3261 §18.1.1)`;
   if (why !== undefined) return `sent to the next target, ${placeOf(target)}, as ${why} (RFC 3263 §4.3)`;
   return isReused ? 'over the connection that an earlier exchange had opened' : undefined;
 }

@@ -157,13 +157,42 @@ describe('siplint send', () => {
     expect(err + out).not.toContain('hunter2');
   });
 
-  it('tells that a long request goes over TCP', async () => {
-    const text = `OPTIONS sip:TARGET SIP/2.0\nSubject: ${'x'.repeat(1400)}\n`;
-    const { status, err } = await send(text, { script: ok });
-    expect(status).toBe(3);
-    expect(err).toMatch(
-      /TARGET \(TCP\) refused .* The assist chose TCP, as \d+ bytes are over the 1300 of a datagram \(RFC 3261 §18\.1\.1\); a line "# @transport udp" sends it over UDP all the same\.$/m,
+  const long = `Subject: ${'x'.repeat(1400)}\n`;
+
+  it('sends a long request over UDP where TCP is refused, and the trace says why (RFC 3261 §18.1.1)', async () => {
+    const { status, err, out, seen } = await send(`OPTIONS sip:TARGET SIP/2.0\n${long}`, { script: ok });
+    expect([status, err]).toEqual([0, 'OPTIONS sip:TARGET to TARGET (UDP)\n200 OK\n']);
+    expect(seen[0]).toMatch(/^Via: SIP\/2\.0\/UDP /m);
+    expect(out).toMatch(
+      /^# filled by the assist: transport: UDP → TCP, as \d+ bytes are over the 1300 of a datagram \(RFC 3261 §18\.1\.1\); sent over UDP all the same, to \S+ \(UDP\), as \S+ \(TCP\) refused the connection \(RFC 3261 §18\.1\.1\)$/m,
     );
-    expect((await send(`# @transport udp\n${text}`, { script: ok })).status).toBe(0);
+    expect(out).toMatch(/^--- \S+ udp .* note=\S*sent.over.UDP.all.the.same/m);
+  });
+
+  it.each([
+    ['the file names TCP', `# @transport tcp\nOPTIONS sip:TARGET SIP/2.0\n${long}`],
+    ['the URI names TCP', `OPTIONS sip:TARGET;transport=tcp SIP/2.0\n${long}`],
+  ])('stays with a TCP that is refused where %s', async (_, text) => {
+    const { status, err, seen } = await send(text, { script: ok });
+    expect([status, seen]).toEqual([3, []]);
+    expect(err).toMatch(/\(TCP\) refused the connection: nothing listens there\./);
+  });
+
+  it('is sent over UDP at once in exact mode, where nothing is switched', async () => {
+    const rows =
+      'Via: SIP/2.0/UDP {{$localAddress}}:{{$localPort}};branch=z9hG4bK1\nFrom: <sip:a@b>;tag=1\nTo: <sip:b@b>\nCall-ID: 1\nCSeq: 1 OPTIONS\n';
+    const text = `# @mode exact\nOPTIONS sip:TARGET SIP/2.0\n${rows}${long}\n`;
+    const { status, out } = await send(text, { script: ok });
+    expect(status).toBe(0);
+    expect(out).not.toContain('TCP');
+  });
+
+  it('says that the assist chose TCP where no datagram can hold the request either', async () => {
+    const text = `OPTIONS sip:TARGET SIP/2.0\nSubject: ${'x'.repeat(66_000)}\n`;
+    const { status, err, seen } = await send(text, { script: ok });
+    expect([status, seen]).toEqual([3, []]);
+    expect(err).toMatch(
+      /TARGET \(TCP\) refused .* The assist chose TCP, as \d+ bytes are over the 1300 of a datagram \(RFC 3261 §18\.1\.1\); and it is too long for UDP altogether: the peer must take TCP\.$/m,
+    );
   });
 });

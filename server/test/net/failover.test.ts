@@ -183,6 +183,23 @@ describe('the next target of a name (RFC 3263 §4.3)', () => {
     );
   });
 
+  it('is another TCP one before UDP is taken for a long request (RFC 3261 §18.1.1)', async () => {
+    const options = { udpWhereRefused: true } as object;
+    const refused = await nowhere();
+    const other = await fire([refused, await tcp((m, s) => s.write(responseTo(m, '200 OK')))], options);
+    expect((await end(other)).lines[0]).toContain('sent to the next target, 127.0.0.1:B (TCP)');
+    const udpPort = await udp(ok);
+    const { said, lines } = await end(
+      await fire([{ ...udpPort, transport: 'tcp' }], { ...options, timeoutMs: 5000 }),
+    );
+    expect(said).toBe('200 OK');
+    expect(lines[0]).toBe(
+      'out OPTIONS sip:bob@127.0.0.1:A SIP/2.0 (sent over UDP all the same, to 127.0.0.1:A (UDP), as 127.0.0.1:A (TCP) refused the connection (RFC 3261 §18.1.1))',
+    );
+    const closes = await tcp((_, socket) => socket.end());
+    expect((await end(await fire([closes], options))).said).toContain('(TCP) closed the connection');
+  });
+
   it('is not looked for any more when the user stops', async () => {
     const closes = await tcp((_, socket) => socket.end());
     let asked: (allowed: boolean) => void = () => undefined;

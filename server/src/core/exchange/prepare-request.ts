@@ -3,6 +3,7 @@ import { parseMessage } from '../sip/parse-message';
 import { sliceSpan } from '../text/span';
 import { utf8Length } from '../text/utf8-length';
 import { type Assisted, type AssistInput, assist } from './assist';
+import { switchedTransport } from './describe-changes';
 import { type Expander, makeExpander } from './expand-placeholders';
 import { fileVariables } from './file-variables';
 import { type OrRefusal, ok, type PrepareOutcome, type RequestTarget, refused } from './prepared-request';
@@ -154,7 +155,7 @@ function assistFor(input: AssistInput): Assisted & { readonly target: RequestTar
   const after = `TCP, as ${bytes} bytes are over the ${maxDatagram} of a datagram (RFC 3261 §18.1.1)`;
   return {
     text: over.text,
-    changes: [{ what: 'transport', before: 'UDP', after }, ...over.changes],
+    changes: [{ what: switchedTransport, before: 'UDP', after }, ...over.changes],
     target: tcp,
   };
 }
