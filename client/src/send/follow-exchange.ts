@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { describeOutcome } from '../../../server/src/core/exchange/describe-outcome';
-import { maskValues } from '../../../server/src/core/exchange/mask-values';
+import { maskLine, maskValues } from '../../../server/src/core/exchange/mask-values';
 import type { PreparedRequest } from '../../../server/src/core/exchange/prepared-request';
 import { hostPort } from '../../../server/src/core/exchange/request-environment';
 import type { TimerSettings } from '../../../server/src/core/exchange/timers';
@@ -69,9 +69,10 @@ export async function followExchange(input: FollowInput): Promise<string | undef
   let unanswered = false;
   let isUp = false;
   const notes = [assistNote(ready.changes), input.note].filter(text => text !== undefined);
+  const masks = { values: input.secrets, rows: ready.secretRows };
   const running = startExchange(preparedRequest(ready), transport, {
     onRecord: record => {
-      const masked = { ...record, payload: maskValues(record.payload, input.secrets) };
+      const masked = { ...record, payload: maskValues(record.payload, masks) };
       trace.append(masked);
       kept.record(masked);
     },
@@ -103,7 +104,9 @@ export async function followExchange(input: FollowInput): Promise<string | undef
     await acknowledged;
     await running.close(closeMs);
   }
-  const described = describeOutcome(outcome, running.target);
+  const { grade, text: said } = describeOutcome(outcome, running.target);
+  // The peer's words may repeat a secret.
+  const described = { grade, text: maskLine(said, 'reason', masks) };
   kept.outcome(described);
   void running.ended.then(() => {
     trace.finish();
@@ -124,6 +127,6 @@ export async function followExchange(input: FollowInput): Promise<string | undef
 }
 
 /** The answer of the language server as the sender takes it. */
-export function preparedRequest({ kind: _, bytes, ...ready }: Ready): PreparedRequest {
+export function preparedRequest({ kind: _, bytes, secretRows: __, ...ready }: Ready): PreparedRequest {
   return { ...ready, bytes: Buffer.from(bytes, 'base64') };
 }

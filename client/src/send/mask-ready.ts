@@ -1,3 +1,4 @@
+import { maskChanges, maskLine } from '../../../server/src/core/exchange/mask-values';
 import { maskCredentials } from '../../../server/src/core/export/mask-credentials';
 import type { PrepareResult } from '../../../server/src/core/protocol';
 
@@ -8,18 +9,15 @@ type Ready = Extract<PrepareResult, { kind: 'ready' }>;
  * the assist filled in may repeat it. The bytes stay.
  */
 export function maskReady(ready: Ready, secrets: readonly string[]): Ready {
-  const mask = (text: string): string =>
-    secrets
-      .filter(secret => secret !== '')
-      .sort((a, b) => b.length - a.length)
-      .reduce((masked, secret) => masked.replaceAll(secret, '***'), maskCredentials(text));
+  const masks = { values: secrets, rows: ready.secretRows };
+  const plain = ready.changes.map(({ what, before, after }) => ({
+    what,
+    before: maskCredentials(before),
+    after: maskCredentials(after),
+  }));
   return {
     ...ready,
-    name: mask(ready.name),
-    changes: ready.changes.map(({ what, before, after }) => ({
-      what,
-      before: mask(before),
-      after: mask(after),
-    })),
+    name: maskLine(maskCredentials(ready.name), 'request-uri', masks),
+    changes: maskChanges(plain, masks),
   };
 }

@@ -10,7 +10,10 @@ import type { Draft } from './send-request';
 export async function showPreview(files: MemoryFiles, { ready, masked }: Draft): Promise<void> {
   const { name, changes, target } = maskReady(ready, masked);
   const way = `${hostPort(target.host, target.port)} (${target.transport.toUpperCase()})`;
-  const wire = maskValues(Buffer.from(ready.bytes, 'base64').toString('latin1'), masked);
+  const wire = maskValues(Buffer.from(ready.bytes, 'base64').toString('latin1'), {
+    values: masked,
+    rows: ready.secretRows,
+  });
   const notes = [
     `${name} to ${way}: what would be sent. Nothing was sent yet.`,
     'What is generated is made anew for each sending; the local address and port are known when its socket is open.',

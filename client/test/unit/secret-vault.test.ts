@@ -56,7 +56,7 @@ describe('the vault', () => {
 
 describe('what a live trace shows of a secret', () => {
   it('is stars, as many as it has bytes', () => {
-    const payload = Buffer.from('X-Key: gehéim; geh').toString('latin1');
-    expect(maskValues(payload, ['geh', 'gehéim', ''])).toBe('X-Key: *******; ***');
+    const payload = Buffer.from('X-Key: gehéim; gehé').toString('latin1');
+    expect(maskValues(payload, { values: ['gehé', 'gehéim', ''], rows: [] })).toBe('X-Key: *******; *****');
   });
 });

@@ -38,8 +38,9 @@ describe('what is shown of a request', () => {
         timeoutMs: 1,
         mode: 'assist',
         changes: [{ what: 'To', before: '(missing)', after: '<sip:12345@h>' }],
+        secretRows: [],
       },
-      ['123', '12345', ''],
+      ['1234', '12345', ''],
     );
     expect(masked.name).toBe('OPTIONS sip:bob:***@h;pin=***');
     expect(masked.changes).toEqual([{ what: 'To', before: '(missing)', after: '<sip:***@h>' }]);

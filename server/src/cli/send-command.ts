@@ -4,11 +4,12 @@ import { bodyNameOf } from '../core/exchange/body-name';
 import { describeChanges } from '../core/exchange/describe-changes';
 import type { Credentials } from '../core/exchange/digest';
 import { fileVariables } from '../core/exchange/file-variables';
-import { maskValues } from '../core/exchange/mask-values';
+import { type Masks, maskChanges, maskLine, maskValues } from '../core/exchange/mask-values';
 import type { RequestSource } from '../core/exchange/prepare-request';
 import { prepareRequest } from '../core/exchange/prepare-request';
 import type { PreparedRequest, PrepareOutcome } from '../core/exchange/prepared-request';
 import { promptsOf, secretsOf } from '../core/exchange/prompts-of';
+import { secretRows } from '../core/exchange/secret-rows';
 import type { FireResult, OpenWay } from '../core/fire-port';
 import { environmentOf, environmentValues } from '../core/sip/choose-environment';
 import type { Environment } from '../core/sip/environment';
@@ -121,12 +122,9 @@ async function fireOne(session: Session, source: RequestSource): Promise<Status>
   const name = bodyNameOf(source, { ...environmentFor(session, undefined), secrets });
   if (name.kind === 'refused') return failed(host, wrongUsage, name.reason);
   const body = name.value && bodyOf(session, name.value);
-  const masked = (line: string): string => {
-    const values = [...secrets.values()].filter(value => value !== '').sort((a, b) => b.length - a.length);
-    return values.reduce((text, value) => text.replaceAll(value, '***'), line);
-  };
+  const masks: Masks = { values: [...secrets.values()], rows: secretRows(source, all) };
   const append = (record: WritableRecord): void => {
-    const payload = maskValues(record.payload, secrets.values());
+    const payload = maskValues(record.payload, masks);
     records.push(writeTraceRecord({ ...record, payload }, 'bytes'));
   };
   let status: Status = success;
@@ -136,7 +134,8 @@ async function fireOne(session: Session, source: RequestSource): Promise<Status>
       return withoutHands(prepareRequest(withTarget(source, options.target), env));
     },
     onStart: (text, changes) => {
-      const [first = '', ...more] = [text, ...describeChanges(changes)].map(line => masked(line));
+      const first = maskLine(text, 'request-uri', masks);
+      const more = describeChanges(maskChanges(changes, masks));
       void host.err.write(`${printable(first)}\n`);
       session.comments.push(first, ...more);
     },
@@ -145,7 +144,7 @@ async function fireOne(session: Session, source: RequestSource): Promise<Status>
       if (result.kind === 'answered' && result.answer !== undefined && source.part.name !== undefined) {
         answers.set(source.part.name, result.answer);
       }
-      status = worse(status, await tell(host, result));
+      status = worse(status, await tell(host, result, masks));
     },
     credentials: (realm, auth) => credentialsOf(host, realm, auth),
     signal: host.interrupted,
@@ -203,16 +202,18 @@ function credentialsOf(
   return auth && password !== undefined ? { user: auth.user, password } : undefined;
 }
 
-async function tell(host: CliHost, result: FireResult): Promise<Status> {
+async function tell(host: CliHost, result: FireResult, masks: Masks): Promise<Status> {
+  // The peer's words may repeat a secret.
+  const said = (text: string): string => maskLine(text, 'reason', masks);
   switch (result.kind) {
     case 'refused':
       return failed(host, wrongUsage, result.reason);
     case 'failed':
-      return failed(host, localFailure, result.text);
+      return failed(host, localFailure, said(result.text));
     case 'stopped':
       return failed(host, interrupted, 'interrupted');
     case 'answered':
-      await host.err.write(`${printable(result.text)}\n`);
+      await host.err.write(`${printable(said(result.text))}\n`);
       return result.isSuccess ? success : otherAnswer;
   }
 }

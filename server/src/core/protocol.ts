@@ -3,6 +3,7 @@
  * only: no library, no code.
  */
 
+import type { SecretRow } from './exchange/mask-values';
 import type { RequestAck, RequestTarget } from './exchange/prepared-request';
 import type { PromptName } from './exchange/read-prompt';
 import type { CallKind, CallState } from './trace/dialog';
@@ -163,6 +164,8 @@ export type PrepareResult =
       readonly repeat?: { readonly times: number; readonly delayMs: number };
       /** `# @ack`; absent: at once. */
       readonly ack?: RequestAck;
+      /** Where secrets stand in its messages: short ones are masked there, and only there. */
+      readonly secretRows: readonly SecretRow[];
     }
   /** The user is to be asked for these, each a name to show; then the client asks again with `answers`. */
   | {

@@ -4,6 +4,7 @@ import { fileVariables } from '../core/exchange/file-variables';
 import { prepareRequest } from '../core/exchange/prepare-request';
 import { promptsOf, secretsOf } from '../core/exchange/prompts-of';
 import type { RequestEnvironment } from '../core/exchange/request-environment';
+import { secretRows } from '../core/exchange/secret-rows';
 import type { PrepareParams, PrepareResult } from '../core/protocol';
 import { environmentValues } from '../core/sip/choose-environment';
 import type { ServerHost } from './host';
@@ -55,5 +56,6 @@ export function prepare(analysis: Analysis, params: PrepareParams, host: Prepare
   const outcome = prepareRequest(source, { ...env, body });
   if (outcome.kind === 'refused') return outcome;
   const { bytes, ...request } = outcome.request;
-  return { kind: 'ready', ...request, bytes: host.base64(bytes) };
+  const rows = secretRows(source, fileVariables([chunk.part], variables));
+  return { kind: 'ready', ...request, bytes: host.base64(bytes), secretRows: rows };
 }

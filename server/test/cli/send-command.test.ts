@@ -147,6 +147,23 @@ describe('siplint send', () => {
     );
   });
 
+  it('masks a secret that the peer repeats in its words', async () => {
+    const script: Script = (m, reply) => reply(responseTo(m, '403 hunter2 is wrong'));
+    const text = 'OPTIONS sip:TARGET SIP/2.0\nX-Key: {{$secret key}}\n';
+    const { err, out } = await send(text, { script, env: { SIPLENS_SECRET_KEY: 'hunter2' } });
+    expect(err).toContain('403 *** is wrong\n');
+    expect(err + out).not.toContain('hunter2');
+  });
+
+  it('masks a secret of one digit where it stands, and leaves all else to be read', async () => {
+    const text = 'OPTIONS sip:TARGET SIP/2.0\nX-Pin: {{$secret pin}}\n';
+    const { out, seen } = await send(text, { script: ok, env: { SIPLENS_SECRET_PIN: '1' } });
+    expect(seen[0]).toContain('X-Pin: 1\r\n');
+    expect(out).toContain('X-Pin: *\n');
+    expect(out).toMatch(/^CSeq: 1 OPTIONS$/m);
+    expect(out).toMatch(/^Via: SIP\/2\.0\/UDP 127\.0\.0\.1:/m);
+  });
+
   it('tells in the trace what the assist changed, and masks a secret in the start line too', async () => {
     const { err, out } = await send('OPTIONS sip:{{$secret key}}@TARGET SIP/2.0\n', {
       script: ok,
