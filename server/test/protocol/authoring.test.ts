@@ -229,6 +229,7 @@ describe('two good requests', () => {
       timeoutMs: 32_000,
       mode: 'exact',
       changes: [],
+      secretRows: [],
     });
     expect(Buffer.from(bytes, 'base64').toString()).toBe(
       [
