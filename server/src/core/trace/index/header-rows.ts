@@ -64,7 +64,7 @@ export class HeaderRows {
         return line > at && found.hasCall && found.hasCseq ? end + 1 : OTHER;
       }
       if (closing !== undefined && bytes[stop - 1] === closing) return OTHER;
-      const kind = rowKind(bytes, row);
+      const kind = rowKind(lines.view, row);
       const isKnown = kind !== UNKNOWN && indent === 0;
       if (!isKnown && !this.isRow(line, row, stop, maySpread)) return OTHER;
       const meant = kind === UNKNOWN ? this.kindByText(row, stop) : kind;
@@ -86,6 +86,7 @@ export class HeaderRows {
 
   /** What is meant by a name in another letter case, in compact form or with blanks behind it. */
   private kindByText(row: number, stop: number): RowKind {
+    if (TELLING[this.lines.bytes[row] ?? 0] === 0) return ORDINARY;
     const head = this.judge.textOf(row, Math.min(stop, row + 40));
     const colon = head.indexOf(':');
     return colon < 0 ? ORDINARY : kindOfName(head.slice(0, colon).trimEnd());
@@ -100,12 +101,25 @@ export class HeaderRows {
       return !(kind === CALL_ID ? hasCall : hasCseq) && scanRow(bytes, row, stop, this.found);
     }
     if (kind === TYPE) {
-      this.mayHoldSip ||= /sip|multipart/i.test(this.judge.textOf(row, Math.min(stop, row + 256)));
+      this.mayHoldSip ||= mayTellOfSip(bytes, row, stop);
       return true;
     }
     this.bodyLength = lengthIn(bytes, row, stop);
     return this.bodyLength >= 0;
   }
+}
+
+/** True where a media type may be one that holds messages: `message/sip`, `message/sipfrag`, `multipart/…`. */
+function mayTellOfSip(bytes: Uint8Array, row: number, stop: number): boolean {
+  for (let i = row; i < stop; i++) {
+    const first = (bytes[i] ?? 0) | 32;
+    if (first !== 115 && first !== 109) continue;
+    const second = (bytes[i + 1] ?? 0) | 32;
+    const third = (bytes[i + 2] ?? 0) | 32;
+    // `sip`, and the beginning of `multipart`.
+    if (first === 115 ? second === 105 && third === 112 : second === 117 && third === 108) return true;
+  }
+  return false;
 }
 
 /** The number behind the colon of a row; -1 for anything else. */
@@ -145,3 +159,7 @@ function beginsLikeRow(bytes: Uint8Array, at: number): boolean {
 const NAME_SIGNS = new Uint8Array(256);
 for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')
   NAME_SIGNS[c.charCodeAt(0)] = 1;
+
+/** First letters of the names that tell an index something. */
+const TELLING = new Uint8Array(256);
+for (const c of 'CcIiLl') TELLING[c.charCodeAt(0)] = 1;

@@ -39,19 +39,13 @@ export function scanMessage(
   if (line < 0 || line >= end) return false;
   const code = startCode(index, bytes, start, bytes[line - 1] === 13 ? line - 1 : line);
   if (code < 0 || !scanHeaders(bytes, line + 1, end, found)) return false;
-  setScanned(index, bytes, { code, found }, row);
+  row.code = code;
+  setScanned(index, bytes, found, row);
   return true;
 }
 
-/** Writes what a scan has found of a message into its row. */
-export function setScanned(
-  index: TraceIndex,
-  bytes: Uint8Array,
-  scanned: { readonly code: number; readonly found: HeaderScan },
-  row: MessageRow,
-): void {
-  const { code, found: headers } = scanned;
-  row.code = code;
+/** Writes what a scan has found in the rows of a message into its row of the index. */
+export function setScanned(index: TraceIndex, bytes: Uint8Array, headers: HeaderScan, row: MessageRow): void {
   row.call = index.callNames.idOf(bytes, headers.callStart, headers.callEnd);
   row.cseq = headers.cseq;
   row.cseqMethod = index.methodOf(bytes, headers.methodStart, headers.methodEnd);

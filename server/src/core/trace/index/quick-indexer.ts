@@ -157,7 +157,7 @@ export class QuickIndexer {
 
   private isStart(line: number): boolean {
     const { lines, records } = this;
-    if (rowKind(lines.bytes, line) !== UNKNOWN || lines.lineEnd(line) < 0) return false;
+    if (rowKind(lines.view, line) !== UNKNOWN || lines.lineEnd(line) < 0) return false;
     return (
       lines.textEnd - line > 1 && lines.textEnd - line <= longestHead && records.isStart(line, lines.textEnd)
     );

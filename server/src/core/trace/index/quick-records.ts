@@ -106,7 +106,8 @@ export class QuickRecords {
     heads.fill(row);
     const next = this.skipRest(body, at + longest, final);
     if (next < 0) return next === MORE ? more : OTHER;
-    setScanned(this.index, lines.bytes, { code, found: this.rows.found }, row);
+    row.code = code;
+    setScanned(this.index, lines.bytes, this.rows.found, row);
     row.length = (this.sureEnd ? next : Math.min(next, this.bodyEnd + afterBody)) - at;
     row.context = this.contextOf(heads.carry);
     heads.end(row);
@@ -167,7 +168,7 @@ export class QuickRecords {
       isDescription &&= isSdp;
       if (isDescription) this.bodyEnd = Math.max(this.bodyEnd, end + 1);
       // One sign is no mark of any log.
-      if (!isSdp && lines.textEnd - line > 1 && rowKind(bytes, line) === UNKNOWN) {
+      if (!isSdp && lines.textEnd - line > 1 && rowKind(lines.view, line) === UNKNOWN) {
         const kind = heads.look(line, lines.textEnd);
         if (kind !== NOTHING) return this.meet(kind, line, end);
         heads.pass(line, lines.textEnd);

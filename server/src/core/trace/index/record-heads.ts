@@ -33,6 +33,9 @@ export const NEXT = -5;
 
 /** Ends that are remembered by name, for a log that has no end of them. */
 const mostEnds = 1 << 14;
+/** Start lines that are remembered, and the longest of them: the same answers come again and again. */
+const mostStarts = 256;
+const longestStart = 128;
 
 export interface RecordHeadsOptions {
   readonly chain: ShapeChain;
@@ -55,6 +58,8 @@ export class RecordHeads implements RowJudge {
   private states = new Map<number, string>();
   private carried = '';
   private readonly ends = new Map<string, number>();
+  /** Start lines that stood behind a header line that was read quickly: what such a line is depends on nothing else. */
+  private readonly starts = new Set<string>();
   /** Reads dated header lines of ngrep as bytes: what they say depends on nothing before them. */
   private readonly quick: NgrepHeader | undefined;
 
@@ -115,6 +120,14 @@ export class RecordHeads implements RowJudge {
   /** Reads a line behind a header line: where the message begins in it, `FILLER`, `EMPTY`, `NEXT`, or -1 for a record that is not plain. */
   lead(start: number, end: number): number {
     const text = this.textOf(start, end);
+    if (this.isQuick && this.starts.has(text)) return 0;
+    const place = this.judgeLead(text);
+    if (this.isQuick && place === 0 && end - start <= longestStart && this.starts.size < mostStarts)
+      this.starts.add(text);
+    return place;
+  }
+
+  private judgeLead(text: string): number {
     const found = findHeader(this.options.chain, text);
     if (found) return found.facts.joins === true ? -1 : NEXT;
     const facts = this.isQuick ? {} : (this.facts ?? {});
