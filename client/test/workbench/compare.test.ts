@@ -1,0 +1,140 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ladderPage } from './ladder-page';
+import { oneTry } from './until';
+import { Workbench } from './workbench';
+
+/** The records of two flows as one trace: a call that is answered, and one that is not. */
+function goodAndBad(): string {
+  const records = ['F11-callee-terminates', 'F25-busy'].map(name => {
+    const text = readFileSync(resolve('test-fixtures/flows', `${name}.siptrace`), 'utf8');
+    return text.slice(text.indexOf('\n--- ') + 1);
+  });
+  return `siptrace 1\n${records.join('\n')}`;
+}
+
+function message(cseq: number, head: readonly string[]): string {
+  const payload = [
+    'MESSAGE sip:carol@192.0.2.2 SIP/2.0',
+    `Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK${cseq}abc`,
+    ...head,
+    'Call-ID: folded@192.0.2.1',
+    `CSeq: ${cseq} MESSAGE`,
+    'Content-Length: 0',
+    '',
+    '',
+  ].join('\r\n');
+  const way = `udp 192.0.2.1:5060 -> 192.0.2.2:5060 ${payload.length}`;
+  return `--- 2026-03-02T09:14:0${cseq}.000Z ${way}\n${payload}\n`;
+}
+
+/** Two requests that say the same in other words, but for Max-Forwards. */
+const folded = `siptrace 1\n\n${[
+  message(1, [
+    'Max-Forwards: 70',
+    'From: <sip:alice@192.0.2.1>;tag=1abc',
+    'To: <sip:carol@192.0.2.2>',
+    'Subject: one two',
+  ]),
+  message(2, [
+    's: one\r\n two',
+    't: <sip:carol@192.0.2.2>',
+    'f: <sip:alice@192.0.2.1>;tag=1abc',
+    'Max-Forwards: 69',
+  ]),
+].join('')}`;
+
+describe('Compare With…', () => {
+  let workbench: Workbench;
+  beforeAll(async () => {
+    workbench = await Workbench.open();
+    writeFileSync(join(workbench.folder, 'two.siptrace'), goodAndBad());
+    await workbench.openFile('two.siptrace');
+    await workbench.giveCallsAllRoom();
+    await (await workbench.calls()).filter({ hasText: '486 Busy Here' }).first().waitFor();
+  });
+  afterAll(() => workbench?.close());
+  afterEach(context => workbench.afterTest(context));
+
+  /** Selects two rows and compares them by their menu. */
+  async function compare(left: Locator, right: Locator): Promise<Locator> {
+    const diff = workbench.page.locator('.monaco-diff-editor');
+    const first = async () => {
+      await left.click(oneTry);
+      await right.click({ modifiers: ['ControlOrMeta'], ...oneTry });
+    };
+    await workbench.fromMenu({ on: right, entry: 'Compare With…', first }, diff.first());
+    return diff.first();
+  }
+
+  /** The lines of one side that are in view, without the editor's hard blanks. */
+  async function linesOf(diff: Locator, side: 'original' | 'modified'): Promise<readonly string[]> {
+    const lines = await diff
+      .locator(`.${side}-in-monaco-diff-editor .view-lines:not(.line-delete) .view-line`)
+      .allTextContents();
+    return lines.map(line => line.replaceAll('\u00a0', ' '));
+  }
+
+  it('shows two messages without order, folds and short names of their headers', async () => {
+    writeFileSync(join(workbench.folder, 'folded.siptrace'), folded);
+    await workbench.openFile('folded.siptrace');
+    const rows = await workbench.calls();
+    const call = rows.filter({ hasText: 'alice → carol' }).first();
+    await workbench.expand(call);
+    for (const name of ['MESSAGE 1', 'MESSAGE 2']) {
+      const transaction = rows.filter({ hasText: name }).first();
+      await transaction.waitFor();
+      await workbench.expand(transaction);
+    }
+    const messages = rows.filter({ hasText: /^MESSAGE sip:carol/ });
+    await expect.poll(() => messages.count()).toBe(2);
+    const diff = await compare(messages.first(), messages.nth(1));
+    const right = diff.locator('.modified-in-monaco-diff-editor .view-line');
+    await right
+      .filter({ hasText: /Max-Forwards:.69/ })
+      .first()
+      .waitFor();
+    await workbench.screenshot('compare-messages');
+    const [left, both] = [await linesOf(diff, 'original'), await linesOf(diff, 'modified')];
+    const differing = left.filter(line => !both.includes(line));
+    expect(differing).toEqual(['Max-Forwards: 70']);
+    expect(left[0]).toMatch(/^# First difference: .*Max-Forwards/);
+  });
+
+  it('shows a good and a bad call side by side, the first real difference on top', async () => {
+    await workbench.openFile('two.siptrace');
+    const rows = await workbench.calls();
+    const calls = rows.filter({ hasText: /^alice → bob/ });
+    const diff = await compare(
+      calls.filter({ hasNotText: '486' }).first(),
+      calls.filter({ hasText: '486' }).first(),
+    );
+    const right = diff.locator('.modified-in-monaco-diff-editor .view-line');
+    await right
+      .filter({ hasText: /486.Busy.Here/ })
+      .first()
+      .waitFor();
+    await workbench.screenshot('compare-calls');
+    // The two ladders stand beside, with the difference marked.
+    await workbench.page.locator('.tab', { hasText: 'Ladder: alice → bob · completed' }).waitFor();
+    const ladders = ladderPage(workbench);
+    await ladders.locator('.told', { hasText: 'First difference: step 5, ' }).waitFor();
+    expect(await ladders.locator('.heads .side').count()).toBe(2);
+    expect(await ladders.locator('.row.first').getAttribute('aria-label')).toMatch(
+      /180 .*First difference: step 5, .* only left/,
+    );
+    await diff.locator('.modified-in-monaco-diff-editor .view-lines:not(.line-delete)').click();
+    await workbench.page.keyboard.press('ControlOrMeta+Home');
+    await right
+      .filter({ hasText: /First.difference:/ })
+      .first()
+      .waitFor();
+    await workbench.screenshot('compare-calls-top');
+    const lines = await linesOf(diff, 'modified');
+    expect(lines[0]).toMatch(/^# First difference: step \d+, /);
+    // What differs between any two calls is not told.
+    expect(lines.join('\n')).not.toMatch(/z9hG4bK|;tag=[0-9a-f]{6}/);
+  });
+});
