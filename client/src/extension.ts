@@ -68,7 +68,8 @@ export function activate(context: vscode.ExtensionContext): {
   );
   const vault = new SecretVault(context.secrets);
   const { address: endpoint, view } = activateEndpoint(context, files, vault);
-  const from: FromTrace = { client, provide: uri => traces.documents.provide(uri), endpoint };
+  const provide: FromTrace['provide'] = uri => traces.documents.provide(uri);
+  const from: FromTrace = { client, provide, selected: () => calls.selection[0], endpoint };
   const history = activateHistory(context, { files, sendFromTrace: place => sendKeptAgain(from, place) });
   const sending = activateSending(context, { client, files, vault, history });
   context.subscriptions.push(registerFromTrace(from));

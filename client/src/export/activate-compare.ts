@@ -35,20 +35,25 @@ export function activateCompare(surface: CompareSurface): vscode.Disposable {
   });
 }
 
+const tooMany =
+  'Two calls, or two messages, can be compared: more are selected. Select two with Ctrl or Cmd.';
+
 /** Two selected nodes are compared at once; for one, or the cursor, the other call is asked for. */
 async function chosen(surface: CompareSurface, node: unknown, nodes: unknown): Promise<Chosen | undefined> {
-  const selected = (Array.isArray(nodes) && nodes.length > 0 ? nodes : [node]) as readonly (
-    | CallsNode
-    | undefined
-  )[];
-  const messages = selected.filter(one => one?.kind === 'message');
+  const given = Array.isArray(nodes) && nodes.length > 0 ? nodes : node === undefined ? undefined : [node];
+  // A key or the palette names no node: then it is what is selected, as it is for calls.
+  const selected = (given ?? surface.calls.selection) as readonly CallsNode[];
+  const messages = selected.filter(one => one.kind === 'message');
+  // The menu of a text hands over its URI: then the cursor is meant, whatever is selected in the tree.
+  const isText = node instanceof vscode.Uri;
+  const chosenCalls = isText ? await surface.calls.callsAtCursor() : surface.calls.callsAt(node, nodes);
+  if (messages.length > 2 || chosenCalls.length > 2) throw new Error(tooMany);
   const [first, second] = messages;
   if (first && second) {
     const [a, b] = [await placeOf(surface, first), await placeOf(surface, second)];
     return { params: { kind: 'messages', left: a, right: b }, origins: [] };
   }
-  const calls = surface.calls.callsAt(node, nodes);
-  const [left, right] = calls;
+  const [left, right] = chosenCalls;
   if (left && right) return callsOf(surface, await sourceOfCall(surface, left), [left, right]);
   const source = left
     ? await sourceOfCall(surface, left)

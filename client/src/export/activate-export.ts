@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ExportParams, ExportResult, ExportSource } from '../../../server/src/core/export-protocol';
 import { type FormChoice, formChoices } from './export-forms';
 import { type ExportSurface, pointedCalls } from './export-sources';
+import { leftPlaces, leftText } from './left-text';
 import { pngOfSvg } from './png-of-svg';
 import { requestExport } from './request-export';
 
@@ -179,14 +180,12 @@ const saveMap = 'Save Map Back…';
 async function tell(
   surface: ExportSurface,
   chosen: Chosen,
-  { left, messages, notes }: Done,
+  { left, moreLeft, messages, notes }: Done,
   target: vscode.Uri | undefined,
 ): Promise<void> {
   const { shareSafe } = chosen.params;
   const what = `${messages} ${messages === 1 ? 'message' : 'messages'} ${target ? 'exported' : 'copied'}`;
-  const names = shareSafe
-    ? `, share-safe: ${left.length === 0 ? 'nothing is left to look at' : `${left.length} things to look at`}`
-    : ' with all names';
+  const names = shareSafe ? `, share-safe: ${leftText(left.length, moreLeft)}` : ' with all names';
   const buttons = [
     ...(target ? [openIt] : []),
     ...(left.length > 0 ? [showLeft] : []),
@@ -197,7 +196,7 @@ async function tell(
     ...buttons,
   );
   if (picked === openIt && target) await vscode.commands.executeCommand('vscode.open', target);
-  if (picked === showLeft) await showWhatIsLeft(left);
+  if (picked === showLeft) await showWhatIsLeft(left, moreLeft);
   if (picked === saveMap) await saveTheMap(surface, chosen.params);
 }
 
@@ -211,8 +210,10 @@ const reasons: Readonly<Record<Done['left'][number]['kind'], string>> = {
   version: 'is a version, or an address',
 };
 
-async function showWhatIsLeft(left: Done['left']): Promise<void> {
-  const content = left.map(({ kind, text }) => `${text} ${reasons[kind]}`).join('\n');
+async function showWhatIsLeft(left: Done['left'], more: number): Promise<void> {
+  const lines = left.map(({ kind, text }) => `${text} ${reasons[kind]}`);
+  if (more > 0) lines.push(`and ${leftPlaces(more)}: export fewer calls at once to see all`);
+  const content = lines.join('\n');
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content }));
 }
 

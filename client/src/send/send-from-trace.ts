@@ -8,6 +8,8 @@ export interface FromTrace {
   readonly client: SipLanguageClient;
   /** Makes the document of a call of a trace on disk. Rejects with a sentence for the user. */
   provide(uri: vscode.Uri): Promise<unknown>;
+  /** What is selected in the Calls tree first; undefined for nothing. */
+  selected(): CallsNode | undefined;
   /** `127.0.0.1:5070` while the local endpoint runs. */
   endpoint(): string | undefined;
 }
@@ -66,8 +68,9 @@ async function ask({ client }: FromTrace, { document, position }: TracePlace, ta
 }
 
 /** The message that a node of the Calls tree stands for, or else the one under the cursor. */
-async function placeOf({ provide }: FromTrace, given: unknown, asks: boolean): Promise<TracePlace> {
-  const node = messageNode(given, asks);
+async function placeOf({ provide, selected }: FromTrace, given: unknown, asks: boolean): Promise<TracePlace> {
+  // A key of the tree names no node.
+  const node = messageNode(given === 'selection' ? selected() : given, asks);
   if (!node) {
     const editor = vscode.window.activeTextEditor;
     if (editor) return { document: editor.document, position: editor.selection.active };

@@ -45,6 +45,8 @@ interface Row {
  */
 export class CallPages {
   private rows: Row[] = [];
+  /** Calls beyond the pages that something points to, by their numbers. */
+  private alone = new Map<number, Row>();
   private wanted = 0;
   private known = 0;
   private age = 0;
@@ -81,13 +83,35 @@ export class CallPages {
     return this.rows.length;
   }
 
+  /** Those of the pages, then those that stand alone. */
   nodes(): readonly CallNode[] {
-    return this.rows.flatMap(row => row.nodes);
+    if (this.alone.size === 0) return this.rows.flatMap(row => row.nodes);
+    const paged = new Set(this.rows.map(row => row.call.call));
+    const alone = [...this.alone.values()].filter(row => !paged.has(row.call.call));
+    alone.sort((a, b) => a.call.call - b.call.call);
+    return [...this.rows, ...alone].flatMap(row => row.nodes);
   }
 
-  /** The nodes of one call; empty while it is not shown. */
-  nodesOf(call: number): readonly CallNode[] {
-    return this.rows.find(row => row.call.call === call)?.nodes ?? [];
+  /** The nodes of one call; empty while it is not loaded. */
+  private nodesOf(call: number): readonly CallNode[] {
+    const row = this.rows.find(one => one.call.call === call) ?? this.alone.get(call);
+    return row?.nodes ?? [];
+  }
+
+  /** The nodes of one call, which is loaded where no page has it yet; empty where the trace has no such call. */
+  async reach(call: number): Promise<readonly CallNode[]> {
+    if (this.nodesOf(call).length === 0 && (await this.loadAlone(call))) this.options.onChange();
+    return this.nodesOf(call);
+  }
+
+  private async loadAlone(call: number): Promise<boolean> {
+    const { age, alone } = this;
+    const page = await this.options.ask({ from: 0, count: 1, judged: true, call });
+    const [found] = page?.calls ?? [];
+    // Of a trace that was reset nothing is kept.
+    if (!found || this.closed || alone !== this.alone) return false;
+    alone.set(call, { call: found, nodes: this.options.nodesOf(found), judged: true, age });
+    return true;
   }
 
   /** Begins to load the first page, where that was not done yet. */
@@ -113,6 +137,7 @@ export class CallPages {
   /** The trace is another one: nothing of what was shown holds. */
   reset(): void {
     this.rows = [];
+    this.alone = new Map();
     this.known = 0;
     this.filterState = undefined;
     this.age++;
@@ -124,8 +149,19 @@ export class CallPages {
 
   /** A run that goes on takes up what is new; one that is ending does not, so that another follows. */
   private load(): Promise<void> {
-    this.work = this.work.then(() => this.run());
+    this.work = this.work.then(async () => {
+      await this.run();
+      await this.renewAlone();
+    });
     return this.work;
+  }
+
+  /** Those that a page has by now need not stand alone. */
+  private async renewAlone(): Promise<void> {
+    for (const row of this.rows) this.alone.delete(row.call.call);
+    const old = [...this.alone].filter(([, row]) => row.age !== this.age);
+    for (const [call] of old) await this.loadAlone(call);
+    if (old.length > 0 && !this.closed) this.options.onChange();
   }
 
   private async run(): Promise<void> {

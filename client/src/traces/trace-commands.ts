@@ -167,7 +167,7 @@ async function openFinding({ traces, calls }: TraceSurface, { parent, finding }:
     const document = await traces.documents.provide(vscode.Uri.parse(uri));
     const line = document?.messages.find(message => message.number === finding.number)?.line;
     const place = { line: line ?? 0, character: 0 };
-    await calls.revealFinding(uri, { start: place, end: place });
+    await calls.revealRow(uri, { start: place, end: place });
     if (line === undefined)
       void vscode.window.showWarningMessage(
         `The call has too many messages to show all of them; message ${finding.number} is left out.`,

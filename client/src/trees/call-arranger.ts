@@ -1,4 +1,4 @@
-import { parseCallQuery } from '../../../server/src/core/features/call-query/call-query';
+import { matchesCall, parseCallQuery } from '../../../server/src/core/features/call-query/call-query';
 import { type Arrangement, arrangeCalls, callsPerPage } from './arrange-calls';
 import type { CallsLook } from './calls-look';
 import type { CallNode, CallsContainer, MoreCallsNode } from './calls-node';
@@ -78,6 +78,12 @@ export class CallArranger {
     if (place < 0) return false;
     this.showUpTo(container, folder?.id ?? '', place + callsPerPage);
     return true;
+  }
+
+  /** True for a ping that the filter would let through, and that is hidden as all pings are. */
+  hidesAsPing({ call }: CallNode): boolean {
+    const { hidePings, query } = this.current;
+    return hidePings && call.kind === 'options' && matchesCall(query, call);
   }
 
   private unlimited(

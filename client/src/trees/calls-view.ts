@@ -32,6 +32,7 @@ import {
   messageAtLine,
 } from './calls-node';
 import { registerFindingBadges } from './finding-badges';
+import { OpenedRow } from './opened-row';
 
 /** The cursor may rest this long before the tree follows it. */
 const followDelayMs = 150;
@@ -51,9 +52,9 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   private readonly view: vscode.TreeView<CallsNode>;
   private readonly subscriptions: vscode.Disposable[] = [];
   private readonly arranger = new CallArranger();
+  private callsListed = false;
   private followTimer: NodeJS.Timeout | undefined;
-  /** Where a finding was opened: the tree stays with the finding until the cursor leaves that line. */
-  private openedFinding: { readonly uri: string; readonly line: number } | undefined;
+  private readonly openedRow = new OpenedRow();
 
   constructor(
     private readonly client: SipLanguageClient,
@@ -77,7 +78,7 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
         this.fire(trace?.node);
       }),
       vscode.commands.registerCommand('siplens.revealMessage', (uri: string, range: WireRange) =>
-        this.revealMessage(uri, range),
+        this.revealRow(uri, range),
       ),
       vscode.commands.registerCommand('siplens.revealInCalls', () => this.revealCursor(true)),
     );
@@ -108,12 +109,7 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
 
   private followSoon(editor: vscode.TextEditor): void {
     if (editor.document.languageId !== 'sip-trace') return;
-    const { openedFinding } = this;
-    const line = editor.selection.active.line;
-    if (openedFinding?.uri === editor.document.uri.toString()) {
-      if (openedFinding.line === line) return;
-      this.openedFinding = undefined;
-    }
+    if (this.openedRow.holds(editor.document.uri.toString(), editor.selection.active.line)) return;
     clearTimeout(this.followTimer);
     const follow = vscode.workspace.getConfiguration('siplens.calls').get<boolean>('followCursor', true);
     if (follow && this.view.visible)
@@ -122,7 +118,9 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
 
   private async revealCursor(focus: boolean): Promise<void> {
     const editor = vscode.window.activeTextEditor;
-    const node = editor && this.messageAt(editor);
+    const node = editor && (await this.messageAt(editor));
+    // While its call was loaded the cursor may have gone to another text.
+    if (editor !== vscode.window.activeTextEditor) return;
     if (!node) {
       if (focus)
         void vscode.window.showInformationMessage('Put the cursor on a message of a SIP trace first.');
@@ -135,10 +133,21 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   }
 
   private async offerToShow(call: CallNode): Promise<void> {
+    if (this.arranger.hidesAsPing(call)) return this.offerToShowPings(call);
     const clear = 'Clear Filter';
     const question = `The filter «${this.arranger.filter}» hides the call of this message: ${call.call.label}`;
     if ((await vscode.window.showInformationMessage(question, clear)) !== clear) return;
     this.filter('');
+    await this.revealCursor(true);
+  }
+
+  private async offerToShowPings(call: CallNode): Promise<void> {
+    const show = 'Show Pings';
+    const question = `Pings are hidden, and this message is one: ${call.call.label}`;
+    if ((await vscode.window.showInformationMessage(question, show)) !== show) return;
+    await vscode.commands.executeCommand('siplens.showPings');
+    // The settings may be heard of later.
+    this.look({ hidePings: false });
     await this.revealCursor(true);
   }
 
@@ -214,9 +223,17 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     this.tellState();
   }
 
+  /** Whether there are calls that commands of the palette could be meant for. */
+  private tellPalette(listed: boolean): void {
+    if (this.callsListed === listed) return;
+    this.callsListed = listed;
+    void vscode.commands.executeCommand('setContext', 'siplens.callsListed', listed);
+  }
+
   /** What stands above the tree, and on the icon of the view. */
   private tellState(): void {
     const calls = this.allCalls();
+    this.tellPalette(calls.length > 0);
     const withErrors = calls.filter(({ call }) => call.errors > 0).length;
     this.view.badge =
       withErrors > 0
@@ -230,12 +247,20 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
       filter === '' ? '' : [`Filter: ${filter} · ${of}`, ...problems, ...looking].join('\n');
   }
 
-  private messageAt({ document, selection }: vscode.TextEditor): MessageNode | undefined {
+  /** The message under the cursor; the call of a trace on disk is loaded where it is not shown yet. */
+  private async messageAt({ document, selection }: vscode.TextEditor): Promise<MessageNode | undefined> {
     const place = this.traces.documents.placeOf(document.uri);
     const calls = place
-      ? place.trace.calls.nodesOf(place.call)
+      ? await place.trace.calls.reach(place.call)
       : this.files.get(this.client.toUri(document.uri))?.calls;
     return calls && messageAtLine(calls, selection.active.line);
+  }
+
+  /** The call of the message under the cursor, alone; none where the cursor is on no message of a trace. */
+  async callsAtCursor(): Promise<readonly CallNode[]> {
+    const editor = vscode.window.activeTextEditor;
+    const node = editor && (await this.messageAt(editor));
+    return node ? [node.parent.parent] : [];
   }
 
   /** What is selected in the tree. */
@@ -281,9 +306,9 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
       .then(undefined, () => undefined);
   }
 
-  /** Shows the place of a finding; the tree stays at the finding, so that arrows walk on to the next. */
-  async revealFinding(uri: string, range: WireRange): Promise<void> {
-    this.openedFinding = { uri: vscode.Uri.parse(uri).toString(), line: range.start.line };
+  /** Shows the place of a row; the tree stays at the row, so that arrows walk on and a click with Ctrl adds to it. */
+  async revealRow(uri: string, range: WireRange): Promise<void> {
+    this.openedRow.open(vscode.Uri.parse(uri).toString(), range.start.line);
     await this.revealMessage(uri, range);
   }
 

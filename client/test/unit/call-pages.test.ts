@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CallsPageParams, TraceCall } from '../../../server/src/core/open-trace-protocol';
 import { CallPages } from '../../src/traces/call-pages';
+import type { CallNode } from '../../src/trees/calls-node';
 
 /** A server with so many calls, and what it was asked. */
 function pagesOf(server: { total: number; generation?: number }) {
@@ -8,11 +9,12 @@ function pagesOf(server: { total: number; generation?: number }) {
   const pages = new CallPages({
     ask: async params => {
       asked.push(params);
-      const count = Math.max(0, Math.min(params.count, server.total - params.from));
+      const from = params.call ?? params.from;
+      const count = Math.max(0, Math.min(params.count, server.total - from));
       const calls = Array.from(
         { length: count },
         (_, i): TraceCall => ({
-          call: params.from + i,
+          call: from + i,
           callId: undefined,
           messages: 1,
           omitted: 0,
@@ -21,7 +23,7 @@ function pagesOf(server: { total: number; generation?: number }) {
       );
       return { generation: 0, total: server.total, matching: server.total, calls };
     },
-    nodesOf: () => [],
+    nodesOf: call => [{ of: call.call } as unknown as CallNode],
     pause: async () => undefined,
     onChange: () => undefined,
   });
@@ -138,5 +140,58 @@ describe('pages of calls', () => {
     server.total = 2;
     await pages.refresh(2);
     expect(pages.shown).toBe(2);
+  });
+});
+
+describe('a call beyond the pages', () => {
+  const last = { of: 99_999 };
+
+  test('is loaded alone when something points to it, once, and stands after the pages', async () => {
+    const { pages, asked } = pagesOf({ total: 100_000 });
+    pages.want();
+    await pages.refresh(100_000);
+    asked.length = 0;
+    expect(await pages.reach(99_999)).toEqual([last]);
+    expect(await pages.reach(99_999)).toEqual([last]);
+    expect(asked).toEqual([{ from: 0, count: 1, judged: true, call: 99_999 }]);
+    expect(pages.nodes()).toHaveLength(201);
+    expect(pages.nodes().at(-1)).toEqual(last);
+    expect(pages.shown).toBe(200);
+  });
+
+  test('is not asked for where a page has it', async () => {
+    const { pages, asked } = pagesOf({ total: 300 });
+    pages.want();
+    await pages.refresh(300);
+    asked.length = 0;
+    expect(await pages.reach(7)).toEqual([{ of: 7 }]);
+    expect(asked).toEqual([]);
+  });
+
+  test('stands in its page once that has come', async () => {
+    const { pages } = pagesOf({ total: 300 });
+    pages.want();
+    await pages.refresh(300);
+    await pages.reach(250);
+    await pages.more();
+    const numbers = pages.nodes().map(node => (node as unknown as { of: number }).of);
+    expect(numbers).toEqual(Array.from({ length: 300 }, (_, i) => i));
+  });
+
+  test('is asked for again when the trace grows, and is gone with a trace that was rotated', async () => {
+    const server = { total: 1000 };
+    const { pages, asked } = pagesOf(server);
+    pages.want();
+    await pages.refresh(1000);
+    await pages.reach(900);
+    asked.length = 0;
+    server.total = 1001;
+    await pages.refresh(1001);
+    expect(asked.filter(({ call }) => call === 900)).toHaveLength(1);
+    pages.reset();
+    server.total = 2;
+    await pages.refresh(2);
+    expect(pages.nodes()).toHaveLength(2);
+    expect(await pages.reach(900)).toEqual([]);
   });
 });

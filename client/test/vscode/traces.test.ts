@@ -184,6 +184,29 @@ describe('Traces that are read from disk', () => {
     await eventually('counts at the call', async () => (await callsOf(trace))[1]?.call.errors === rule.count);
   });
 
+  it('reveals a message whose call no page shows yet: its call is loaded, and the others are not', async () => {
+    const broken = ping({ number: 650, at: 650 }).replace('Max-Forwards: 70', 'Max-Forwards: 700');
+    const trace = await openTrace(fileOf('beyond.siptrace', pings(649) + broken));
+    await loadedCalls(trace, 200);
+    await eventually('the rules are done', () => trace.findings.summary?.state === 'done');
+    const rule = (await childrenOf(trace.findingsNode)).find(
+      (node): node is RuleNode => node.kind === 'rule' && node.rule === 'max-forwards-invalid',
+    );
+    assert.ok(rule, (await labels(trace.findingsNode)).join('\n'));
+    const finding = await eventually('the finding', async () =>
+      (await childrenOf(rule)).find((node): node is FindingNode => node.kind === 'finding'),
+    );
+    await press(finding);
+    await vscode.commands.executeCommand('siplens.revealInCalls');
+    const { calls } = await api();
+    const selected = await eventually('the message in the tree', () => {
+      const [node] = calls.selection;
+      return node?.kind === 'message' && node;
+    });
+    assert.deepEqual(selected.parent.parent.call.facts.callIds, ['ping-650@10.0.0.1']);
+    assert.equal((await callsOf(trace)).length, 201);
+  });
+
   it('follows a file that grows, and shows it in the tree and in the open document', async () => {
     const first = ping({ number: 1, at: 1 });
     const answer = first.indexOf('--- ', 5);

@@ -49,6 +49,8 @@ export type ExportResult =
       readonly notes: readonly string[];
       /** Of a share-safe export: what a person should look at, each once, at most 1,000. */
       readonly left: readonly Pick<Leak, 'kind' | 'text'>[];
+      /** Places of such things that `left` does not list, as there are too many. */
+      readonly moreLeft: number;
       readonly pairs: readonly HiddenPair[];
     }
   | { readonly kind: 'cancelled' }

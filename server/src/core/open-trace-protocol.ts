@@ -121,6 +121,8 @@ export interface CallsPageParams {
    * that are looked at. By default they run.
    */
   readonly judged?: boolean;
+  /** This call alone, whatever `filter` and the rest say; a filter at work goes on. None for a number that no call has. */
+  readonly call?: number;
 }
 /** One Call-ID. */
 export interface TraceCall {

@@ -7,7 +7,7 @@ import { tracePcap } from '../core/export/trace-pcap';
 import type { ExportParams, ExportProgressParams, ExportResult } from '../core/export-protocol';
 import { writeExport } from '../core/features/write-export';
 import type { LintConfig } from '../core/lint/config';
-import { type Leak, leakScan } from '../core/redact/leak-scan';
+import { leakScan } from '../core/redact/leak-scan';
 import { Pseudonyms } from '../core/redact/pseudonyms';
 import { redactRecord } from '../core/redact/redact-record';
 import { learnHeader, redactHeader } from '../core/redact/redact-trace';
@@ -15,13 +15,12 @@ import { Redaction } from '../core/redact/redaction';
 import { type WritableRecord, writeTraceHeader, writeTraceRecord } from '../core/trace/write-siptrace';
 import type { DocumentStore } from './document-store';
 import { recordsOfSource, together } from './export-source';
+import { FoundLeaks } from './found-leaks';
 import type { ServerHost } from './host';
 import type { Settings } from './settings';
 
 /** Records between two looks at whether the request was cancelled. */
 const slice = 200;
-/** Different leaks that are told of. */
-const mostLeaks = 1000;
 
 /** What the export handler asks of its connection. */
 export interface ExportRequest {
@@ -57,8 +56,9 @@ export async function exportCalls(request: ExportRequest, surface: ExportSurface
     const uri = params.sources.flatMap(source => ('uri' in source ? source.uri : []))[0];
     const { lint } = await surface.settings.ofDocument(uri ?? '');
     const made = await madeOf(exported, { params, lint, steps, host: surface.host });
-    const left = params.shareSafe ? await leaksOf(exported, names, steps) : [];
-    return { kind: 'done', ...made, left, pairs: params.withMap === true ? names.pairs() : [] };
+    const looked = params.shareSafe ? await lookedThrough(exported, names, steps) : { left: [], more: 0 };
+    const { left, more: moreLeft } = looked;
+    return { kind: 'done', ...made, left, moreLeft, pairs: params.withMap === true ? names.pairs() : [] };
   } catch (error) {
     if (error instanceof Cancelled) return { kind: 'cancelled' };
     throw error;
@@ -114,7 +114,7 @@ interface Making {
   readonly host: Pick<ServerHost, 'base64'>;
 }
 
-type Made = Omit<Extract<ExportResult, { kind: 'done' }>, 'kind' | 'left' | 'pairs'>;
+type Made = Omit<Extract<ExportResult, { kind: 'done' }>, 'kind' | 'left' | 'moreLeft' | 'pairs'>;
 
 async function madeOf({ header, records }: ExportedRecords, making: Making): Promise<Made> {
   const { params, lint, steps, host } = making;
@@ -155,18 +155,14 @@ async function analysed(text: string, config: LintConfig, steps: Steps): Promise
   }
 }
 
-/** Each leak once. */
-async function leaksOf(
+async function lookedThrough(
   { records }: ExportedRecords,
   names: Pseudonyms,
   steps: Steps,
-): Promise<readonly Leak[]> {
-  const seen = new Map<string, Leak>();
-  await steps.each(records, ({ source, destination, payload }) => {
-    for (const leak of leakScan(`--- ${source} -> ${destination}\n${payload}`, names).leaks) {
-      const key = `${leak.kind} ${leak.text}`;
-      if (seen.size < mostLeaks && !seen.has(key)) seen.set(key, leak);
-    }
-  });
-  return [...seen.values()];
+): Promise<FoundLeaks> {
+  const found = new FoundLeaks();
+  await steps.each(records, ({ source, destination, payload }) =>
+    found.add(leakScan(`--- ${source} -> ${destination}\n${payload}`, names)),
+  );
+  return found;
 }

@@ -185,6 +185,7 @@ export class TraceSession {
 
   async callsPage(params: CallsPageParams): Promise<CallsPageResult> {
     const { generation } = this;
+    if (params.call !== undefined) return this.callAlone(params.call, params.judged);
     const query = params.filter?.query?.trim() ?? '';
     // Who asks for calls without a filter wants no other calls any more.
     if (query === '') this.filter = undefined;
@@ -198,6 +199,15 @@ export class TraceSession {
     const total = this.trace.index.calls.length;
     const stopped = reason === undefined ? {} : { stopped: reason };
     return { generation, total, matching: matching.length, looked, read, ...stopped, calls };
+  }
+
+  private async callAlone(call: number, judged: boolean | undefined): Promise<CallsPageResult> {
+    const { generation } = this;
+    const total = this.trace.index.calls.length;
+    const wanted = Number.isInteger(call) && call >= 0 && call < total ? [call] : [];
+    const page = { from: 0, count: 1, ...(judged === undefined ? {} : { judged }) };
+    const calls = await pageOf(this.calls, page, wanted);
+    return { generation, total, matching: wanted.length, calls };
   }
 
   /** The filter at work; another query ends the one before. */

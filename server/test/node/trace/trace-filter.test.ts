@@ -127,6 +127,20 @@ describe('a filter over a trace on disk', () => {
     session.close();
   });
 
+  test('goes on while one call is asked for by its number, which may be one that it hides', async () => {
+    const session = await opened('alone.siptrace', records);
+    const filter = { query: 'from:nobody-at-all' };
+    const { total } = await filtered(session, filter.query);
+    const { calls } = await session.callsPage({ id: 1, from: 0, count: 1, call: total - 1 });
+    expect(calls.map(({ call }) => call)).toEqual([total - 1]);
+    // A filter that began anew would not have looked at all of them at once.
+    expect((await session.callsPage({ id: 1, from: 0, count: 0, filter })).looked).toBe(total);
+    for (const call of [total, -1, 0.5]) {
+      expect((await session.callsPage({ id: 1, from: 0, count: 1, call })).calls).toEqual([]);
+    }
+    session.close();
+  });
+
   test('shows what it has found so far, in the order of the trace, and ends when another is asked for', async () => {
     const many = Array.from({ length: 2000 }, (_, n) => ping(n));
     const session = await opened('many.siptrace', many);
