@@ -119,8 +119,8 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   private async revealCursor(focus: boolean): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     const node = editor && (await this.messageAt(editor));
-    // While its call was loaded the cursor may have gone to another text.
-    if (editor !== vscode.window.activeTextEditor) return;
+    // While its call was loaded the cursor may have gone to another text, which the tree follows.
+    if (!focus && editor !== vscode.window.activeTextEditor) return;
     if (!node) {
       if (focus)
         void vscode.window.showInformationMessage('Put the cursor on a message of a SIP trace first.');

@@ -197,9 +197,10 @@ describe('Traces that are read from disk', () => {
       (await childrenOf(rule)).find((node): node is FindingNode => node.kind === 'finding'),
     );
     await press(finding);
-    await vscode.commands.executeCommand('siplens.revealInCalls');
     const { calls } = await api();
-    const selected = await eventually('the message in the tree', () => {
+    // A key that a busy window has lost is pressed again.
+    const selected = await eventually('the message in the tree', async () => {
+      await vscode.commands.executeCommand('siplens.revealInCalls');
       const [node] = calls.selection;
       return node?.kind === 'message' && node;
     });

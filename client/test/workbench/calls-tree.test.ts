@@ -102,3 +102,63 @@ describe('The Calls tree', () => {
     await workbench.page.keyboard.press('Escape');
   });
 });
+
+describe('A row of the Calls tree', () => {
+  let workbench: Workbench;
+  beforeAll(async () => {
+    workbench = await Workbench.open();
+    writeFileSync(join(workbench.folder, 'morning.siptrace'), joinedFlows(['F25-busy', 'F24-not-found']));
+    await workbench.openFile('morning.siptrace');
+    await workbench.giveCallsAllRoom();
+  });
+  afterAll(() => workbench?.close());
+  afterEach(context => workbench.afterTest(context));
+
+  it('opens its menu from the keyboard, with all that can be done with a call', async () => {
+    const rows = await workbench.calls();
+    const call = rows.filter({ hasText: '486 Busy Here' }).first();
+    const menu = workbench.page.locator('.monaco-menu .action-item');
+    await workbench.until({
+      what: 'the menu of a call',
+      effect: menu.filter({ hasText: 'Compare With…' }),
+      action: async () => {
+        await call.click(oneTry);
+        await workbench.page.keyboard.press('Shift+F10');
+      },
+    });
+    await workbench.screenshot('calls-menu');
+    const entries = (await menu.allTextContents()).join('\n');
+    for (const entry of [
+      'Open Ladder',
+      'Open Call',
+      'Send',
+      'Export…',
+      'Copy As…',
+      'Compare With…',
+      'Copy Call-ID',
+    ])
+      expect(entries).toContain(entry);
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('is sent again from the keyboard: the request of the selected row, not of the cursor', async () => {
+    const rows = await workbench.calls();
+    const { page } = workbench;
+    await workbench.until({
+      what: 'the targets for the request',
+      effect: workbench.openWidget().getByPlaceholder('Where it is to go'),
+      action: async () => {
+        await rows.filter({ hasText: '404 Not Found' }).first().click(oneTry);
+        await page.keyboard.press('Control+Alt+Enter');
+      },
+      pauseMs: 15_000,
+    });
+    await workbench.screenshot('calls-send-again');
+  });
+
+  it('says to screen readers what kind of call it is and how it ended', async () => {
+    const rows = await workbench.calls();
+    const label = await rows.filter({ hasText: '486 Busy Here' }).first().getAttribute('aria-label');
+    expect(label).toMatch(/^call alice → bob · 486 Busy Here.*, failed, /);
+  });
+});
