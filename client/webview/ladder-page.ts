@@ -105,8 +105,7 @@ export class LadderPage {
   }
 
   private show(message: Extract<ToLadderPage, { kind: 'show' }>): void {
-    const before =
-      this.selected === undefined ? this.saved.selected : this.ladder.arrows[this.selected]?.number;
+    const before = sameDocuments(this.state, message.state) ? this.selectedNumber() : undefined;
     this.turn = message.turn;
     this.state = message.state;
     this.linkedCalls = message.linkedCalls;
@@ -126,6 +125,11 @@ export class LadderPage {
     this.isFirst = false;
     this.describeSelected();
     this.save();
+  }
+
+  /** Of the selected message, or of the one that was before the page was loaded. */
+  private selectedNumber(): number | null | undefined {
+    return this.selected === undefined ? this.saved.selected : this.ladder.arrows[this.selected]?.number;
   }
 
   private tell(text: string, button: 'Cancel' | 'Draw'): void {
@@ -332,4 +336,10 @@ export class LadderPage {
     this.change({ laneOrder: moveLane(this.ladder.lanes, id, by) });
     this.view.focusLane(id);
   }
+}
+
+/** Messages are known by their numbers in a document: another one has others of the same number. */
+function sameDocuments(one: LadderPageState | null, other: LadderPageState): boolean {
+  const uris = (state: LadderPageState) => state.origins.map(({ uri }) => uri).join('\n');
+  return one !== null && uris(one) === uris(other);
 }

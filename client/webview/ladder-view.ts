@@ -13,6 +13,7 @@ import {
 } from '../../server/src/core/ladder/ladder-layout';
 import type { LadderBackground } from '../../server/src/core/ladder/ladder-palette';
 import { type LadderWindow, ladderWindow } from '../../server/src/core/ladder/ladder-window';
+import { arrowReach, headRoom } from '../../server/src/core/ladder/lane-room';
 import { durationText } from '../../server/src/core/text/duration-text';
 import { h, place, svg } from './dom';
 import type { PageSettings } from './page-settings';
@@ -88,7 +89,6 @@ export class LadderView {
   /** The heads of the lanes: buttons, so that lanes are named and moved from the keyboard. */
   private drawHeads(): void {
     const { lanes, sides } = this.ladder;
-    const { laneX, sizes } = this.layout;
     this.heads.classList.toggle('compares', sides !== undefined);
     const titles = (sides ?? []).map(({ title }, index) => {
       const { left, right } = this.layout.sides[index] ?? { left: 0, right: 0 };
@@ -111,7 +111,8 @@ export class LadderView {
         h('span', { class: 'title' }, lane.title),
         ...(named ? [h('span', { class: 'id' }, lane.id)] : []),
       );
-      place(button, { left: (laneX[index] ?? 0) - sizes.laneGap / 2 + 4, width: sizes.laneGap - 8 });
+      const { left, right } = headRoom(this.layout, index);
+      place(button, { left, width: right - left });
       return button;
     });
     this.heads.replaceChildren(...titles, ...buttons);
@@ -221,13 +222,9 @@ export class LadderView {
 
   /** Of many lanes, and of two calls side by side, those of the arrow come into view. */
   private revealAcross(index: number): void {
-    const { from = 0, to = 0 } = this.ladder.arrows[index] ?? {};
-    const { laneX, sizes, sides } = this.layout;
-    const [a, b] = [laneX[from] ?? 0, laneX[to] ?? 0];
-    // The first lane of a side has its times beside it.
-    const isFirst = sides.some(({ first }) => first === from || first === to);
-    const left = Math.min(a, b) - (isFirst ? sizes.marginLeft : sizes.laneGap / 2);
-    const right = Math.max(a, b) + sizes.laneGap / 2;
+    const arrow = this.ladder.arrows[index];
+    if (!arrow) return;
+    const { left, right } = arrowReach(this.layout, arrow);
     const { scrollLeft, clientWidth } = this.scroll;
     if (right > scrollLeft + clientWidth) this.scroll.scrollLeft = right - clientWidth;
     if (left < this.scroll.scrollLeft) this.scroll.scrollLeft = left;

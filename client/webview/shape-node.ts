@@ -8,7 +8,7 @@ const tones: Readonly<Record<Exclude<ShapeTone, object>, string>> = {
   line: 'var(--ladder-line)',
   media: 'var(--ladder-media)',
   error: 'var(--vscode-editorError-foreground)',
-  warning: 'var(--vscode-editorWarning-foreground)',
+  warning: 'var(--ladder-warning)',
   information: 'var(--vscode-editorInfo-foreground)',
 };
 

@@ -31,7 +31,7 @@ const colours: Readonly<Record<ColourBy, string>> = {
 export class Toolbar {
   readonly search = h('input', {
     type: 'search',
-    placeholder: 'Find: 486, hold, alice …',
+    placeholder: 'Find: 486, hold …',
     'aria-label': 'Find in the ladder',
     spellcheck: 'false',
   });

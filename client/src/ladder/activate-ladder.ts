@@ -36,7 +36,6 @@ export class Ladders implements vscode.Disposable {
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true },
     );
-    panel.iconPath = vscode.Uri.joinPath(this.services.extensionUri, 'media', 'siplens.svg');
     this.add(panel, choice);
   }
 
@@ -58,7 +57,7 @@ export function activateLadder(context: vscode.ExtensionContext, { client, calls
     client,
     extensionUri: context.extensionUri,
     open: uri => calls.openDocument(uri),
-    reveal: (uri, line, focus) => calls.revealLine(uri, line, focus),
+    reveal: (uri, line, how) => calls.revealLine(uri, line, how),
   };
   const ladders = new Ladders(services);
   const inPage = (command: LadderPageCommand) => () => ladders.active?.run(command);
@@ -70,8 +69,8 @@ export function activateLadder(context: vscode.ExtensionContext, { client, calls
     vscode.commands.registerCommand('siplens.openLadderInNewTab', (node: unknown, nodes: unknown) =>
       openLadder(ladders, originsOf(services, calls, node, nodes), true),
     ),
-    vscode.commands.registerCommand('siplens.ladder.moveLaneLeft', inPage('moveLaneLeft')),
-    vscode.commands.registerCommand('siplens.ladder.moveLaneRight', inPage('moveLaneRight')),
+    vscode.commands.registerCommand('siplens.ladder.moveLaneLeft', () => moveLane(ladders, 'moveLaneLeft')),
+    vscode.commands.registerCommand('siplens.ladder.moveLaneRight', () => moveLane(ladders, 'moveLaneRight')),
     vscode.commands.registerCommand('siplens.ladder.nameLane', inPage('nameLane')),
     vscode.commands.registerCommand('siplens.ladder.toggleDetails', inPage('toggleDetails')),
     vscode.commands.registerCommand('siplens.ladder.find', inPage('find')),
@@ -89,6 +88,15 @@ export function activateLadder(context: vscode.ExtensionContext, { client, calls
     }),
   );
   return ladders;
+}
+
+/** Two calls stand so that the same step is in the same row: their lanes stay as the calls have them. */
+function moveLane(ladders: Ladders, command: 'moveLaneLeft' | 'moveLaneRight'): void {
+  if (ladders.active?.compares !== true) ladders.active?.run(command);
+  else
+    void vscode.window.showInformationMessage(
+      'Lanes of calls that are compared cannot be moved. Open the ladder of one of the calls to move its lanes.',
+    );
 }
 
 /** From the tree the selected calls, from a lens or the editor the call at its place. */

@@ -13,6 +13,7 @@ import {
   type ToLadderPage,
 } from '../../../server/src/core/ladder-protocol';
 import type { SipLanguageClient } from '../language/start-client';
+import type { RevealOptions } from '../trees/calls-view';
 import { hostNames, nameHost } from './host-names';
 import { ladderHtml } from './ladder-html';
 import { arrowAt, placeOfArrow } from './message-places';
@@ -25,8 +26,8 @@ export interface LadderServices {
   readonly extensionUri: vscode.Uri;
   /** Opens a document without showing it; rejects with a sentence for the user. */
   open(uri: string): Promise<unknown>;
-  /** Shows a line of a document; `focus` goes there. */
-  reveal(uri: string, line: number, focus: boolean): Promise<void>;
+  /** Shows a line of a document, never over the ladder. */
+  reveal(uri: string, line: number, how: RevealOptions): Promise<void>;
 }
 
 export interface LadderChoice {
@@ -66,6 +67,9 @@ export class LadderPanel implements vscode.Disposable {
       panel.onDidDispose(() => this.dispose()),
       vscode.window.onDidChangeTextEditorSelection(event => this.follow(event)),
     );
+    const icon = (theme: string) =>
+      vscode.Uri.joinPath(services.extensionUri, 'media', `sip-file-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     webview.html = ladderHtml({
       script: address('ladder.js'),
       style: address('ladder.css'),
@@ -138,7 +142,8 @@ export class LadderPanel implements vscode.Disposable {
     const { choice } = this;
     if (!choice) return;
     const asked = ++this.asked;
-    this.drawing?.dispose();
+    // What is asked no more stops, and is not told as being drawn.
+    this.drawing?.cancel();
     const drawing = new vscode.CancellationTokenSource();
     this.drawing = drawing;
     const timer = setTimeout(() => this.post({ kind: 'drawing' }), patience);
@@ -196,7 +201,8 @@ export class LadderPanel implements vscode.Disposable {
 
   private async revealMessage(message: Extract<FromLadderPage, { kind: 'reveal' }>): Promise<void> {
     const at = this.placeOf(message, message.copy);
-    if (at) await this.services.reveal(at.uri, at.line, message.focus);
+    const how = { focus: message.focus, beside: this.column };
+    if (at) await this.services.reveal(at.uri, at.line, how);
   }
 
   private placeOf(
@@ -219,7 +225,8 @@ export class LadderPanel implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.drawing?.dispose();
+    this.asked++;
+    this.drawing?.cancel();
     this.closed.fire();
     this.closed.dispose();
     vscode.Disposable.from(...this.subscriptions).dispose();

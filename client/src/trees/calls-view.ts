@@ -276,9 +276,9 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   }
 
   /** Shows a line of such a document; with `focus` the keyboard goes there. */
-  async revealLine(uri: string, line: number, focus: boolean): Promise<void> {
+  async revealLine(uri: string, line: number, how: RevealOptions): Promise<void> {
     const place = { line, character: 0 };
-    await this.revealMessage(uri, { start: place, end: place }, focus);
+    await this.revealMessage(uri, { start: place, end: place }, how);
   }
 
   /** The trace on disk of a node that a menu gives, or else of the selected one. */
@@ -313,9 +313,9 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   }
 
   /** Shows a place of a trace in its editor; the tree keeps the focus, so that arrows walk on. */
-  async revealMessage(uri: string, range: WireRange, focus = false): Promise<void> {
+  async revealMessage(uri: string, range: WireRange, how: RevealOptions = {}): Promise<void> {
     try {
-      await revealRange(await this.openDocument(uri), toRange(range), focus);
+      await revealRange(await this.openDocument(uri), toRange(range), how);
     } catch (error) {
       void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
     }
@@ -356,13 +356,21 @@ function isDocumentNode(node: CallsNode): node is DocumentNode {
   return ['file', 'call', 'leg', 'transaction', 'message'].includes(node.kind);
 }
 
+/** How a place of a document is shown. */
+export interface RevealOptions {
+  /** Goes there; otherwise the keyboard stays where it is. */
+  readonly focus?: boolean;
+  /** The column of what is to stay in view, if the document is not in view already. */
+  readonly beside?: vscode.ViewColumn | undefined;
+}
+
 async function revealRange(
   document: vscode.TextDocument,
   target: vscode.Range,
-  focus: boolean,
+  { focus = false, beside }: RevealOptions,
 ): Promise<void> {
   const open = vscode.window.visibleTextEditors.find(editor => editor.document === document);
-  const column = open?.viewColumn ?? vscode.ViewColumn.Active;
+  const column = open?.viewColumn ?? (beside ? columnBeside(beside) : vscode.ViewColumn.Active);
   const editor = await vscode.window.showTextDocument(document, {
     viewColumn: column,
     preserveFocus: !focus,
@@ -370,4 +378,10 @@ async function revealRange(
   });
   editor.selection = new vscode.Selection(target.start, target.start);
   editor.revealRange(target, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** A column other than a given one; a new one if there is none. */
+function columnBeside(column: vscode.ViewColumn): vscode.ViewColumn {
+  const other = vscode.window.tabGroups.all.find(({ viewColumn }) => viewColumn !== column);
+  return other?.viewColumn ?? vscode.ViewColumn.Beside;
 }

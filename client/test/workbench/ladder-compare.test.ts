@@ -1,31 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ladderPage, rows, writeTrace } from './ladder-page';
+import { compareHold, ladderPage, rows } from './ladder-page';
+import { oneTry } from './until';
 import { Workbench } from './workbench';
-
-const hold = readFileSync('test-fixtures/flows/F14-hold.siptrace', 'utf8').replaceAll(/ \d+ note=.*/g, ' -');
-/** The same call without the two re-INVITEs. */
-const plain = hold
-  .split(/^(?=--- )/m)
-  .filter(record => !/^--- 2026-03-02T09:14:(?:11|20)/.test(record))
-  .join('')
-  .replaceAll('bob', 'carol');
 
 describe('Two calls that are compared', () => {
   let workbench: Workbench;
   beforeAll(async () => {
     workbench = await Workbench.open();
-    writeTrace(workbench, 'plain.siptrace', plain);
-    writeTrace(workbench, 'hold.siptrace', hold);
-    await workbench.openFile('hold.siptrace');
-    await workbench.openFile('plain.siptrace');
-    const calls = await workbench.calls();
-    for (const name of ['hold.siptrace', 'plain.siptrace']) await calls.filter({ hasText: name }).waitFor();
-    await workbench.page.locator('.editor-instance .view-line', { hasText: 'INVITE sip:' }).first().click();
-    const box = await workbench.openBox('SIP: Compare With…', 'The other call');
-    await box.locator('.monaco-list-row', { hasText: 'bob' }).click();
-    await workbench.page.locator('.tab', { hasText: /^Ladder: .* ↔ / }).waitFor();
-    await rows(workbench).first().waitFor();
+    await compareHold(workbench);
   });
   afterAll(() => workbench?.close());
   afterEach(context => workbench.afterTest(context));
@@ -59,5 +41,17 @@ describe('Two calls that are compared', () => {
     await page.locator('.row.selected.first').waitFor();
     await page.getByRole('button', { name: 'Next difference' }).click();
     await page.locator('.row.selected.differs:not(.first)').waitFor();
+  });
+
+  it('say that their lanes cannot be moved', async () => {
+    const said = workbench.page.locator('.notification-list-item', { hasText: 'cannot be moved' });
+    await workbench.until({
+      what: 'the refusal in words',
+      effect: said,
+      action: async () => {
+        await ladderPage(workbench).locator('.heads .head').first().click(oneTry);
+        await workbench.page.keyboard.press('Alt+Shift+ArrowRight');
+      },
+    });
   });
 });

@@ -1,5 +1,5 @@
 /** The ladder in a window of the workbench, as a person sees it: the page inside of its frames, and traces to draw. */
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { oneTry } from './until';
@@ -29,6 +29,8 @@ export async function openLadder(workbench: Workbench, name: string, says: strin
   const text = page.locator('.editor-group-container').first().locator('.view-lines');
   if (await text.isVisible()) await text.click();
   await workbench.openFile(name);
+  // A text that was open before stands where it was left.
+  await page.keyboard.press('Control+Home');
   const before = await page.locator('.tab', { hasText: 'Ladder:' }).allTextContents();
   // The button is there as soon as the file has been recognised.
   const button = page.locator('.editor-group-container.active').getByRole('button', { name: 'Open Ladder' });
@@ -100,4 +102,27 @@ function wholeCall(number: number): string {
 export function writeTrace({ folder }: Workbench, name: string, text: string): string {
   writeFileSync(join(folder, name), text);
   return name;
+}
+
+const hold = readFileSync('test-fixtures/flows/F14-hold.siptrace', 'utf8').replaceAll(/ \d+ note=.*/g, ' -');
+/** The same call without the two re-INVITEs. */
+const plain = hold
+  .split(/^(?=--- )/m)
+  .filter(record => !/^--- 2026-03-02T09:14:(?:11|20)/.test(record))
+  .join('')
+  .replaceAll('bob', 'carol');
+
+/** Compares a call that is held with the same one without its hold. */
+export async function compareHold(workbench: Workbench): Promise<void> {
+  writeTrace(workbench, 'plain.siptrace', plain);
+  writeTrace(workbench, 'hold.siptrace', hold);
+  await workbench.openFile('hold.siptrace');
+  await workbench.openFile('plain.siptrace');
+  const calls = await workbench.calls();
+  for (const name of ['hold.siptrace', 'plain.siptrace']) await calls.filter({ hasText: name }).waitFor();
+  await workbench.page.locator('.editor-instance .view-line', { hasText: 'INVITE sip:' }).first().click();
+  const box = await workbench.openBox('SIP: Compare With…', 'The other call');
+  await box.locator('.monaco-list-row', { hasText: 'bob' }).click();
+  await workbench.page.locator('.tab', { hasText: /^Ladder: .* ↔ / }).waitFor();
+  await rows(workbench).first().waitFor();
 }

@@ -3,7 +3,7 @@
  * to out/screenshots; whoever takes them looks at them and copies those that are meant for media/.
  */
 import { describe, it } from 'vitest';
-import { setLook, themes } from './looks';
+import { roomy, setTheme, usualThemes } from './themes';
 import { Workbench } from './workbench';
 
 /** Makes the side bar wider by its edge, as a hand does. */
@@ -82,11 +82,11 @@ async function languagePictures(workbench: Workbench, name: string): Promise<voi
   await page.keyboard.press('Escape');
 }
 
-describe.each(Object.entries(themes))('pictures, %s', (name, theme) => {
+describe.each(usualThemes)('pictures, %s', name => {
   it('are taken', async () => {
     const workbench = await Workbench.open();
     try {
-      setLook(workbench, theme, { 'workbench.editor.showTabs': 'multiple' });
+      await setTheme(workbench, name, { ...roomy, 'workbench.editor.showTabs': 'multiple' });
       await mendPicture(workbench, `mend-${name}`);
       await debugPicture(workbench, `debug-${name}`);
       await firePicture(workbench, `fire-${name}`);

@@ -16,6 +16,13 @@ export type ThemeKind = keyof typeof themes;
 /** The three kinds that views without colours of their own are looked at in. */
 export const usualThemes = ['vs', 'vs-dark', 'hc-black'] as const satisfies readonly ThemeKind[];
 
+/** Settings that give pictures room. */
+export const roomy = {
+  'workbench.startupEditor': 'none',
+  'chat.disableAIFeatures': true,
+  'editor.minimap.enabled': false,
+};
+
 /**
  * Writes the settings of the folder, `settings` beside the theme, and waits until the window has the theme; it follows
  * its settings file, which is written again where that was not heard.

@@ -18,9 +18,9 @@ export function arrowNote({ sdp, codecs, isHold, difference }: LadderArrow): str
   return notes.filter(text => text !== '').join(' · ');
 }
 
-/** `≠ SDP`, `+ only here, first difference`. */
+/** `≠ SDP`, `+ only here, first`. */
 function differenceNote({ kind, short, isFirst }: ArrowDifference): string {
-  return `${signs[kind]} ${short}${isFirst ? ', first difference' : ''}`;
+  return `${signs[kind]} ${short}${isFirst ? ', first' : ''}`;
 }
 
 /** The same, and how often it was sent: for forms that write one line for each arrow. */

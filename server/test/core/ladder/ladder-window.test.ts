@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { LadderHold, LadderMedia } from '../../../src/core/ladder/ladder';
 import { layoutLadder, sizesFor } from '../../../src/core/ladder/ladder-layout';
 import { ladderWindow } from '../../../src/core/ladder/ladder-window';
+import { arrowReach, headRoom } from '../../../src/core/ladder/lane-room';
 import { manyArrows } from './many-arrows';
 import { seedLadder } from './seed-ladder';
 
@@ -104,4 +105,34 @@ test('lanes fill the view, but stay so far apart that a label fits', () => {
   expect(gap(3, 800)).toBe((800 - 150 - 80) / 2);
   expect(gap(9, 800)).toBe(150);
   expect(gap(2, 3000)).toBe(320);
+});
+
+test.each([
+  { sides: undefined, zoom: 1 },
+  { sides: undefined, zoom: 2.5 },
+  {
+    sides: [
+      { title: 'good', firstLane: 0 },
+      { title: 'bad', firstLane: 2 },
+    ],
+    zoom: 1,
+  },
+])('neither the head of a lane nor the reach of an arrow goes beyond the drawing: %j', ({ sides, zoom }) => {
+  const ladder = { ...seedLadder('F14-hold'), ...(sides && { sides }) };
+  const room = { lanes: ladder.lanes.length, zoom, hasFindings: false, sides: sides?.length ?? 1 };
+  for (const width of [300, 690, 1200, 3000]) {
+    const layout = layoutLadder(ladder, 'compact', sizesFor({ ...room, width }));
+    ladder.lanes.forEach((_, lane) => {
+      const { left, right } = headRoom(layout, lane);
+      expect((left + right) / 2).toBeCloseTo(layout.laneX[lane] ?? 0);
+      expect(right - left).toBeGreaterThan(100 * zoom);
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(layout.width);
+    });
+    for (const arrow of ladder.arrows) {
+      const { left, right } = arrowReach(layout, arrow);
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(layout.width);
+    }
+  }
 });
