@@ -44,10 +44,9 @@ describe('Two calls that are compared', () => {
   });
 
   it('say that their lanes cannot be moved', async () => {
-    const said = workbench.page.locator('.notification-list-item', { hasText: 'cannot be moved' });
     await workbench.until({
       what: 'the refusal in words',
-      effect: said,
+      effect: async () => `${await workbench.notifications()}`.includes('cannot be moved'),
       action: async () => {
         await ladderPage(workbench).locator('.heads .head').first().click(oneTry);
         await workbench.page.keyboard.press('Alt+Shift+ArrowRight');
