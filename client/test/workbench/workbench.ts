@@ -4,7 +4,7 @@
  */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { TestContext } from 'vitest';
 import { ensureBrowserHost } from '../../../tools/host/browser-host.mjs';
@@ -328,6 +328,11 @@ export class Workbench {
     const lines = this.page.locator('.editor-group-container.active .view-line');
     // The editor draws blanks as no-break spaces.
     return (await lines.allTextContents()).join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  /** The folder in which VS Code keeps all of its data and logs, of the user and of the workspace. */
+  get dataFolder(): string {
+    return dirname(this.server.log);
   }
 
   /** Starts the local endpoint and gives its port, as the status bar tells it. */
