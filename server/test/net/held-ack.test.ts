@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startExchange } from '../../src/net/start-exchange';
+import { fire } from '../interop/fire';
 import { collecting, opened, type Peer, requestFor, responseTo, udpPeer, until } from './peers';
 
 let peer: Peer;
@@ -47,5 +48,29 @@ describe('an ACK that is held back', () => {
     await running.close(2000);
     await running.acknowledged;
     expect(methods()).toEqual(['INVITE', 'ACK', 'BYE']);
+  });
+
+  it('is missed in the live trace as soon as the 2xx is repeated, on the 2xx, and no longer once it has gone', async () => {
+    // The callee repeats its 2xx after T1, as nothing acknowledges it (RFC 3261 §13.3.1.4).
+    peer = await udpPeer((m, reply) => {
+      if (m.startsWith('ACK')) return;
+      reply(responseTo(m, '200 OK'));
+      if (m.startsWith('INVITE')) setTimeout(() => reply(responseTo(m, '200 OK')), 550);
+    });
+    const uri = `sip:bob@127.0.0.1:${peer.target.port}`;
+    const { running, records, trace } = await fire(`# @ack manual\nINVITE ${uri} SIP/2.0\n\n`);
+    await running.outcome;
+    await until(() => records.length === 3);
+    const missing = () => trace().findings.filter(({ rule }) => rule === 'invite-2xx-no-ack');
+    expect(missing().map(({ message }) => message)).toEqual([
+      '200 OK to INVITE (CSeq 1) was never acknowledged; the 2xx was repeated once.',
+    ]);
+    const [finding] = missing();
+    const { text } = trace();
+    expect(text.slice(finding?.span.start ?? 0)).toMatch(/^SIP\/2\.0 200 OK/);
+    running.acknowledge();
+    await until(() => records.length > 3);
+    expect(missing()).toEqual([]);
+    await running.close(2000);
   });
 });
