@@ -92,7 +92,8 @@ function traceText(records: readonly WritableRecord[]): string {
  * what they recommend. Each request is ours. `call-failed` says how a call ended, and no fault.
  */
 export function findingsOf(analysis: Analysis): readonly string[] {
-  const faults = analysis.findings.filter(f => f.rule !== 'call-failed');
+  // How soon a 100 came is a matter of the machine: a busy one earns that hint.
+  const faults = analysis.findings.filter(f => f.rule !== 'call-failed' && f.rule !== 'trying-missing');
   const ours = faults.filter(f => f.severity !== 'hint' || f.at.message.keys.kind === 'request');
   return ours.map(f => `${f.severity} ${f.confidence} ${f.rule}: ${f.message}`);
 }

@@ -78,7 +78,7 @@ describeWith('sipp', 'the flows of a caller, fired from a .sip file, against sip
     ];
     const called = await call(transport, steps, '# @timeout 800ms\n');
     expect(await called.fired.say()).toBe(
-      '180 Ringing came, but no final answer within 0.8 s. This is not a 408: nothing was received.',
+      '180 Ringing came, but no final answer within 0.8 s. This is not a 408: none was received. "# @timeout" lets it wait longer.',
     );
     expect((await bothAtEnd(called)).slice(-1)).toEqual(['> ACK']);
   });

@@ -67,7 +67,9 @@ describe('a request over TCP', () => {
       );
     });
     const { options, text } = await run(peer);
-    expect(text).toBe('127.0.0.1:PORT (TCP) broke the connection before the final answer (ECONNRESET).');
+    expect(text).toBe(
+      '127.0.0.1:PORT (TCP) broke the connection before the final answer (ECONNRESET). Look at its log: it may have ended, or not have taken the message.',
+    );
     expect(options.lines().at(-1)).toBe('in SIP/2.0 200 OK (the connection ended inside this message)');
     expect(options.records.at(-1)?.truncated).toBe(true);
   });
@@ -75,7 +77,7 @@ describe('a request over TCP', () => {
   it('whose connection is closed before the answer says so', async () => {
     const peer = await tcpPeer((_, socket) => socket.end());
     expect((await run(peer)).text).toBe(
-      '127.0.0.1:PORT (TCP) closed the connection before the final answer.',
+      '127.0.0.1:PORT (TCP) closed the connection before the final answer. Look at its log: it may not take this message.',
     );
   });
 

@@ -71,7 +71,7 @@ describe('a request over UDP', () => {
     });
     expect(await say()).toEqual({
       grade: 'failed',
-      text: '180 Ringing came, but no final answer within 0.15 s. This is not a 408: nothing was received.',
+      text: '180 Ringing came, but no final answer within 0.15 s. This is not a 408: none was received. "# @timeout" lets it wait longer.',
     });
     await running.ended;
     expect(peer.seen.some(l => l.startsWith('CANCEL'))).toBe(true);
@@ -80,7 +80,7 @@ describe('a request over UDP', () => {
   it('with 1xx and then silence ends for other methods too', async () => {
     const { running, say } = await send('MESSAGE', 200, (m, reply) => reply(responseTo(m, '100 Trying')));
     expect((await say()).text).toBe(
-      '100 Trying came, but no final answer within 0.2 s. This is not a 408: nothing was received.',
+      '100 Trying came, but no final answer within 0.2 s. This is not a 408: none was received. "# @timeout" lets it wait longer.',
     );
     await running.ended;
   });

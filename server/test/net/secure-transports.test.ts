@@ -105,7 +105,7 @@ describe.each(secure)('a request over %s', (name, peer) => {
   it('is not sent to a peer with another name', async () => {
     const target = await peer(authority.issue('other', 'DNS:other.test,URI:sip:third.test'));
     expect(await fire(target, { ca: [authority.ca.cert] })).toBe(
-      `The certificate of ${where} is not for localhost: it names third.test, other.test (RFC 5922). Nothing was sent.`,
+      `The certificate of ${where} is not for localhost: it names third.test, other.test (RFC 5922). Nothing was sent. Send to one of its names, or give the peer a certificate of this one.`,
     );
     expect(seen).toEqual([]);
   });
@@ -113,7 +113,7 @@ describe.each(secure)('a request over %s', (name, peer) => {
   it('is not sent to a peer whose certificate is over', async () => {
     const target = await peer(authority.issue('over', 'DNS:localhost', -1));
     expect(await fire(target, { ca: [authority.ca.cert] })).toBe(
-      `The certificate of ${where} is not valid today (CERT_HAS_EXPIRED). Nothing was sent.`,
+      `The certificate of ${where} is not valid today (CERT_HAS_EXPIRED). Nothing was sent. The peer needs a new one, if the clock here is right.`,
     );
     expect(seen).toEqual([]);
   });

@@ -84,7 +84,7 @@ function describeSilence(
   }
   if (provisional) {
     const line = `${provisional.status} ${provisional.reason}`.trim();
-    return `${line} came, but no final answer within ${time}. This is not a 408: nothing was received.`;
+    return `${line} came, but no final answer within ${time}. This is not a 408: none was received. "# @timeout" lets it wait longer.`;
   }
   if (strays.length > 0)
     return `No answer from ${where} that belongs to this request within ${time}. ${strayText(strays)}`;
@@ -124,9 +124,9 @@ export function describeFailure(failure: TransportFailure, advice: Advice = edit
     case 'refused':
       return `${where} refused the connection: nothing listens there. Start the peer, or check the port and the transport.`;
     case 'reset':
-      return `${where} broke the connection before the final answer (${detail}).`;
+      return `${where} broke the connection before the final answer (${detail}). Look at its log: it may have ended, or not have taken the message.`;
     case 'closed':
-      return `${where} closed the connection before the final answer.`;
+      return `${where} closed the connection before the final answer. Look at its log: it may not take this message.`;
     case 'timeout':
       return `${where} did not accept the connection in time (${detail}). Check the address, or whether a firewall drops it.`;
     case 'unreachable':
@@ -150,9 +150,9 @@ function describeTls({ kind, target, detail }: TransportFailure, advice: Advice)
     case 'tls':
       return `${where} and Siplens could not agree on TLS (${detail}). Check that the port speaks TLS.`;
     case 'tls-name-mismatch':
-      return `The certificate of ${where} is not for ${target.host}: ${detail} (RFC 5922). Nothing was sent.`;
+      return `The certificate of ${where} is not for ${target.host}: ${detail} (RFC 5922). Nothing was sent. Send to one of its names, or give the peer a certificate of this one.`;
     case 'tls-expired':
-      return `The certificate of ${where} is not valid today (${detail}). Nothing was sent.`;
+      return `The certificate of ${where} is not valid today (${detail}). Nothing was sent. The peer needs a new one, if the clock here is right.`;
     case 'tls-self-signed':
       return `The certificate of ${where} is self-signed. Nothing was sent. ${advice.selfSigned}`;
     case 'tls-unknown-ca':
