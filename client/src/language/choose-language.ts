@@ -38,8 +38,11 @@ class KeptChoices {
  */
 export class LanguageChooser implements vscode.Disposable {
   private readonly kept: KeptChoices;
-  /** Files whose language we have set in this session: a later change of it is the user's. */
-  private readonly chosen = new Map<string, string>();
+  /**
+   * Documents whose language we have set: a later change of it is the user's. A file that is shut and opened again is
+   * another document, in the language that its name says, and is looked at anew.
+   */
+  private readonly chosen = new WeakMap<vscode.TextDocument, string>();
   private readonly subscriptions: vscode.Disposable[] = [];
 
   constructor(context: vscode.ExtensionContext) {
@@ -72,7 +75,7 @@ export class LanguageChooser implements vscode.Disposable {
     const fitting = fittingLanguage(document.languageId, head(document), settings.get<unknown>('formats'));
     if (fitting === undefined || (fitting === 'sip-trace' && !settings.get<boolean>('autoDetect', true)))
       return;
-    this.chosen.set(document.uri.toString(), fitting);
+    this.chosen.set(document, fitting);
     await vscode.languages.setTextDocumentLanguage(document, fitting);
     if (fitting === 'sip-trace') {
       vscode.window.setStatusBarMessage(
@@ -83,10 +86,10 @@ export class LanguageChooser implements vscode.Disposable {
   }
 
   /** True if the language was chosen already, by us or by the user, whose choice is kept. */
-  private isSettled({ uri, languageId }: vscode.TextDocument): boolean {
-    const ours = this.chosen.get(uri.toString());
-    if (ours !== undefined && languageId !== ours) this.kept.add(uri);
-    return ours !== undefined || this.kept.has(uri);
+  private isSettled(document: vscode.TextDocument): boolean {
+    const ours = this.chosen.get(document);
+    if (ours !== undefined && document.languageId !== ours) this.kept.add(document.uri);
+    return ours !== undefined || this.kept.has(document.uri);
   }
 
   private async readAs(language: 'sip-trace' | 'plaintext'): Promise<void> {
@@ -95,7 +98,7 @@ export class LanguageChooser implements vscode.Disposable {
       void vscode.window.showInformationMessage('Open a log or a text with SIP messages first.');
       return;
     }
-    this.chosen.set(document.uri.toString(), language);
+    this.chosen.set(document, language);
     if (language === 'plaintext') this.kept.add(document.uri);
     else this.kept.remove(document.uri);
     await vscode.languages.setTextDocumentLanguage(document, language);
