@@ -123,7 +123,9 @@ export class StreamPositions implements Positions {
 
   private locate(offset: number): Position {
     const piece = this.pieceAt(offset);
-    if (!piece) return { line: this.line, character: this.before };
+    // The end of all that was taken is known, also where what stood before it was dropped.
+    const isPast = offset >= this.end && piece !== undefined && piece.start + piece.text.length < this.end;
+    if (!piece || isPast) return { line: this.line, character: this.before };
     const lines = piece.lines;
     const { line, character } = lines.positionAt(offset - piece.start);
     const start = lines.lineStart(line);

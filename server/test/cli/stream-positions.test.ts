@@ -47,6 +47,9 @@ describe('a text in pieces of any size', () => {
         }
       }),
     );
+    const atEnd = pushed('\r\n\r\n\r\na', [1]);
+    atEnd.thin(3, 7);
+    expect(atEnd.positionAt(7)).toEqual({ line: 3, character: 1 });
     const stream = pushed('some line\n'.repeat(1000), [10]);
     stream.thin(100, 9900);
     expect(stream.held).toBeLessThan(250);
