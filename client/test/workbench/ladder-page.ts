@@ -7,7 +7,7 @@ import type { Workbench } from './workbench';
 
 /** The page of the ladder; a webview is a frame in a frame. */
 export function ladderPage({ page }: Workbench): FrameLocator {
-  return page.frameLocator('iframe.webview.ready').frameLocator('iframe');
+  return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
 }
 
 /** The rows that exist. */

@@ -37,7 +37,7 @@ describe.each([{ trust: true }, { trust: false }])('The Markdown preview, trust:
     writeFileSync(join(workbench.folder, 'page.md'), page);
     await workbench.openFile('page.md');
     await workbench.runCommand('Markdown: Open Preview');
-    preview = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe');
+    preview = workbench.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   });
   afterAll(() => workbench?.close());
   afterEach(context => workbench.afterTest(context));
@@ -45,8 +45,12 @@ describe.each([{ trust: true }, { trust: false }])('The Markdown preview, trust:
   it('draws the ladder of a block, and folds its text below it', async () => {
     await preview.locator('.siplens-ladder svg').waitFor();
     expect(await preview.locator('.siplens-ladder').count()).toBe(1);
-    await preview.locator('summary', { hasText: 'Messages' }).click();
-    await preview.locator('details pre', { hasText: 'CSeq: 1 OPTIONS' }).waitFor();
+    // The preview draws itself anew when what it was asked for has come: a click before that is lost.
+    await workbench.until({
+      what: 'the text below the ladder',
+      effect: preview.locator('details pre', { hasText: 'CSeq: 1 OPTIONS' }),
+      action: () => preview.locator('summary', { hasText: 'Messages' }).click(),
+    });
     await workbench.screenshot(`markdown-ladder-${options.trust}`);
   });
 

@@ -85,7 +85,7 @@ export class Workbench {
   async openPage(name: string, text: string): Promise<void> {
     const effect = this.page.locator(`.tab[data-resource-name="${name}"]`);
     await this.until({ what: `file ${name}`, effect, action: () => this.pick('files', name, name) });
-    const page = this.page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('iframe');
+    const page = this.page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('#active-frame');
     await page.getByText(text).waitFor();
   }
 
