@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { ExportParams, ExportResult, ExportSource } from '../../../server/src/core/export-protocol';
+import { leakWords } from '../../../server/src/core/redact/leak-words';
 import { type FormChoice, formChoices } from './export-forms';
 import { type ExportSurface, pointedCalls } from './export-sources';
 import { leftPlaces, leftText } from './left-text';
@@ -200,18 +201,8 @@ async function tell(
   if (picked === saveMap) await saveTheMap(surface, chosen.params);
 }
 
-const reasons: Readonly<Record<Done['left'][number]['kind'], string>> = {
-  original: 'stands there as in the trace',
-  address: 'looks like an address',
-  mailbox: 'looks like an address of somebody',
-  number: 'looks like a phone number',
-  secret: 'looks like a key',
-  header: 'is a header field that Siplens does not know: look at its values',
-  version: 'is a version, or an address',
-};
-
 async function showWhatIsLeft(left: Done['left'], more: number): Promise<void> {
-  const lines = left.map(({ kind, text }) => `${text} ${reasons[kind]}`);
+  const lines = left.map(({ kind, text }) => `${text} ${leakWords[kind]}`);
   if (more > 0) lines.push(`and ${leftPlaces(more)}: export fewer calls at once to see all`);
   const content = lines.join('\n');
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content }));

@@ -1,4 +1,4 @@
-import type { Leak } from '../core/redact/leak-scan';
+import { leakWords } from '../core/redact/leak-words';
 import type { CountedLeak } from './redacted-copy';
 import { printable } from './text-width';
 
@@ -27,16 +27,6 @@ export interface RedactReport {
 /** Less memory is nothing to speak of. */
 const worthTelling = 64 * 1024 * 1024;
 
-const words: Readonly<Record<Leak['kind'], string>> = {
-  original: 'stands there as in the input',
-  address: 'looks like an address',
-  mailbox: 'looks like an address of somebody',
-  number: 'looks like a phone number',
-  secret: 'looks like a key',
-  header: 'is a header field that Siplens does not know: look at its values',
-  version: 'is a version, or an address',
-};
-
 /** The report as lines for a person. */
 export function prettyRedaction({ files, standIns }: RedactReport): string {
   const { count, bytes } = standIns;
@@ -49,7 +39,7 @@ function prettyFile({ path, output, messages, left, more }: RedactedFile): strin
   if (left.length === 0) return `${head}, nothing left to look at\n`;
   const rows = left.map(
     leak =>
-      `  line ${leak.line + 1}: ${printable(leak.text)} ${words[leak.kind]}${leak.count > 1 ? ` (${leak.count} times)` : ''}\n`,
+      `  line ${leak.line + 1}: ${printable(leak.text)} ${leakWords[leak.kind]}${leak.count > 1 ? ` (${leak.count} times)` : ''}\n`,
   );
   const rest = more === 0 ? '' : `  and ${more} more, which are not listed\n`;
   return `${head}, to look at:\n${rows.join('')}${rest}`;
