@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { describeOutcome } from '../../../server/src/core/exchange/describe-outcome';
-import { maskLine, maskValues } from '../../../server/src/core/exchange/mask-values';
+import { maskOutcome } from '../../../server/src/core/exchange/mask-outcome';
+import { maskLine, maskRecord, maskWords } from '../../../server/src/core/exchange/mask-values';
 import type { PreparedRequest } from '../../../server/src/core/exchange/prepared-request';
 import { hostPort } from '../../../server/src/core/exchange/request-environment';
 import type { TimerSettings } from '../../../server/src/core/exchange/timers';
@@ -72,18 +73,18 @@ export async function followExchange(input: FollowInput): Promise<string | undef
   const masks = { values: input.secrets, rows: ready.secretRows };
   const running = startExchange(preparedRequest(ready), transport, {
     onRecord: record => {
-      const masked = { ...record, payload: maskValues(record.payload, masks) };
+      const masked = maskRecord(record, masks);
       trace.append(masked);
       kept.record(masked);
     },
-    onProgress: (status, reason) => progress.report({ message: `${status} ${reason}` }),
+    onProgress: (status, reason) => progress.report({ message: `${status} ${maskWords(reason, masks)}` }),
     onPhase: phase => {
       sending.lenses.refresh();
       sending.exchanges.tellPalette();
       // Copies of its answers may be waited for half a minute longer: the user need not.
       if (isUp && phase === 'over') sending.status.callIsOver(ready.name, trace.uri);
     },
-    onNote: text => sending.client.output.info(`${ready.name}: ${text}`),
+    onNote: text => sending.client.output.info(`${ready.name}: ${maskLine(text, 'note', masks)}`),
     firstNote: notes.length > 0 ? notes.join('; ') : undefined,
     nextTarget: input.nextTarget,
     timers: input.timers,
@@ -104,9 +105,9 @@ export async function followExchange(input: FollowInput): Promise<string | undef
     await acknowledged;
     await running.close(closeMs);
   }
-  const { grade, text: said } = describeOutcome(outcome, running.target);
-  // The peer's words may repeat a secret.
-  const described = { grade, text: maskLine(said, 'reason', masks) };
+  const { grade, text: said } = describeOutcome(maskOutcome(outcome, masks), running.target);
+  // A host of a failure may be a secret too.
+  const described = { grade, text: maskLine(said, 'outcome', masks) };
   kept.outcome(described);
   void running.ended.then(() => {
     trace.finish();

@@ -4,7 +4,8 @@ import { bodyNameOf } from '../core/exchange/body-name';
 import { describeChanges } from '../core/exchange/describe-changes';
 import type { Credentials } from '../core/exchange/digest';
 import { fileVariables } from '../core/exchange/file-variables';
-import { type Masks, maskChanges, maskLine, maskValues } from '../core/exchange/mask-values';
+import { maskOutcome } from '../core/exchange/mask-outcome';
+import { type Masks, maskChanges, maskLine, maskRecord } from '../core/exchange/mask-values';
 import type { RequestSource } from '../core/exchange/prepare-request';
 import { prepareRequest } from '../core/exchange/prepare-request';
 import type { PreparedRequest, PrepareOutcome } from '../core/exchange/prepared-request';
@@ -124,8 +125,7 @@ async function fireOne(session: Session, source: RequestSource): Promise<Status>
   const body = name.value && bodyOf(session, name.value);
   const masks: Masks = { values: [...secrets.values()], rows: secretRows(source, all) };
   const append = (record: WritableRecord): void => {
-    const payload = maskValues(record.payload, masks);
-    records.push(writeTraceRecord({ ...record, payload }, 'bytes'));
+    records.push(writeTraceRecord(maskRecord(record, masks), 'bytes'));
   };
   let status: Status = success;
   await host.fire({
@@ -140,6 +140,7 @@ async function fireOne(session: Session, source: RequestSource): Promise<Status>
       session.comments.push(first, ...more);
     },
     onRecord: append,
+    mask: outcome => maskOutcome(outcome, masks),
     onResult: async result => {
       if (result.kind === 'answered' && result.answer !== undefined && source.part.name !== undefined) {
         answers.set(source.part.name, result.answer);
@@ -203,8 +204,8 @@ function credentialsOf(
 }
 
 async function tell(host: CliHost, result: FireResult, masks: Masks): Promise<Status> {
-  // The peer's words may repeat a secret.
-  const said = (text: string): string => maskLine(text, 'reason', masks);
+  // A host of a failure may be a secret; the peer's words are masked already.
+  const said = (text: string): string => maskLine(text, 'outcome', masks);
   switch (result.kind) {
     case 'refused':
       return failed(host, wrongUsage, result.reason);

@@ -1,4 +1,5 @@
 import type { Credentials } from './exchange/digest';
+import type { ExchangeOutcome } from './exchange/exchange-outcome';
 import type { PreparedRequest, PrepareOutcome, RequestTarget } from './exchange/prepared-request';
 import type { LocalAddress } from './exchange/request-environment';
 import type { WritableRecord } from './trace/write-siptrace';
@@ -23,6 +24,8 @@ export interface FireJob {
   /** What is sent, and where; with what the assist changed in it. */
   onStart(text: string, changes: PreparedRequest['changes']): void;
   onRecord(record: WritableRecord): void;
+  /** The outcome as it may be told: without secrets that the peer tells back. */
+  mask(outcome: ExchangeOutcome): ExchangeOutcome;
   /** How each sending ended. */
   onResult(result: FireResult): void | Promise<void>;
   credentials(realm: string, auth: PreparedRequest['auth']): Credentials | undefined;

@@ -85,7 +85,7 @@ async function fireAt(
   await running.acknowledged;
   await running.close(closeMs);
   job.signal.removeEventListener('abort', stop);
-  const { grade, text } = describeOutcome(outcome, running.target, terminalAdvice);
+  const { grade, text } = describeOutcome(job.mask(outcome), running.target, terminalAdvice);
   if (outcome.kind === 'cancelled') return { kind: 'stopped' };
   if (grade === 'failed') return { kind: 'failed', text };
   return { kind: 'answered', isSuccess: grade === 'ok', text, answer: running.finalAnswer };

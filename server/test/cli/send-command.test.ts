@@ -164,6 +164,16 @@ describe('siplint send', () => {
     expect(out).toMatch(/^Via: SIP\/2\.0\/UDP 127\.0\.0\.1:/m);
   });
 
+  it('masks a secret of one digit that the peer tells back, in its words and in fields of its own', async () => {
+    const script: Script = (m, reply) =>
+      reply(responseTo(m, '403 PIN 1 is wrong', ['X-Told: 1', 'Expires: 1']));
+    const text = 'OPTIONS sip:TARGET SIP/2.0\nX-Pin: {{$secret pin}}\n';
+    const { err, out } = await send(text, { script, env: { SIPLENS_SECRET_PIN: '1' } });
+    expect(err).toContain('403 PIN *** is wrong\n');
+    expect(out).toContain('SIP/2.0 403 PIN * is wrong\n');
+    expect(out).toContain('X-Told: *\nExpires: 1\n');
+  });
+
   it('tells in the trace what the assist changed, and masks a secret in the start line too', async () => {
     const { err, out } = await send('OPTIONS sip:{{$secret key}}@TARGET SIP/2.0\n', {
       script: ok,

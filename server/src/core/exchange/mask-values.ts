@@ -1,7 +1,8 @@
-import type { SipMessage } from '../sip/message';
+import type { HeaderField, SipMessage } from '../sip/message';
 import { parseMessage } from '../sip/parse-message';
 import type { Span } from '../text/span';
 import { utf8Encode } from '../text/utf8-encode';
+import { type EchoHints, echoPlaces, isBodyOfWords } from './echo-places';
 import type { RequestChange } from './prepared-request';
 
 /** A row of the messages of an exchange in which a secret of the request may stand (`secretRows`). */
@@ -10,6 +11,8 @@ export interface SecretRow {
   readonly row: string;
   /** It stands there as a word of its own: not in the middle of other letters and digits. */
   readonly isWhole: boolean;
+  /** Lower-case names of the parameters that held one there. */
+  readonly parameters?: readonly string[];
 }
 
 /** Values that nothing may show, and where the short ones among them stand (`secretRows`). */
@@ -23,17 +26,19 @@ const longestShort = 3;
 
 /**
  * Wire bytes, one character each, in which every occurrence of the values is stars, as many as it had bytes: so a
- * Content-Length stays true. A value of at most 3 bytes is masked where the request has a secret, and not wherever its
- * characters occur. For what is shown or kept of a request with `{{$secret}}`. Empty values are left out.
+ * Content-Length stays true. A value of at most 3 bytes is masked where the request has a secret, in a
+ * message of the peer also as a word where that may tell it back (`echoPlaces`), and not wherever its characters occur. For what is shown or kept of a request with `{{$secret}}`. Empty values are left out.
  */
-export function maskValues(payload: string, { values, rows }: Masks): string {
+export function maskValues(payload: string, { values, rows }: Masks, from: 'us' | 'peer' = 'us'): string {
   const texts = longestFirst([...values].map(bytesOf));
   let result = payload;
   for (const text of texts) {
     if (text.length > longestShort) result = result.replaceAll(text, '*'.repeat(text.length));
   }
   const short = texts.filter(({ length }) => length <= longestShort);
-  return short.length === 0 ? result : maskShort(result, short, rows);
+  return short.length === 0
+    ? result
+    : maskShort(result, short, placesIn(parseMessage(result, 'bytes'), rows, from));
 }
 
 /** One line about a request, such as its name (`request-uri`) or the value of a header, with `***` for each secret. */
@@ -45,6 +50,24 @@ export function maskLine(line: string, row: string, { values, rows }: Masks): st
     else for (const { isWhole } of here) result = maskIn(result, text, { isWhole, mask: '***' });
   }
   return result;
+}
+
+/** Words of a peer, such as a reason phrase, with `***` for each secret; a short one is masked as a word of its own. */
+export function maskWords(text: string, { values, rows }: Masks): string {
+  return maskLine(text, 'words', { values, rows: [...rows, { row: 'words', isWhole: true }] });
+}
+
+/** A record of the exchange without secrets: those of its message, and those that its note repeats. */
+export function maskRecord<R extends MaskableRecord>(record: R, masks: Masks): R {
+  const note = record.note === undefined ? undefined : maskLine(record.note, 'note', masks);
+  const payload = maskValues(record.payload, masks, record.direction === 'in' ? 'peer' : 'us');
+  return { ...record, payload, note };
+}
+
+interface MaskableRecord {
+  readonly payload: string;
+  readonly note: string | undefined;
+  readonly direction: 'in' | 'out' | undefined;
 }
 
 /** What the assist has changed, with `***` for each secret. */
@@ -62,10 +85,10 @@ export function isPartOfWord(text: string, at: number): boolean {
   return code >= 0x80 || /[\w.-]/.test(text[at] ?? '');
 }
 
-function maskShort(payload: string, short: readonly string[], rows: readonly SecretRow[]): string {
+function maskShort(payload: string, short: readonly string[], places: readonly Place[]): string {
   const masked: string[] = [];
   let at = 0;
-  for (const { span, isWhole } of placesIn(parseMessage(payload, 'bytes'), rows)) {
+  for (const { span, isWhole } of places) {
     masked.push(payload.slice(at, span.start));
     const inside = payload.slice(span.start, span.end);
     masked.push(short.reduce((text, value) => maskIn(text, value, { isWhole }), inside));
@@ -80,21 +103,34 @@ interface Place {
 }
 
 /** The parts of a message that may hold a secret, in order; all of one whose structure cannot be read. */
-function placesIn(message: SipMessage, rows: readonly SecretRow[]): readonly Place[] {
+function placesIn(message: SipMessage, rows: readonly SecretRow[], from: 'us' | 'peer'): readonly Place[] {
   const { text, body, headers } = message;
   const known = new Map(rows.map(({ row, isWhole }) => [row, isWhole]));
   if (known.has('anywhere') || message.kind === 'broken') {
     return [{ span: { start: 0, end: text.length }, isWhole: false }];
   }
-  const parts: (readonly [row: string, span: Span])[] = [
-    ...(message.kind === 'request' ? [['request-uri', message.startLine.uri] as const] : []),
-    ...headers.map(({ id, value }) => [id, value] as const),
-    ['body', body],
+  const hints: EchoHints = {
+    parameters: new Set(rows.flatMap(({ parameters = [] }) => parameters)),
+    isInAddress: known.has('contact'),
+  };
+  const fieldPlaces = (field: HeaderField): readonly Place[] => {
+    const isWhole = known.get(field.id);
+    if (isWhole !== undefined) return [{ span: field.value, isWhole }];
+    if (from === 'us') return [];
+    return echoPlaces(message, field, hints).map(span => ({ span, isWhole: true }));
+  };
+  const inUri = known.get('request-uri');
+  const inBody = known.get('body') ?? (from === 'peer' && isBodyOfWords(message) ? true : undefined);
+  return [
+    ...(message.kind === 'request' && inUri !== undefined
+      ? [{ span: message.startLine.uri, isWhole: inUri }]
+      : []),
+    ...(from === 'peer' && message.kind === 'response'
+      ? [{ span: message.startLine.reason, isWhole: true }]
+      : []),
+    ...headers.flatMap(fieldPlaces),
+    ...(inBody === undefined ? [] : [{ span: body, isWhole: inBody }]),
   ];
-  return parts.flatMap(([row, span]) => {
-    const isWhole = known.get(row);
-    return isWhole === undefined ? [] : { span, isWhole };
-  });
 }
 
 /** `mask`: stars, as many as the value has characters, where it is left out. */

@@ -2,6 +2,7 @@ import { findPlaceholders } from '../sip/find-placeholders';
 import type { SipMessage } from '../sip/message';
 import { parseMessage } from '../sip/parse-message';
 import { sliceSpan } from '../text/span';
+import { parameterBefore } from './echo-places';
 import { isPartOfWord, type SecretRow } from './mask-values';
 import type { RequestSource } from './prepare-request';
 import { secretsIn } from './prompts-of';
@@ -18,6 +19,7 @@ export function secretRows(
   variables: ReadonlyMap<string, string>,
 ): readonly SecretRow[] {
   const rows = new Map<string, boolean>();
+  const parameters = new Map<string, Set<string>>();
   const secretUse = usesOf(variables);
   if (part.message) {
     const message = parseMessage(sliceSpan(text, part.message), 'utf16');
@@ -27,13 +29,18 @@ export function secretRows(
       if (!use) continue;
       const row = rowAt(span.start);
       rows.set(row, (rows.get(row) ?? true) && use.isWhole && standsAlone(message.text, span));
+      const name = parameterBefore(message.text, span.start, 0);
+      if (name !== undefined) parameters.set(row, (parameters.get(row) ?? new Set()).add(name));
     }
   }
   const inDirective = part.directives.some(({ value }) => secretsIn(value, variables).length > 0);
   if (inDirective || addressRows.some(row => rows.has(row))) {
     for (const row of addressRows) if (!rows.has(row)) rows.set(row, true);
   }
-  return [...rows].map(([row, isWhole]) => ({ row, isWhole }));
+  return [...rows].map(([row, isWhole]) => {
+    const names = parameters.get(row);
+    return names ? { row, isWhole, parameters: [...names] } : { row, isWhole };
+  });
 }
 
 interface Use {
