@@ -1,13 +1,15 @@
 import { type ByteLines, MORE } from './byte-lines';
+import { CR_BEFORE, DESCRIPTION, DOT_BEFORE, type FirstLook, ODD_LINE, ROW_BITS } from './first-look';
 import { type HeaderScan, newHeaderScan, scanRow } from './header-scan';
-import { CALL_ID, CSEQ, kindOfName, ORDINARY, type RowKind, rowKind, TYPE, UNKNOWN } from './row-kind';
+import { CALL_ID, CSEQ, kindOfName, ORDINARY, type RowKind, TYPE, UNKNOWN } from './row-kind';
 
 /** Not of the plain form. */
 export const OTHER = -3;
+/** The empty row behind the last one. */
+const END = -2;
 
 const TAB = 9;
 const SP = 32;
-const DOT = 46;
 const COLON = 58;
 
 /** Decides of rows whose names are not known to all, as text of one character a byte. */
@@ -32,46 +34,68 @@ export class HeaderRows {
   bodyLength = 0;
   /** True if the body may hold a message of its own. */
   mayHoldSip = false;
+  /** Rows that tell nothing look so, in these bits. */
+  private readonly mask: FirstLook;
+  private readonly ordinary: FirstLook;
 
   constructor(
     private readonly lines: ByteLines,
     private readonly form: RowForm,
     private readonly judge: RowJudge,
-  ) {}
+  ) {
+    this.mask = form.dotted ? ROW_BITS | ODD_LINE | CR_BEFORE | DOT_BEFORE : ROW_BITS | ODD_LINE;
+    this.ordinary = form.dotted ? ORDINARY | DOT_BEFORE : ORDINARY;
+  }
 
   /**
-   * Reads the rows from `at` on, before each of which stand `indent` spaces; answers where the body begins. `MORE` where
-   * the empty row is not there before `limit`, `OTHER` for rows that are not plain.
+   * Reads the rows from line `first` on, before each of which stand `indent` spaces; answers the line with which the body
+   * begins. `MORE` where the empty row is not there before `limit`, `OTHER` for rows that are not plain.
    */
-  read(at: number, limit: number, indent: number): number {
-    const { lines, found } = this;
-    const { dotted, closing } = this.form;
+  read(first: number, limit: number, indent: number): number {
+    const { found } = this;
+    const { kinds, ends, count } = this.lines;
     found.hasCall = false;
     found.hasCseq = false;
     this.bodyLength = 0;
     this.mayHoldSip = false;
+    const isPlain = indent === 0 && this.form.closing === undefined;
     let maySpread = false;
-    for (let line = at; ; ) {
-      const end = lines.lineEnd(line);
-      if (end < 0 || end >= limit) return end >= MORE ? MORE : OTHER;
-      const { bytes } = lines;
-      const stop = dotted ? end - 1 : lines.textEnd;
-      // Where a dot stands for the CR there is no other.
-      if (dotted && (stop < line || bytes[stop] !== DOT)) return OTHER;
-      const row = line + indent;
-      if (stop <= row) {
-        if (!areSpaces(bytes, line, stop)) return OTHER;
-        return line > at && found.hasCall && found.hasCseq ? end + 1 : OTHER;
+    for (let line = first; line < count; line++) {
+      if ((ends[line] ?? 0) >= limit) return MORE;
+      const look = kinds[line] ?? 0;
+      if (isPlain && (look & this.mask) === this.ordinary) {
+        maySpread = true;
+        continue;
       }
-      if (closing !== undefined && bytes[stop - 1] === closing) return OTHER;
-      const kind = rowKind(lines.view, row);
-      const isKnown = kind !== UNKNOWN && indent === 0;
-      if (!isKnown && !this.isRow(line, row, stop, maySpread)) return OTHER;
-      const meant = kind === UNKNOWN ? this.kindByText(row, stop) : kind;
-      if (meant >= CALL_ID && !this.take(meant, row, stop)) return OTHER;
-      maySpread = meant < CALL_ID;
-      line = end + 1;
+      const kind = this.readRow(line, look, indent, maySpread);
+      if (kind === OTHER) return OTHER;
+      if (kind === END) return line > first && found.hasCall && found.hasCseq ? line + 1 : OTHER;
+      maySpread = kind < CALL_ID;
     }
+    return MORE;
+  }
+
+  /** Reads one row; `END` for the empty one, `OTHER` for one that is not plain. */
+  private readRow(
+    line: number,
+    look: FirstLook,
+    indent: number,
+    maySpread: boolean,
+  ): RowKind | typeof OTHER | typeof END {
+    const { lines } = this;
+    const { dotted, closing } = this.form;
+    // Where a dot stands for the CR there is no other.
+    if ((look & ODD_LINE) !== 0 || (dotted && (look & DOT_BEFORE) === 0)) return OTHER;
+    const start = lines.startOf(line);
+    const stop = dotted ? (lines.ends[line] ?? 0) - 1 : lines.textEnd(line);
+    const row = start + indent;
+    if (stop <= row) return areSpaces(lines.bytes, start, stop) ? END : OTHER;
+    if (closing !== undefined && lines.bytes[stop - 1] === closing) return OTHER;
+    const bits = look & ROW_BITS;
+    const kind = bits === DESCRIPTION || indent > 0 ? UNKNOWN : (bits as RowKind);
+    if (kind === UNKNOWN && !this.isRow(start, row, stop, maySpread)) return OTHER;
+    const meant = kind === UNKNOWN ? this.kindByText(row, stop) : kind;
+    return meant < CALL_ID || this.take(meant, row, stop) ? meant : OTHER;
   }
 
   /** True if the row at `row` is one, though not every reader of logs passes it by. */
@@ -81,7 +105,7 @@ export class HeaderRows {
     const first = bytes[row] ?? 0;
     const isFolded = first === SP || first === TAB;
     const fits = isFolded ? maySpread && !areBlanks(bytes, row, stop) : beginsLikeRow(bytes, row);
-    return fits && this.judge.isRow(this.judge.textOf(line, this.lines.textEnd), row - line);
+    return fits && this.judge.isRow(this.judge.textOf(line, this.form.dotted ? stop + 1 : stop), row - line);
   }
 
   /** What is meant by a name in another letter case, in compact form or with blanks behind it. */

@@ -32,6 +32,7 @@ export class NgrepHeader {
   private destinationId = -1;
   /** The first bytes of the last line, up to its seconds, and the second in which that minute began. */
   private readonly minute = new Uint8Array(SECONDS);
+  private readonly minuteView = new DataView(this.minute.buffer);
   private minuteStart = 0;
   private readonly ends: EndNames;
 
@@ -40,34 +41,31 @@ export class NgrepHeader {
   }
 
   /** True if `[at, end)` is a header line of the plain form; `fill` then tells what it says. */
-  read(bytes: Uint8Array, at: number, end: number): boolean {
-    if (end - at > longest || end - at < ENDS || !this.readTime(bytes, at)) return false;
+  read(bytes: Uint8Array, view: DataView, at: number, end: number): boolean {
+    if (end - at > longest || end - at < ENDS || !this.readTime(bytes, view, at)) return false;
     this.source = at + ENDS;
-    this.sourceEnd = this.ends.endAt(bytes, this.source);
+    this.sourceEnd = this.ends.endAt(bytes, view, this.source);
     this.sourceId = this.ends.known;
     const arrow = this.sourceEnd;
     if (arrow < 0 || bytes[arrow] !== 32 || bytes[arrow + 1] !== 45 || bytes[arrow + 2] !== 62) return false;
     if (bytes[arrow + 3] !== 32) return false;
     this.destination = arrow + 4;
-    this.destinationEnd = this.ends.endAt(bytes, this.destination);
+    this.destinationEnd = this.ends.endAt(bytes, view, this.destination);
     this.destinationId = this.ends.known;
     return this.destinationEnd >= 0 && endOfRest(bytes, this.destinationEnd, end) === end;
   }
 
   /** Writes what the last line said into a row; the bytes must be where they were. */
-  fill(bytes: Uint8Array, row: MessageRow): void {
+  fill(bytes: Uint8Array, view: DataView, row: MessageRow): void {
     const { ends, sourceId, destinationId } = this;
     row.micros = this.micros;
-    row.source = sourceId >= 0 ? sourceId : ends.idOf(bytes, this.source, this.sourceEnd);
+    row.source = sourceId >= 0 ? sourceId : ends.idOf(bytes, view, this.source, this.sourceEnd);
     row.destination =
-      destinationId >= 0 ? destinationId : ends.idOf(bytes, this.destination, this.destinationEnd);
+      destinationId >= 0 ? destinationId : ends.idOf(bytes, view, this.destination, this.destinationEnd);
   }
 
-  private readTime(bytes: Uint8Array, at: number): boolean {
-    const { minute } = this;
-    let same = 0;
-    while (same < SECONDS && bytes[at + same] === minute[same]) same++;
-    if (same < SECONDS && !this.readMinute(bytes, at)) return false;
+  private readTime(bytes: Uint8Array, view: DataView, at: number): boolean {
+    if (!this.isSameMinute(view, at) && !this.readMinute(bytes, at)) return false;
     const second = at + SECONDS;
     const tens = (bytes[second] ?? 0) - 48;
     const ones = (bytes[second + 1] ?? 0) - 48;
@@ -80,6 +78,13 @@ export class NgrepHeader {
     }
     this.micros = (this.minuteStart + tens * 10 + ones) * 1e6 + fraction;
     return bytes[second + 9] === 32;
+  }
+
+  private isSameMinute(view: DataView, at: number): boolean {
+    const { minuteView } = this;
+    let same = 0;
+    while (same < SECONDS - 3 && minuteView.getInt32(same) === view.getInt32(at + same)) same += 4;
+    return same >= SECONDS - 3 && minuteView.getInt32(SECONDS - 4) === view.getInt32(at + SECONDS - 4);
   }
 
   /** A date and a minute that exist, as far as a look at each number tells. */
@@ -108,12 +113,16 @@ export class NgrepHeader {
  */
 export function plainRecordStart(bytes: Uint8Array): number {
   const header = new NgrepHeader({ endpoints: new InternTable() });
+  // A line is looked at a few bytes beyond its end.
+  const padded = new Uint8Array(bytes.length + longest);
+  padded.set(bytes);
+  const view = new DataView(padded.buffer);
   for (let empty = bytes.indexOf(LF); empty >= 0; empty = bytes.indexOf(LF, empty + 1)) {
     const line = empty + 2;
     if (bytes[empty + 1] !== LF) continue;
     const end = bytes.indexOf(LF, line);
     if (end < 0) return -1;
-    if (header.read(bytes, line, end)) return line;
+    if (header.read(padded, view, line, end)) return line;
   }
   return -1;
 }

@@ -1,12 +1,12 @@
 import type { ShapeChain } from '../formats/shape-chain';
-import { ByteLines, MORE, ODD } from './byte-lines';
+import { ByteLines, MORE } from './byte-lines';
+import { ODD_LINE, ROW_BITS } from './first-look';
 import { OTHER } from './header-rows';
 import { emptyRow } from './index-record';
 import { QuickRecords } from './quick-records';
-import { rowKind, UNKNOWN } from './row-kind';
+import { UNKNOWN } from './row-kind';
 import { type IndexFrom, TextIndexer, type TextIndexing } from './text-indexer';
 
-const LF = 10;
 /** Longest line that is looked at for the beginning of a record while records are read carefully. */
 const longestHead = 2048;
 /** After so many records that were not plain, and more of them than plain ones, all are read carefully. */
@@ -88,8 +88,9 @@ export class QuickIndexer {
   private readPlainly(at: number, final: boolean): number {
     const { row, records, lines, base, indexing } = this;
     let place = at;
-    while (place < lines.have && (base + place !== this.until || place === at)) {
-      const next = records.read(place, final);
+    for (let line = lines.lineAt(at); place < lines.have; ) {
+      if (base + place === this.until && place !== at) return place;
+      const next = records.read(line, final);
       if (next === MORE) return place;
       if (next === OTHER) {
         this.odd++;
@@ -101,7 +102,8 @@ export class QuickIndexer {
       row.offset = base + place;
       row.flags = 0;
       if (records.hasMessage) indexing.index.add(row);
-      place = next;
+      line = next;
+      place = lines.startOf(line);
     }
     return place;
   }
@@ -130,36 +132,24 @@ export class QuickIndexer {
     final: boolean,
   ): { readonly at: number; readonly end: number; readonly found: boolean } {
     const { lines, base } = this;
-    for (let line = at; line < lines.have; ) {
-      const end = this.lineEnd(line);
-      if (end < 0) {
-        // A line that has not ended may begin a record, unless it is too long for that.
-        const isOpen = !final && !this.midLine && lines.have - line <= longestHead;
-        this.midLine = !isOpen;
-        return { at: isOpen ? line : lines.have, end: 0, found: false };
-      }
-      const isOwn = this.midLine || base + line === this.carefulFrom;
+    let start = at;
+    for (let line = lines.lineAt(at); line < lines.count; line++) {
+      const end = (lines.ends[line] ?? 0) + 1;
+      const isOwn = this.midLine || base + start === this.carefulFrom;
       this.midLine = false;
-      if (!isOwn && this.isStart(line)) return { at: line, end: end + 1, found: true };
-      line = end + 1;
+      if (!isOwn && this.isStart(line)) return { at: start, end, found: true };
+      start = end;
     }
-    return { at: lines.have, end: 0, found: false };
-  }
-
-  /** The LF that ends a line, whatever the line holds; -1 where it is not there. */
-  private lineEnd(line: number): number {
-    const { lines, indexing } = this;
-    const end = lines.lineEnd(line);
-    if (end !== ODD) return end;
-    const found = indexing.ops.indexOf(lines.bytes, LF, lines.textEnd);
-    return found < 0 || found >= lines.have ? MORE : found;
+    // A line that has not ended may begin a record, unless it is too long for that.
+    const isOpen = start < lines.have && !final && !this.midLine && lines.have - start <= longestHead;
+    this.midLine = start < lines.have && !isOpen;
+    return { at: isOpen ? start : lines.have, end: 0, found: false };
   }
 
   private isStart(line: number): boolean {
     const { lines, records } = this;
-    if (rowKind(lines.view, line) !== UNKNOWN || lines.lineEnd(line) < 0) return false;
-    return (
-      lines.textEnd - line > 1 && lines.textEnd - line <= longestHead && records.isStart(line, lines.textEnd)
-    );
+    if ((lines.kindOf(line) & (ROW_BITS | ODD_LINE)) !== UNKNOWN) return false;
+    const length = lines.textEnd(line) - lines.startOf(line);
+    return length > 1 && length <= longestHead && records.isStart(line);
   }
 }

@@ -2,6 +2,7 @@ import type { ByteOps } from '../../text/byte-ops';
 import type { ShapeChain } from '../formats/shape-chain';
 import { type ByteLines, MORE } from './byte-lines';
 import { isCommonStartLine } from './common-start-line';
+import { DESCRIPTION, DOT_BEFORE, ODD_LINE, ROW_BITS } from './first-look';
 import { HeaderRows, OTHER } from './header-rows';
 import type { MessageRow } from './message-columns';
 import { setScanned, startCode } from './message-scan';
@@ -16,15 +17,13 @@ import {
   RecordHeads,
   START,
 } from './record-heads';
-import { rowKind, UNKNOWN } from './row-kind';
+import { UNKNOWN } from './row-kind';
 import type { TraceIndex } from './trace-index';
 
 /** No plain record is longer; what has not ended by then is read line by line. */
 const longest = 1 << 17;
 /** Bytes beyond a body that are read again with it: what its reader looks at to see that it has ended. */
 const afterBody = 4096;
-
-const DOT = 46;
 
 /** Reads records of a log in their plain form: whole messages, each line as it was but for blanks before it. */
 export class QuickRecords {
@@ -40,7 +39,6 @@ export class QuickRecords {
   private bodyEnd = 0;
   /** A line that was looked at behind the last record; -1 for none that is sure to be there still. */
   private known = -1;
-  private knownEnd = 0;
   private knownKind: LineKind = NOTHING;
   /** Most records have the context of the one before. */
   private lastCarry = '';
@@ -61,66 +59,85 @@ export class QuickRecords {
     this.rows = new HeaderRows(lines, { dotted: this.dotted, closing }, this.heads);
   }
 
-  /** The bytes have moved: places are others now. */
+  /** The lines have moved: their numbers are others now. */
   forget(): void {
     this.known = -1;
   }
 
-  /** True if the line in `[at, end)` begins a record that may be of the plain form. */
-  isStart(at: number, end: number): boolean {
+  /** True if the line begins a record that may be of the plain form. */
+  isStart(line: number): boolean {
     this.known = -1;
-    const kind = this.heads.look(at, end);
+    const kind = this.heads.look(this.lines.startOf(line), this.lines.textEnd(line));
     return kind === HEAD || kind === START;
   }
 
   /**
-   * Reads the record at `at` into the row. Answers where the next one begins, `MORE` or `OTHER`; `final` tells that
-   * nothing comes behind the bytes that are there.
+   * Reads the record that begins with line `first` into the row. Answers the line with which the next one begins, `MORE`
+   * or `OTHER`; `final` tells that nothing comes behind the bytes that are there.
    */
-  read(at: number, final: boolean): number {
+  read(first: number, final: boolean): number {
     const { lines, heads, row } = this;
-    const limit = Math.min(lines.have, at + longest);
-    const more = final || lines.have - at >= longest ? OTHER : MORE;
-    if (at !== this.known) {
-      const end = lines.lineEnd(at);
-      if (end < 0 || end >= limit) return end === MORE ? more : OTHER;
-      this.knownKind = heads.look(at, lines.textEnd);
-      this.knownEnd = end;
+    const at = lines.startOf(first);
+    const limit = at + longest;
+    const next = this.readLines(first, limit, final);
+    if (next === MORE) return final || lines.have >= limit ? OTHER : MORE;
+    if (next < 0) return next;
+    const end = lines.startOf(next);
+    row.length = (this.sureEnd ? end : Math.min(end, this.bodyEnd + afterBody)) - at;
+    row.context = this.contextOf(heads.carry);
+    heads.end(row);
+    return next;
+  }
+
+  private readLines(first: number, limit: number, final: boolean): number {
+    const { lines, heads, row } = this;
+    if (first !== this.known) {
+      if (!this.isWhole(first, limit)) return this.whyNot(first, limit);
+      this.knownKind = heads.look(lines.startOf(first), lines.textEnd(first));
     }
     const kind = this.knownKind;
     if (kind !== HEAD && kind !== START) return OTHER;
     heads.begin(kind);
     this.indent = 0;
     this.hasMessage = true;
-    const start = kind === HEAD ? this.skipLead(this.knownEnd + 1, limit) : at;
-    if (start < 0) return start === MORE ? more : OTHER;
-    if (!this.hasMessage) return this.readEmpty(start, at + longest, final, more);
-    const startEnd = lines.lineEnd(start);
-    if (startEnd < 0 || startEnd >= limit) return startEnd === MORE || startEnd >= limit ? more : OTHER;
-    const stop = this.dotted ? startEnd - 1 : lines.textEnd;
-    if (this.dotted && lines.bytes[stop] !== DOT) return OTHER;
-    const code = startCode(this.index, lines.bytes, start + this.indent, stop);
+    const start = kind === HEAD ? this.skipLead(first + 1, limit) : first;
+    if (start < 0) return start;
+    if (!this.hasMessage) return this.skipEmpty(start, limit, final);
+    if (!this.isWhole(start, limit)) return this.whyNot(start, limit);
+    if (this.dotted && (lines.kindOf(start) & DOT_BEFORE) === 0) return OTHER;
+    const code = startCode(this.index, lines.bytes, lines.startOf(start) + this.indent, this.stopOf(start));
     if (code < 0) return OTHER;
-    const body = this.rows.read(startEnd + 1, limit, this.indent);
-    if (body < 0) return body === MORE ? more : OTHER;
+    const body = this.rows.read(start + 1, limit, this.indent);
+    if (body < 0) return body;
     heads.fill(row);
-    const next = this.skipRest(body, at + longest, final);
-    if (next < 0) return next === MORE ? more : OTHER;
+    const next = this.skipRest(body, limit, final);
+    if (next < 0) return next;
     row.code = code;
     setScanned(this.index, lines.bytes, this.rows.found, row);
-    row.length = (this.sureEnd ? next : Math.min(next, this.bodyEnd + afterBody)) - at;
-    row.context = this.contextOf(heads.carry);
-    heads.end(row);
     return next;
   }
 
+  /** True for a line that is there before `limit` and holds nothing that only readers of strings know. */
+  private isWhole(line: number, limit: number): boolean {
+    const { lines } = this;
+    return line < lines.count && (lines.kindOf(line) & ODD_LINE) === 0 && (lines.ends[line] ?? 0) < limit;
+  }
+
+  /** What a line that is not `isWhole` makes of its record. */
+  private whyNot(line: number, limit: number): number {
+    const { lines } = this;
+    return line >= lines.count || (lines.ends[line] ?? 0) >= limit ? MORE : OTHER;
+  }
+
+  /** Where the text of a line of the message ends, without a dot for its CR. */
+  private stopOf(line: number): number {
+    return this.dotted ? (this.lines.ends[line] ?? 0) - 1 : this.lines.textEnd(line);
+  }
+
   /** A record of something else than SIP: only what it tells to later ones counts. */
-  private readEmpty(at: number, limit: number, final: boolean, more: number): number {
+  private skipEmpty(line: number, limit: number, final: boolean): number {
     this.rows.mayHoldSip = false;
-    const next = this.skipRest(at, limit, final);
-    if (next < 0) return next === MORE ? more : OTHER;
-    this.heads.end(this.row);
-    return next;
+    return this.skipRest(line, limit, final);
   }
 
   private contextOf(carry: string): number {
@@ -132,57 +149,55 @@ export class QuickRecords {
     return context;
   }
 
-  /** Where the line of the start line begins, behind what a log writes between its header and the message. */
-  private skipLead(at: number, limit: number): number {
+  /** The line of the start line, behind what a log writes between its header and the message. */
+  private skipLead(first: number, limit: number): number {
     const { lines, heads } = this;
-    for (let line = at; ; ) {
-      const end = lines.lineEnd(line);
-      if (end < 0 || end >= limit) return end === MORE || end >= limit ? MORE : OTHER;
-      if (isCommonStartLine(lines.bytes, line, this.dotted ? end - 1 : lines.textEnd)) return line;
-      const place = heads.lead(line, lines.textEnd);
+    for (let line = first; ; line++) {
+      if (!this.isWhole(line, limit)) return this.whyNot(line, limit);
+      const at = lines.startOf(line);
+      if (isCommonStartLine(lines.bytes, at, this.stopOf(line))) return line;
+      const place = heads.lead(at, lines.textEnd(line));
       if (place >= 0) {
         this.indent = place;
         return line;
       }
       if (place === EMPTY || place === NEXT) {
         this.hasMessage = false;
-        return place === NEXT ? line : end + 1;
+        return place === NEXT ? line : line + 1;
       }
       if (place !== FILLER) return OTHER;
-      line = end + 1;
     }
   }
 
-  /** Where the next record begins: behind the body, and behind lines of the log that are none. */
-  private skipRest(at: number, limit: number, final: boolean): number {
+  /** The line with which the next record begins: behind the body, and behind lines of the log that are none. */
+  private skipRest(body: number, limit: number, final: boolean): number {
     const { lines, heads } = this;
-    this.bodyEnd = at + this.rows.bodyLength;
-    let isDescription = true;
-    for (let line = at; ; ) {
-      if (line >= lines.have) return final ? line : MORE;
-      const end = lines.lineEnd(line);
-      if (end < 0 || end >= limit) return end === MORE ? MORE : OTHER;
-      const { bytes } = lines;
-      const first = bytes[line] ?? 0;
-      const isSdp = bytes[line + 1] === 61 && first >= 97 && first <= 122;
-      isDescription &&= isSdp;
-      if (isDescription) this.bodyEnd = Math.max(this.bodyEnd, end + 1);
+    const { kinds, ends, count } = lines;
+    const at = lines.startOf(body);
+    let line = body;
+    while (line < count && ((kinds[line] ?? 0) & (ROW_BITS | ODD_LINE)) === DESCRIPTION) line++;
+    this.bodyEnd = Math.max(at + this.rows.bodyLength, lines.startOf(line));
+    if (lines.startOf(line) > limit) return MORE;
+    for (; line < count; line++) {
+      const kind = kinds[line] ?? 0;
+      if ((kind & ODD_LINE) !== 0 || (ends[line] ?? 0) >= limit) return this.whyNot(line, limit);
+      if ((kind & ROW_BITS) !== UNKNOWN) continue;
+      const start = lines.startOf(line);
+      const end = lines.textEnd(line);
       // One sign is no mark of any log.
-      if (!isSdp && lines.textEnd - line > 1 && rowKind(lines.view, line) === UNKNOWN) {
-        const kind = heads.look(line, lines.textEnd);
-        if (kind !== NOTHING) return this.meet(kind, line, end);
-        heads.pass(line, lines.textEnd);
-      }
-      line = end + 1;
+      if (end - start <= 1) continue;
+      const found = heads.look(start, end);
+      if (found !== NOTHING) return this.meet(found, line);
+      heads.pass(start, end);
     }
+    return final && lines.startOf(count) >= lines.have ? count : MORE;
   }
 
   /** A line that begins a record behind this one; `OTHER` where that depends on the body. */
-  private meet(kind: LineKind, line: number, end: number): number {
+  private meet(kind: LineKind, line: number): number {
     const isSure =
       kind === HEAD || kind === FOREIGN || (kind === START && this.indent === 0 && !this.rows.mayHoldSip);
     this.known = line;
-    this.knownEnd = end;
     this.knownKind = kind;
     return isSure ? line : OTHER;
   }

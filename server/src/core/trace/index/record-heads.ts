@@ -87,7 +87,8 @@ export class RecordHeads implements RowJudge {
 
   /** What the line in `[start, end)` is. */
   look(start: number, end: number): LineKind {
-    this.isQuickAhead = this.quick?.read(this.options.lines.bytes, start, end) === true;
+    const { lines } = this.options;
+    this.isQuickAhead = this.quick?.read(lines.bytes, lines.view, start, end) === true;
     if (this.isQuickAhead) return HEAD;
     const text = this.textOf(start, end);
     const found = findHeader(this.options.chain, text);
@@ -159,7 +160,8 @@ export class RecordHeads implements RowJudge {
 
   /** Writes what the header line said as long as its bytes are where they were, and no other was looked at. */
   fill(row: MessageRow): void {
-    if (this.isQuick) this.quick?.fill(this.options.lines.bytes, row);
+    const { lines } = this.options;
+    if (this.isQuick) this.quick?.fill(lines.bytes, lines.view, row);
   }
 
   /** Ends the record: writes what is known of it, and learns from it what later ones need. */

@@ -71,10 +71,9 @@ export const longestRowName = 48;
 
 /**
  * What row begins at `at`, by its name: `ORDINARY` and above only where `isOrdinaryLine` says so too, and no blank stands
- * before the colon. `longestRowName` bytes must be there, whatever they are.
+ * before the colon. `longestRowName` bytes must be there, whatever they are; `first` is the first word of them.
  */
-export function rowKind(bytes: DataView, at: number): RowKind {
-  const first = bytes.getInt32(at, true);
+export function rowKind(bytes: DataView, at: number, first = bytes.getInt32(at, true)): RowKind {
   let entry = starts[slotOf(first, first >> 8)] ?? 0;
   for (let size = table[entry] ?? 0; size > 0; size = table[entry] ?? 0) {
     const last = entry + 2 + size;

@@ -1,21 +1,49 @@
 /** Lines of bytes that come in pieces, against a look at each byte. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ByteLines, MORE, ODD } from '../../../../src/core/trace/index/byte-lines';
+import { ByteLines } from '../../../../src/core/trace/index/byte-lines';
+import {
+  CR_BEFORE,
+  DESCRIPTION,
+  DOT_BEFORE,
+  ODD_LINE,
+  ROW_BITS,
+} from '../../../../src/core/trace/index/first-look';
+import { CALL_ID, ORDINARY, UNKNOWN } from '../../../../src/core/trace/index/row-kind';
 
-const TAB = 9;
 const LF = 10;
-const CR = 13;
 
-/** Where the line at `at` ends, by its definition. */
-function endByBytes(bytes: Uint8Array, at: number): number {
-  let end = at;
-  while (end < bytes.length && ((bytes[end] ?? 0) >= 32 || bytes[end] === TAB)) end++;
-  if (end === bytes.length) return MORE;
-  if (bytes[end] === LF) return end;
-  if (bytes[end] !== CR) return ODD;
-  if (end + 1 === bytes.length) return MORE;
-  return bytes[end + 1] === LF ? end + 1 : ODD;
+const bytesOf = (text: string) => Uint8Array.from(text, c => c.charCodeAt(0) & 255);
+
+/** What is said of a line, by the definition: its text is without the LF. */
+function lookAt(line: string): { readonly end: string; readonly isOdd: boolean; readonly isSdp: boolean } {
+  const hasCr = line.endsWith('\r');
+  const text = hasCr ? line.slice(0, -1) : line;
+  const isOdd = Array.from(text).some(c => c < ' ' && c !== '\t');
+  return { end: hasCr ? 'cr' : text.endsWith('.') ? 'dot' : '', isOdd, isSdp: /^[a-z]=/.test(text) };
+}
+
+/** The lines that have ended, from the first that is kept, and the same by definition. */
+function expectLines(lines: ByteLines, there: Uint8Array): void {
+  const text = Array.from(there, c => String.fromCharCode(c)).join('');
+  const wanted = text.split('\n').slice(0, -1);
+  expect(lines.have).toBe(there.length);
+  expect(lines.count).toBe(wanted.length);
+  let at = 0;
+  for (const [line, content] of wanted.entries()) {
+    const look = lines.kindOf(line);
+    const { end, isOdd, isSdp } = lookAt(content);
+    expect(lines.startOf(line)).toBe(at);
+    expect(lines.ends[line]).toBe(at + content.length);
+    expect(lines.textEnd(line)).toBe(at + content.length - (end === 'cr' ? 1 : 0));
+    expect((look & ODD_LINE) !== 0).toBe(isOdd);
+    expect((look & CR_BEFORE) !== 0).toBe(end === 'cr');
+    expect((look & DOT_BEFORE) !== 0).toBe(end === 'dot');
+    expect((look & ROW_BITS) === DESCRIPTION).toBe(isSdp);
+    at += content.length + 1;
+    expect(lines.lineAt(at - 1)).toBe(line);
+  }
+  expect(lines.startOf(lines.count)).toBe(at);
 }
 
 const anyBytes = fc
@@ -23,58 +51,63 @@ const anyBytes = fc
     fc.oneof(
       { weight: 4, arbitrary: fc.string({ maxLength: 40 }) },
       { weight: 3, arbitrary: fc.constantFrom('\n', '\r\n', '.\n', '\n\n') },
-      fc.constantFrom('\r', '\t', '\0', '\u001b[1m', '\u007f', '\u0080', '\u00ff', 'x'.repeat(200)),
+      fc.constantFrom('\na=b', '\r', '\t', '\0', '\u001b[1m', '\u007f', '\u0080', '\u00ff', 'x'.repeat(200)),
     ),
     { maxLength: 40 },
   )
-  .map(parts => Uint8Array.from(parts.join(''), c => c.charCodeAt(0) & 255));
+  .map(parts => bytesOf(parts.join('')));
 
 describe('Lines of bytes', () => {
-  it('end where a look at each byte finds their end, wherever one asks', () => {
+  it('end where a look at each byte finds their end, in pieces of any size, the read ones dropped', () => {
     fc.assert(
-      fc.property(anyBytes, fc.infiniteStream(fc.nat()), (bytes, places) => {
+      fc.property(anyBytes, fc.integer({ min: 1, max: 60 }), fc.nat(), (bytes, size, keep) => {
         const lines = new ByteLines();
-        lines.push(bytes);
-        for (let asked = 0; asked < 20 && bytes.length > 0; asked++) {
-          const at = (places.next().value ?? 0) % bytes.length;
-          expect(lines.lineEnd(at)).toBe(endByBytes(bytes, at));
+        let base = 0;
+        for (let from = 0; from < bytes.length; from += size) {
+          lines.push(bytes.subarray(from, from + size));
+          expectLines(lines, bytes.subarray(base, from + size));
+          // A reader leaves the record that is not whole yet.
+          const gone = lines.startOf(keep % (lines.count + 1));
+          lines.drop(gone);
+          base += gone;
+          expectLines(lines, bytes.subarray(base, from + size));
         }
       }),
     );
   });
 
-  it('are the same in pieces of any size, the read ones dropped', () => {
-    fc.assert(
-      fc.property(anyBytes, fc.integer({ min: 1, max: 50 }), (bytes, size) => {
-        const lines = new ByteLines();
-        let base = 0;
-        for (let from = 0; from < bytes.length; from += size) {
-          lines.push(bytes.subarray(from, from + size));
-          const there = bytes.subarray(base, from + size);
-          let at = 0;
-          while (at < there.length) {
-            const end = lines.lineEnd(at);
-            expect(end).toBe(endByBytes(there, at));
-            if (end === MORE) break;
-            at = end === ODD ? lines.textEnd + 1 : end + 1;
-          }
-          lines.drop(at);
-          base += at;
-        }
-      }),
-    );
+  it('may be dropped before they have ended', () => {
+    const lines = new ByteLines();
+    lines.push(bytesOf('From: a\nVia: a\rb'));
+    lines.drop(12);
+    lines.push(bytesOf('c\nTo: b\n'));
+    expect(lines.count).toBe(2);
+    expect([lines.startOf(1), lines.ends[1]]).toEqual([6, 11]);
+    // What was odd about the line is remembered.
+    expect(lines.kindOf(0) & ODD_LINE).toBe(ODD_LINE);
+    expect(lines.kindOf(1)).toBe(ORDINARY);
+  });
+
+  it('tell by their first signs what row they are', () => {
+    const lines = new ByteLines();
+    lines.push(bytesOf('Via: x\ncall-id: y.\nCall-IDs: z\nINVITE sip:a SIP/2.0\r\n\n'));
+    expect(Array.from({ length: lines.count }, (_, i) => lines.kindOf(i))).toEqual([
+      ORDINARY,
+      CALL_ID | DOT_BEFORE,
+      UNKNOWN,
+      UNKNOWN | CR_BEFORE,
+      UNKNOWN,
+    ]);
   });
 
   it('are found in more bytes than are looked at in one go', () => {
     const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => (i % 97 === 96 ? LF : 65 + (i % 26)));
     const lines = new ByteLines();
     lines.push(bytes);
-    let count = 0;
-    for (let at = 0, end = lines.lineEnd(at); end >= 0; at = end + 1, end = lines.lineEnd(at)) {
-      expect(end % 97).toBe(96);
-      count++;
-    }
-    expect(count).toBe(Math.floor(bytes.length / 97));
-    expect(lines.lineEnd(0)).toBe(96);
+    expectLines(lines, bytes);
+    expect(lines.count).toBe(Math.floor(bytes.length / 97));
+    const only = new ByteLines();
+    only.push(new Uint8Array(100_000).fill(LF));
+    expect(only.count).toBe(100_000);
   });
 });
