@@ -6,12 +6,14 @@ import {
 } from '../../../server/src/core/ladder-protocol';
 import { hostNames } from '../ladder/host-names';
 import type { SipLanguageClient } from '../language/start-client';
-import { type Fence, type FenceDrawing, type MarkdownIt, withLadders } from './with-ladders';
+import { PatientRefresh } from './patient-refresh';
+import { type Fence, type FenceDrawing, type MarkdownIt, mostOnPage, withLadders } from './with-ladders';
 
-/** Drawings that are kept; the oldest are forgotten beyond these many. */
-const mostKept = 60;
-/** Drawings that come in so short a time, ms, refresh the preview once. */
-const together = 40;
+/**
+ * Drawings that are kept; the oldest are forgotten beyond these many. Far more than previews show at a time: what is
+ * forgotten while it is shown would be drawn and shown anew without end.
+ */
+const mostKept = 10 * mostOnPage;
 
 /**
  * Ladders for the Markdown preview. The preview asks at once and cannot wait: a drawing that is not known yet is asked
@@ -22,12 +24,12 @@ export class MarkdownLadders implements vscode.Disposable {
   private readonly drawings = new Map<string, TextLadderResult | undefined>();
   /** What a block showed last: it stays while its text is being changed. */
   private readonly shown = new Map<string, FenceDrawing>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly refresh = new PatientRefresh(() => refreshPreview());
   private readonly listening: vscode.Disposable;
 
   constructor(private readonly client: SipLanguageClient) {
     this.listening = vscode.workspace.onDidChangeConfiguration(event => {
-      if (this.drawings.size > 0 && event.affectsConfiguration('siplens.ladder.aliases')) this.refresh();
+      if (this.drawings.size > 0 && event.affectsConfiguration('siplens.ladder.aliases')) refreshPreview();
     });
   }
 
@@ -40,6 +42,7 @@ export class MarkdownLadders implements vscode.Disposable {
     const params: TextLadderParams = { text, isTrace, aliases: hostNames() };
     const key = JSON.stringify(params);
     if (!this.drawings.has(key)) void this.ask(key, params);
+    this.refresh.taken(key);
     const drawing = this.drawings.get(key);
     if (drawing) keep(this.shown, place, drawing);
     return drawing ?? this.shown.get(place);
@@ -53,20 +56,17 @@ export class MarkdownLadders implements vscode.Disposable {
       const reason = error instanceof Error ? error.message : String(error);
       this.drawings.set(key, { kind: 'none', reason: `No ladder: ${reason}` });
     }
-    this.refresh();
-  }
-
-  private refresh(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      void vscode.commands.executeCommand('markdown.preview.refresh');
-    }, together);
+    this.refresh.came(key);
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.refresh.dispose();
     this.listening.dispose();
   }
+}
+
+function refreshPreview(): void {
+  void vscode.commands.executeCommand('markdown.preview.refresh');
 }
 
 function keep<V>(kept: Map<string, V>, key: string, value: V): void {

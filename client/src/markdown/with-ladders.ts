@@ -33,6 +33,9 @@ export interface MarkdownIt {
   readonly utils: { escapeHtml(text: string): string };
 }
 
+/** So many blocks of a page are drawn; further ones say that they are not. */
+export const mostOnPage = 100;
+
 /** Whether a block of these languages can only be a trace. */
 const languages: ReadonlyMap<string, boolean> = new Map([
   ['sip', false],
@@ -52,6 +55,14 @@ export function withLadders(
   const { renderer, utils } = markdownIt;
   const plain = renderer.rules.fence;
   if (!plain) return markdownIt;
+  /** By the environment of a rendering, of which each has its own: blocks seen so far. */
+  const seen = new WeakMap<object, number>();
+  const nthOfPage = (env: unknown) => {
+    if (typeof env !== 'object' || env === null) return 1;
+    const nth = (seen.get(env) ?? 0) + 1;
+    seen.set(env, nth);
+    return nth;
+  };
   renderer.rules.fence = (tokens, index, options, env, self) => {
     const text = plain(tokens, index, options, env, self);
     const token = tokens[index];
@@ -59,7 +70,10 @@ export function withLadders(
     if (!token || isTrace === undefined) return text;
     const { currentDocument } = (env ?? {}) as { readonly currentDocument?: unknown };
     const place = `${String(currentDocument)}#${token.map?.[0]}`;
-    const drawing = drawingOf({ text: token.content, isTrace, place });
+    const drawing: FenceDrawing | undefined =
+      nthOfPage(env) > mostOnPage
+        ? { kind: 'none', reason: `No ladder: a page shows the first ${mostOnPage}.` }
+        : drawingOf({ text: token.content, isTrace, place });
     if (drawing?.kind === 'drawing') {
       return `<div class="siplens-ladder" tabindex="0">${drawing.svg}</div><details><summary>Messages</summary>${text}</details>`;
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FenceDrawing, withLadders } from '../../src/markdown/with-ladders';
+import { type FenceDrawing, mostOnPage, withLadders } from '../../src/markdown/with-ladders';
 
 /** A preview that renders one block. */
 function rendered(
@@ -47,5 +47,18 @@ describe('a fenced block', () => {
     ['js', []],
   ])('of language %j is asked for %j', (info, asked) => {
     expect(rendered(info, undefined).asked).toEqual(asked);
+  });
+
+  it('is drawn only as one of the first of its page, and says so', () => {
+    const markdownIt = withLadders(
+      { renderer: { rules: { fence: () => 'text' } }, utils: { escapeHtml: text => text } },
+      () => ({ kind: 'drawing', svg: '<svg/>' }),
+    );
+    const page = {};
+    const draw = (env: object) =>
+      markdownIt.renderer.rules.fence?.([{ info: 'sip', content: '' }], 0, {}, env, {});
+    for (let nth = 1; nth <= mostOnPage; nth += 1) expect(draw(page)).toContain('<svg/>');
+    expect(draw(page)).toBe(`text<p><em>No ladder: a page shows the first ${mostOnPage}.</em></p>`);
+    expect(draw({})).toContain('<svg/>');
   });
 });
