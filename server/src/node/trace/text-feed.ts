@@ -20,8 +20,8 @@ export interface TextFeedOptions {
   readonly format: TraceFormat;
   /** Where the text begins: behind a byte order mark. */
   readonly start: number;
-  /** Where the second half begins that another thread reads, if one does. */
-  readonly until?: number;
+  /** Where parts begin that other threads read. */
+  readonly stops?: readonly number[];
 }
 
 /** A text trace on its way into an index. */
@@ -37,25 +37,26 @@ export class TextFeed implements TraceFeed {
   private seen: { readonly length: number; readonly media: readonly MediaSighting[] } | undefined;
 
   constructor(private readonly options: TextFeedOptions) {
-    const { start, until } = options;
+    const { start, stops } = options;
     this.skip = start;
     this.aside = options.format === siptrace ? new MediaAside() : undefined;
-    this.indexer = this.indexingFrom({ start, carry: '' }, until);
+    this.indexer = this.indexingFrom({ start, carry: '' }, stops);
   }
 
-  private indexingFrom(from: IndexFrom, until?: number): TextIndexingRun {
+  private indexingFrom(from: IndexFrom, stops: readonly number[] = []): TextIndexingRun {
     const { index, format } = this.options;
     const { aside } = this;
     const indexing = {
       index,
       format,
       ops: nodeByteOps,
+      stops,
       ...(aside ? { aside: (record: TraceRecord) => aside.take(record) } : {}),
     };
-    return indexText(until === undefined ? indexing : { ...indexing, until }, from);
+    return indexText(indexing, from);
   }
 
-  /** True once the second half may be put behind what is indexed. */
+  /** True once a part may be put behind what is indexed. */
   get hasMet(): boolean {
     return this.indexer.hasMet;
   }
@@ -66,8 +67,8 @@ export class TextFeed implements TraceFeed {
   }
 
   /** Goes on at another place of the file: what stands before it is in the index. */
-  goOnFrom(from: IndexFrom): void {
-    this.indexer = this.indexingFrom(from);
+  goOnFrom(from: IndexFrom, stops: readonly number[]): void {
+    this.indexer = this.indexingFrom(from, stops);
     this.length = from.start;
   }
 

@@ -1,15 +1,12 @@
-import { setTimeout } from 'node:timers/promises';
 import type { TaughtFormats } from '../../core/trace/formats/taught/read-taught-formats';
-import { appendPart } from '../../core/trace/index/index-part';
-import { isReadByTwo } from '../../core/trace/index/index-text';
-import { plainRecordStart } from '../../core/trace/index/ngrep-header';
+import { isReadInParts } from '../../core/trace/index/index-text';
 import { TraceIndex } from '../../core/trace/index/trace-index';
 import type { MediaSighting } from '../../core/trace/media-facts';
-import type { TraceFormat } from '../../core/trace/trace-format';
 import type { TraceRecord } from '../../core/trace/trace-record';
 import { CaptureFeed } from './capture-feed';
+import type { PartProgress, StartPart } from './file-part';
 import type { FileSource } from './file-source';
-import type { HalfProgress, StartedHalf, StartHalf } from './second-half';
+import { PartsAhead, partStarts } from './parts-ahead';
 import { TextFeed } from './text-feed';
 import { headBytes, type TraceKind, traceKindOf } from './trace-kind';
 
@@ -40,18 +37,16 @@ export interface ReadTraceOptions {
   readonly taught?: TaughtFormats;
   readonly follow: boolean;
   readonly seed: number;
-  /** Begins to index the second half of a large file elsewhere; without it, a file is read from one end to the other. */
-  readonly startHalf?: StartHalf;
-  /** Bytes from which on a file is read by two; for tests. */
-  readonly leastShared?: number;
+  /** Begins to index a later part of a large file elsewhere; without it, a file is read from one end to the other. */
+  readonly startPart?: StartPart;
+  /** How many parts can be read at the same time; one by default. */
+  readonly processors?: number;
+  /** Bytes that a part has at least; for tests. */
+  readonly leastPart?: number;
 }
 
-/** Below this many bytes a second thread is not worth its start. */
-const leastShared = 32 << 20;
-/** Bytes in the middle of a file in which the beginning of a record is looked for. */
-const middleBytes = 1 << 20;
-/** Milliseconds after which progress is told while only the second half is still read. */
-const waitMs = 50;
+/** Below this many bytes a part is not worth the start of a thread. */
+const leastPart = 40 << 20;
 
 /** A file while it is indexed, and after it. */
 export class TraceReader {
@@ -63,7 +58,7 @@ export class TraceReader {
   private offset = 0;
   /** What was lost because the file got shorter. */
   private shrinkage: string | undefined;
-  private half: { readonly start: number; readonly run: StartedHalf; readonly feed: TextFeed } | undefined;
+  private ahead: { readonly parts: PartsAhead; readonly feed: TextFeed } | undefined;
   private packed: AsyncIterator<Uint8Array> | undefined;
 
   constructor(
@@ -88,9 +83,9 @@ export class TraceReader {
     return this.source.size() > this.offset;
   }
 
-  /** Bytes and messages that are indexed, those of a second half included. */
-  get progress(): HalfProgress {
-    const ahead = this.half?.run.progress;
+  /** Bytes and messages that are indexed, those of parts that are read elsewhere included. */
+  get progress(): PartProgress {
+    const ahead = this.ahead?.parts.progress;
     return {
       bytes: this.source.packed + (ahead?.bytes ?? 0),
       messages: this.index.messages.length + (ahead?.messages ?? 0),
@@ -99,12 +94,12 @@ export class TraceReader {
 
   /** Ends what reads elsewhere. */
   stop(): void {
-    this.half?.run.stop();
+    this.ahead?.parts.stop();
   }
 
   /** Reads and indexes the next piece; false at the end (for now), or where the file is none that can be indexed. */
   async step(): Promise<boolean> {
-    if (this.half && (await this.meet(this.half))) return true;
+    if (this.ahead && (await this.meet(this.ahead))) return true;
     const piece = await this.next();
     if (piece.length === 0) {
       this.end();
@@ -133,45 +128,30 @@ export class TraceReader {
     return this.feed !== undefined;
   }
 
-  /** A large ngrep log is read by two threads, from its start and from a record in its middle. */
+  /** A large ngrep log is read in parts, by a thread each. */
   private textFeed(chosen: Extract<TraceKind, { kind: 'text' }>): TextFeed {
-    const { index, source, options } = this;
-    const start = this.secondStart(chosen.format);
-    if (!options.startHalf || start === undefined) return new TextFeed({ index, source, ...chosen });
-    const { path, identity } = source;
-    const range = { from: start, to: source.size(), seed: options.seed };
-    const feed = new TextFeed({ index, source, ...chosen, until: start });
-    this.half = { start, feed, run: options.startHalf({ path, ...identity, ...range }) };
+    const { index, source } = this;
+    const { startPart, processors = 1, seed } = this.options;
+    const isShared = startPart && !source.gzip && isReadInParts(chosen.format);
+    const starts = isShared ? partStarts(source, processors, this.options.leastPart ?? leastPart) : [];
+    const feed = new TextFeed({ index, source, ...chosen, stops: starts });
+    if (startPart && starts.length > 0)
+      this.ahead = { parts: new PartsAhead(index, source, { starts, seed, startPart }), feed };
     return feed;
   }
 
-  /** Where a second thread may begin; undefined for a file that is read by one. */
-  private secondStart(format: TraceFormat): number | undefined {
-    const { source } = this;
-    const size = source.size();
-    if (source.gzip || !isReadByTwo(format) || size < (this.options.leastShared ?? leastShared))
-      return undefined;
-    const middle = Math.floor(size / 2);
-    const found = plainRecordStart(source.readRange(middle, Math.min(size, middle + middleBytes)));
-    return found < 0 ? undefined : middle + found;
-  }
-
-  /** Puts the second half behind the first where they fit together. False while the first one is still to be read. */
-  private async meet({ start, run, feed }: NonNullable<TraceReader['half']>): Promise<boolean> {
-    if (!feed.hasMet) {
-      // There is no boundary where the other one has begun: what it found is of no use.
-      if (feed.unfinished.start > start) {
-        run.stop();
-        this.half = undefined;
-      }
+  /** Puts the next part behind what is indexed where it fits. False while there is more to be read here. */
+  private async meet({ parts, feed }: NonNullable<TraceReader['ahead']>): Promise<boolean> {
+    if (!parts.isJoining && !feed.hasMet) {
+      parts.pass(feed.unfinished.start);
+      if (parts.starts.length === 0) this.ahead = undefined;
       return false;
     }
-    const waited = await Promise.race([run.result, setTimeout(waitMs, 'waiting' as const)]);
-    if (waited === 'waiting') return true;
-    this.half = undefined;
-    if (waited) appendPart(this.index, waited.part);
-    const from = waited?.unfinished ?? { start, carry: '' };
-    feed.goOnFrom(from);
+    const joined = await parts.join(feed.unfinished);
+    if (joined.kind !== 'go-on') return true;
+    const { from } = joined;
+    feed.goOnFrom(from, parts.starts);
+    if (parts.starts.length === 0) this.ahead = undefined;
     this.offset = from.start;
     this.source.packed = from.start;
     return true;

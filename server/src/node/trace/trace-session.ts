@@ -16,8 +16,8 @@ import type {
 } from '../../core/open-trace-protocol';
 import { noTaughtFormats, type TaughtFormats } from '../../core/trace/formats/taught/read-taught-formats';
 import { failureReason } from '../failure-reason';
+import type { StartPart } from './file-part';
 import { type FileSource, openSource } from './file-source';
-import type { StartHalf } from './second-half';
 import {
   callDocument,
   callsPage,
@@ -48,8 +48,9 @@ export interface SessionOptions {
   /** Messages of a trace that is judged as a whole, at most; for tests. */
   readonly judgeAtOnce?: number;
   /** As in `ReadTraceOptions`. */
-  readonly startHalf?: StartHalf;
-  readonly leastShared?: number;
+  readonly startPart?: StartPart;
+  readonly processors?: number;
+  readonly leastPart?: number;
   /** Called with each change of the state; at most ten a second while indexing. */
   readonly onChange: (state: Omit<TraceState, 'id'>) => void;
 }

@@ -9,8 +9,8 @@ import type {
 } from '../../core/open-trace-protocol';
 import { buffersOf } from '../../core/trace/index/index-part';
 import { failureReason } from '../failure-reason';
-import { indexHalf } from './index-half';
-import { type FromHalfWorker, type HalfJob, type HalfWorkerData, startHalf } from './second-half';
+import { type FromPartWorker, type PartJob, type PartWorkerData, startPart } from './file-part';
+import { indexFilePart } from './index-file-part';
 import { TogetherSession } from './together-session';
 import { type SessionOptions, TraceSession } from './trace-session';
 import type { FromTraceWorker, ToTraceWorker, TraceQuestion, TraceWorkerData } from './worker-messages';
@@ -20,16 +20,16 @@ export function runTraceWorker(): void {
   const port = parentPort;
   if (!port) throw new Error('runTraceWorker() belongs into a worker thread');
   const send = (message: FromTraceWorker) => port.postMessage(message);
-  const data = workerData as TraceWorkerData | HalfWorkerData;
-  if ('half' in data) {
-    void serveHalf(port, data.half);
+  const data = workerData as TraceWorkerData | PartWorkerData;
+  if ('filePart' in data) {
+    void servePart(port, data.filePart);
     return;
   }
   const options: SessionOptions = {
     ...data,
     onChange: state => send({ kind: 'changed', state }),
-    // Half of a file is worth a thread only where a processor is there for it.
-    ...(availableParallelism() > 1 ? { startHalf: job => startHalf(data.script, job) } : {}),
+    startPart: job => startPart(data.script, job),
+    processors: availableParallelism(),
   };
   const session = data.together
     ? new TogetherSession({ ...options, ...data.together })
@@ -48,15 +48,15 @@ export function runTraceWorker(): void {
   void session.run();
 }
 
-/** Indexes the second half of a trace and hands it over. */
-async function serveHalf(port: MessagePort, job: HalfJob): Promise<void> {
-  const send = (message: FromHalfWorker, moved: readonly ArrayBufferLike[] = []) =>
+/** Indexes a later part of a trace and hands it over. */
+async function servePart(port: MessagePort, job: PartJob): Promise<void> {
+  const send = (message: FromPartWorker, moved: readonly ArrayBufferLike[] = []) =>
     port.postMessage(message, moved as ArrayBuffer[]);
-  const half = await indexHalf(job, progress => {
+  const filePart = await indexFilePart(job, progress => {
     send({ kind: 'progress', progress });
     return true;
   }).catch(() => undefined);
-  send({ kind: 'done', half }, half ? buffersOf(half.part) : []);
+  send({ kind: 'done', filePart }, filePart ? buffersOf(filePart.part) : []);
 }
 
 async function answer(

@@ -20,8 +20,8 @@ import {
   noTaughtFormats,
   readTaughtFormats,
 } from '../../../src/core/trace/formats/taught/read-taught-formats';
-import { indexHalf } from '../../../src/node/trace/index-half';
-import type { HalfJob, StartHalf } from '../../../src/node/trace/second-half';
+import type { PartJob, StartPart } from '../../../src/node/trace/file-part';
+import { indexFilePart } from '../../../src/node/trace/index-file-part';
 import { type SessionOptions, TraceSession } from '../../../src/node/trace/trace-session';
 import { pcapOfDatagrams } from '../../harness/make-pcap';
 
@@ -73,13 +73,13 @@ function fileOf(name: string, content: string | Uint8Array): string {
   return path;
 }
 
-/** A second half that is read in this thread. */
-function halfHere(jobs: HalfJob[]): StartHalf {
+/** A part that is read in this thread. */
+function partHere(jobs: PartJob[]): StartPart {
   return job => {
     jobs.push(job);
     let progress = { bytes: 0, messages: 0 };
     let stopped = false;
-    const result = indexHalf(job, now => {
+    const result = indexFilePart(job, now => {
       progress = now;
       return !stopped;
     });
@@ -126,8 +126,8 @@ describe('A trace that is indexed', () => {
     session.close();
   });
 
-  describe('by two', () => {
-    const shared = { leastShared: 1 << 20 };
+  describe('in parts', () => {
+    const shared = { leastPart: 1 << 19, processors: 2 };
     const whole = async (path: string) => {
       const { session, states } = opened(path);
       await session.run();
@@ -136,11 +136,11 @@ describe('A trace that is indexed', () => {
     };
 
     test('has the messages and calls of one', async () => {
-      const path = fileOf('halves.log', logOf(9000));
-      const jobs: HalfJob[] = [];
+      const path = fileOf('parts.log', logOf(9000));
+      const jobs: PartJob[] = [];
       // As it goes to the thread: a copy.
       const taught = structuredClone(noTaughtFormats);
-      const { session, states } = opened(path, { ...shared, taught, startHalf: halfHere(jobs) });
+      const { session, states } = opened(path, { ...shared, taught, startPart: partHere(jobs) });
       await session.run();
       expect(jobs).toHaveLength(1);
       const alone = await whole(path);
@@ -150,20 +150,56 @@ describe('A trace that is indexed', () => {
         calls: 9000,
         bytes: alone?.total,
       });
-      // Both halves hold a message of each call.
+      // Both parts hold a message of each call.
       const page = await session.callsPage({ id: 1, from: 8999, count: 1 });
       expect(page.calls[0]).toMatchObject({ callId: 'c8999', messages: 2 });
       session.close();
     });
 
-    test('goes on alone where the second half cannot be read', async () => {
-      const path = fileOf('half-lost.log', logOf(9000));
-      const lost: StartHalf = () => ({
+    test('has them from any number of parts, some of which do not fit or are lost', async () => {
+      // Bodies that show a log: what looks like a record there is none.
+      const quoted = '\n\nU 2026/01/07 09:00:00.000000 10.0.0.1:5060 -> 10.0.0.2:5060\nnothing'.repeat(300);
+      const message = ngrep(7000, 'quoting', 1)
+        .replace('Content-Length: 0', `Content-Length: ${quoted.length + 1}`)
+        .replace(/\n$/, `${quoted}\n\n`);
+      const path = fileOf('many.log', [0, 1, 2, 3].map(() => logOf(400) + message).join('') + logOf(300));
+      const alone = await whole(path);
+      const seen = new Set<string>();
+      for (const processors of [2, 5, 8]) {
+        for (const lost of [-1, 0]) {
+          const jobs: PartJob[] = [];
+          const here = partHere(jobs);
+          const startPart: StartPart = job => {
+            const part = here(job);
+            return jobs.length - 1 === lost
+              ? { progress: part.progress, result: Promise.resolve(undefined), stop: part.stop }
+              : part;
+          };
+          const { session, states } = opened(path, { leastPart: 1 << 15, processors, startPart });
+          await session.run();
+          expect(jobs.length).toBe(processors - 1);
+          expect(states.at(-1)).toMatchObject({
+            messages: alone?.messages,
+            calls: alone?.calls,
+            bytes: alone?.total,
+          });
+          const page = await session.callsPage({ id: 1, from: 380, count: 30 });
+          seen.add(JSON.stringify(page.calls.map(call => [call.callId, call.messages])));
+          session.close();
+        }
+      }
+      expect(alone?.messages).toBe(3804);
+      expect(seen.size).toBe(1);
+    });
+
+    test('goes on alone where a part cannot be read', async () => {
+      const path = fileOf('part-lost.log', logOf(9000));
+      const lost: StartPart = () => ({
         progress: { bytes: 0, messages: 0 },
         result: Promise.resolve(undefined),
         stop: () => undefined,
       });
-      const { session, states } = opened(path, { ...shared, startHalf: lost });
+      const { session, states } = opened(path, { ...shared, startPart: lost });
       await session.run();
       expect(states.at(-1)).toMatchObject({ state: 'ready', messages: 18_000, calls: 9000 });
       session.close();
@@ -176,8 +212,8 @@ describe('A trace that is indexed', () => {
         .replace('Content-Length: 0', `Content-Length: ${quoted.length + 1}`)
         .replace(/\n$/, `${quoted}\n\n`);
       const path = fileOf('quoted.log', logOf(3000) + message + logOf(3000));
-      const jobs: HalfJob[] = [];
-      const { session, states } = opened(path, { ...shared, startHalf: halfHere(jobs) });
+      const jobs: PartJob[] = [];
+      const { session, states } = opened(path, { ...shared, startPart: partHere(jobs) });
       await session.run();
       expect(states.at(-1)).toMatchObject({ messages: 12_001, calls: 3001 });
       const { from } = jobs[0] ?? { from: 0 };
@@ -186,8 +222,8 @@ describe('A trace that is indexed', () => {
     });
 
     test('grows like any other', async () => {
-      const path = fileOf('half-grows.log', logOf(9000));
-      const { session, states } = opened(path, { ...shared, startHalf: halfHere([]), follow: true });
+      const path = fileOf('part-grows.log', logOf(9000));
+      const { session, states } = opened(path, { ...shared, startPart: partHere([]), follow: true });
       await session.run();
       expect(states.at(-1)).toMatchObject({ state: 'following', messages: 18_000 });
       appendFileSync(path, ngrep(90_000, 'later', 1));
@@ -195,11 +231,11 @@ describe('A trace that is indexed', () => {
       session.close();
     });
 
-    test('can be stopped while only the second half is read', async () => {
-      const path = fileOf('half-stopped.log', logOf(9000));
+    test('can be stopped while only a later part is read', async () => {
+      const path = fileOf('part-stopped.log', logOf(9000));
       let stopped = 0;
-      const endless: StartHalf = () => {
-        let end: (half: undefined) => void = () => undefined;
+      const endless: StartPart = () => {
+        let end: (part: undefined) => void = () => undefined;
         const result = new Promise<undefined>(resolve => {
           end = resolve;
         });
@@ -209,7 +245,7 @@ describe('A trace that is indexed', () => {
         };
         return { progress: { bytes: 1, messages: 1 }, result, stop };
       };
-      const { session, states } = opened(path, { ...shared, startHalf: endless });
+      const { session, states } = opened(path, { ...shared, startPart: endless });
       const run = session.run();
       await setTimeout(200);
       session.cancel();

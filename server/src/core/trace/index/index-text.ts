@@ -9,18 +9,18 @@ import { type IndexFrom, TextIndexer, type TextIndexing } from './text-indexer';
 export interface TextIndexingRun {
   /** Where to begin again for what was pushed and is not indexed yet. */
   readonly unfinished: IndexFrom;
-  /** True once it has stopped where another indexer has begun: that one's messages follow. Never true without `until`. */
+  /** True once it has stopped where another indexer has begun: that one's messages follow. Never true without `stops`. */
   readonly hasMet: boolean;
   push(bytes: Uint8Array): void;
   /** Ends the text. Nothing may be pushed after it. */
   finish(): void;
 }
 
-/** The format that two threads can read, as it is without formats that a user taught. */
+/** The format that several threads can read, as it is without formats that a user taught. */
 export const quickFormat: TraceFormat = textFormats.find(({ id }) => id === 'ngrep') ?? plain;
 
-/** True for a format that two threads can read: what its records say depends on nothing before them. */
-export function isReadByTwo(format: TraceFormat): boolean {
+/** True for a format that several threads can read: what its records say depends on nothing before them. */
+export function isReadInParts(format: TraceFormat): boolean {
   return format === quickFormat;
 }
 

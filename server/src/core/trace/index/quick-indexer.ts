@@ -30,8 +30,8 @@ export class QuickIndexer {
   private odd = 0;
   private plain = 0;
   private met = false;
-  /** Where to stop; undefined once nobody asks any more. */
-  private until: number | undefined;
+  /** Where to stop, the next place first; none once nobody asks any more. */
+  private stops: readonly number[];
 
   constructor(
     private readonly indexing: TextIndexing,
@@ -39,7 +39,7 @@ export class QuickIndexer {
     private readonly from: IndexFrom,
   ) {
     this.base = from.start;
-    this.until = indexing.until;
+    this.stops = indexing.stops ?? [];
     this.records = new QuickRecords(indexing.index, this.lines, indexing.ops, chain, this.row);
     this.records.heads.resume(from.carry);
   }
@@ -60,7 +60,7 @@ export class QuickIndexer {
   }
 
   finish(): void {
-    if (!this.met) this.until = undefined;
+    if (!this.met) this.stops = [];
     this.take(true);
     this.careful?.finish();
     this.careful = undefined;
@@ -71,7 +71,7 @@ export class QuickIndexer {
     while (at < this.lines.have) {
       // The other one has begun without knowing anything of before.
       this.met =
-        !this.careful && this.base + at === this.until && this.records.heads.carry === this.from.carry;
+        !this.careful && this.base + at === this.nextStop(at) && this.records.heads.carry === this.from.carry;
       if (this.met) break;
       const { careful } = this;
       const next: number = careful ? this.skipCarefully(careful, at, final) : this.readPlainly(at, final);
@@ -87,9 +87,10 @@ export class QuickIndexer {
   /** Reads plain records from `at` on; answers where it stopped. */
   private readPlainly(at: number, final: boolean): number {
     const { row, records, lines, base, indexing } = this;
+    const stop = this.nextStop(at + 1);
     let place = at;
     for (let line = lines.lineAt(at); place < lines.have; ) {
-      if (base + place === this.until && place !== at) return place;
+      if (base + place >= stop && place !== at) return place;
       const next = records.read(line, final);
       if (next === MORE) return place;
       if (next === OTHER) {
@@ -106,6 +107,12 @@ export class QuickIndexer {
       place = lines.startOf(line);
     }
     return place;
+  }
+
+  /** Where to stop next, at `at` or behind it; far away where nowhere. */
+  private nextStop(at: number): number {
+    while ((this.stops[0] ?? Number.POSITIVE_INFINITY) < this.base + at) this.stops = this.stops.slice(1);
+    return this.stops[0] ?? Number.POSITIVE_INFINITY;
   }
 
   /** Gives lines to the careful reader up to a record that may be plain; answers where it stopped. */

@@ -20,8 +20,8 @@ export interface TextIndexing {
   readonly index: TraceIndex;
   readonly format: TraceFormat;
   readonly ops: ByteOps;
-  /** Where another indexer has begun: reading ends there if a record does and later ones need to know nothing of before. */
-  readonly until?: number;
+  /** Where others have begun, in order: reading ends at the first of these with which a record begins that needs to know nothing of before. */
+  readonly stops?: readonly number[];
   /** Gets the records that hold no message, which are not indexed. */
   readonly aside?: (record: TraceRecord) => void;
 }

@@ -4,7 +4,7 @@ import { partOf } from '../../core/trace/index/index-part';
 import { indexText, quickFormat } from '../../core/trace/index/index-text';
 import { TraceIndex } from '../../core/trace/index/trace-index';
 import { nodeByteOps } from '../node-byte-ops';
-import type { Half, HalfJob, HalfProgress } from './second-half';
+import type { FilePart, PartJob, PartProgress } from './file-part';
 
 const pieceBytes = 1 << 20;
 
@@ -12,18 +12,18 @@ const pieceBytes = 1 << 20;
  * Indexes the bytes of a job, which begin with a record, by an index of their own; `onPiece` is told how far it is, and
  * answers false to stop. Undefined for a file that has been replaced or got shorter. Rejects where it cannot be read.
  */
-export async function indexHalf(
-  { path, inode, device, from, to, seed }: HalfJob,
-  onPiece: (progress: HalfProgress) => boolean,
-): Promise<Half | undefined> {
+export async function indexFilePart(
+  { path, inode, device, from, to, stops, seed }: PartJob,
+  onPiece: (progress: PartProgress) => boolean,
+): Promise<FilePart | undefined> {
   const index = new TraceIndex(seed);
-  const run = indexText({ index, format: quickFormat, ops: nodeByteOps }, { start: from, carry: '' });
+  const run = indexText({ index, format: quickFormat, ops: nodeByteOps, stops }, { start: from, carry: '' });
   const buffer = Buffer.allocUnsafeSlow(pieceBytes);
   const handle = openSync(path, 'r');
   try {
     const opened = fstatSync(handle);
     if (opened.ino !== inode || opened.dev !== device) return undefined;
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to && !run.hasMet; ) {
       const count = readSync(handle, buffer, 0, Math.min(pieceBytes, to - at), at);
       if (count === 0) return undefined;
       run.push(buffer.subarray(0, count));
@@ -34,5 +34,5 @@ export async function indexHalf(
   } finally {
     closeSync(handle);
   }
-  return { part: partOf(index), unfinished: run.unfinished };
+  return { part: partOf(index), unfinished: run.unfinished, hasMet: run.hasMet };
 }
