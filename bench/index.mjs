@@ -194,7 +194,7 @@ async function openedRow(engine, log, { total, calls, rounds, hasRg }) {
   }
   const [ours, theirs] = [percentile(times.ours, 0.5), percentile(times.theirs, 0.5)];
   return {
-    what: 'the same by Open Trace: threads started, two of them reading',
+    what: 'the same by Open Trace: threads started, one for each processor where the file is large',
     value: `${short(ours / 1e3)} s, ${short(megabytesPerSecond(statSync(log).size, ours))} MB/s`,
     against: hasRg ? `rg -c of two start words ${short(theirs / 1e3)} s` : 'rg: not installed',
     ratio: hasRg ? `${short(theirs / ours)} x` : '',
