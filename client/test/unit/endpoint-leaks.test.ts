@@ -93,7 +93,7 @@ it('calls that are up when it stops, over each transport, leave nothing on our s
         // A call of its own: by branch and Call-ID the endpoint knows them apart.
         const text = Buffer.from(request.bytes)
           .toString('latin1')
-          .replaceAll(/\btest-?1\b|(?<=z9hG4bK)test1/g, transport);
+          .replaceAll(/test-?1/g, transport);
         const own = { ...request, bytes: Buffer.from(text, 'latin1') };
         return startExchange(own, opened.transport, collecting(500));
       }),

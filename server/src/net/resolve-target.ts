@@ -47,11 +47,19 @@ export async function resolveTargets(
       const addresses = usableAddresses(await resolver.addresses(service.host), transport);
       targets.push(...addresses.map(address => ({ ...target, transport, port, address })));
     } catch (error) {
-      failure ??= failureOf(error, { ...target, host: service.host });
+      failure ??= unknownHost(error, target, service);
     }
   }
   if (targets.length > 0) return { kind: 'resolved', targets: targets.slice(0, mostTargets) };
   return { kind: 'failed', failure: failure ?? { kind: 'name-not-found', target, detail: 'no address' } };
+}
+
+/** A host that the user did not write is told with the name whose record has it. */
+function unknownHost(error: unknown, target: RequestTarget, { host, transport }: Service): TransportFailure {
+  const failure = failureOf(error, target);
+  if (host === target.host || failure.kind !== 'name-not-found') return failure;
+  const detail = `its SRV record names ${host}, which was not found: ${failure.detail}`;
+  return { kind: 'no-service', target: { ...target, transport }, detail };
 }
 
 /** A datagram to this machine that nobody answers would only be waited for once more at its other address. */

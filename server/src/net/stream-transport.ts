@@ -46,7 +46,12 @@ export async function openStream(target: ResolvedTarget, options: OpenOptions): 
       const detail = String(localPort);
       return { kind: 'failed', failure: { kind: 'local-port-in-use', target, detail } };
     }
-    return { kind: 'failed', failure: failureOf(error, target) };
+    const failure = failureOf(error, target);
+    // Nothing was sent yet: what broke is the handshake.
+    return {
+      kind: 'failed',
+      failure: secure && failure.kind === 'reset' ? { ...failure, kind: 'tls' } : failure,
+    };
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', stop);

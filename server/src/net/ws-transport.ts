@@ -3,10 +3,11 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { WebSocket } from 'ws';
 import { hostPort, type LocalAddress } from '../core/exchange/request-environment';
+import type { TransportFailure } from '../core/exchange/transport-failure';
 import type { ResolvedTarget } from './resolve-target';
 import { tlsOptions, tlsProblem } from './tls-options';
 import type { InboundMessage, OpenOptions, OpenOutcome, Transport, TransportListener } from './transport';
-import { failureOf } from './transport-failures';
+import { codeOf, failureOf } from './transport-failures';
 
 const usualConnectTimeoutMs = 10_000;
 /** A SIP message over WebSocket that is longer than this ends the connection. */
@@ -52,21 +53,27 @@ export async function openWebSocket(target: ResolvedTarget, options: OpenOptions
     socket.terminate();
     if (options.signal?.aborted) return { kind: 'stopped' };
     if (problem) return { kind: 'failed', failure: problem };
+    if (codeOf(error) === 'EADDRINUSE') {
+      const detail = String(options.localPort);
+      return { kind: 'failed', failure: { kind: 'local-port-in-use', target, detail } };
+    }
     return { kind: 'failed', failure: handshakeFailure(error, target, ms) };
   } finally {
     options.signal?.removeEventListener('abort', stop);
   }
 }
 
-function handshakeFailure(error: unknown, target: ResolvedTarget, ms: number) {
+function handshakeFailure(error: unknown, target: ResolvedTarget, ms: number): TransportFailure {
   const text = error instanceof Error ? error.message : String(error);
   if (text.includes('handshake has timed out')) {
-    return { kind: 'timeout', target, detail: `${ms / 1000} s` } as const;
+    return { kind: 'timeout', target, detail: `${ms / 1000} s` };
   }
   if (/Unexpected server response|subprotocol|Sec-WebSocket|Upgrade header/i.test(text)) {
-    return { kind: 'no-websocket', target, detail: text } as const;
+    return { kind: 'no-websocket', target, detail: text };
   }
-  return failureOf(error, target);
+  const failure = failureOf(error, target);
+  // Nothing was sent yet: what broke is the handshake.
+  return failure.kind === 'reset' ? { ...failure, kind: 'no-websocket' } : failure;
 }
 
 /** One WebSocket: each message of it is one SIP message (RFC 7118 §5). */

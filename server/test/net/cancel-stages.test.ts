@@ -75,6 +75,87 @@ describe('the stop of the user', () => {
   });
 });
 
+describe('a CANCEL', () => {
+  /** Rings, and answers a CANCEL so. */
+  const ringing =
+    (onCancel: (cancel: string, reply: (text: string) => void) => void): Script =>
+    (m, reply) => {
+      if (m.startsWith('INVITE')) reply(responseTo(m, '180 Ringing'));
+      if (m.startsWith('CANCEL')) onCancel(m, reply);
+    };
+  const invite = (cancel: string): string => cancel.replace('1 CANCEL', '1 INVITE');
+
+  it('that crosses another final answer: that is told, and acknowledged', async () => {
+    const { running, methods, say, lines } = await fire(
+      'INVITE',
+      ringing((m, reply) => {
+        reply(responseTo(invite(m), '486 Busy Here'));
+        reply(responseTo(m, '481 Call/Transaction Does Not Exist'));
+      }),
+    );
+    await until(() => lines().includes('in SIP/2.0 180 Ringing'));
+    running.cancel();
+    expect(await say()).toBe('Cancelled too late: 486 Busy Here had been given.');
+    await until(() => methods().includes('ACK'));
+    await running.close(50);
+    expect(methods()).toEqual(['INVITE', 'CANCEL', 'ACK']);
+  });
+
+  it('after which the INVITE stays without a final answer: that is told after 64*T1 (RFC 3261 §9.1)', async () => {
+    const { running, methods, say, lines } = await fire(
+      'INVITE',
+      ringing((m, reply) => reply(responseTo(m, '200 OK'))),
+      { timers: { t1: 5, t2: 40, t4: 50 } },
+    );
+    await until(() => lines().includes('in SIP/2.0 180 Ringing'));
+    running.cancel();
+    expect(await say()).toBe('Cancelled: CANCEL was sent, and no final answer to the INVITE came.');
+    await running.close(50);
+    expect(methods()).toContain('CANCEL');
+  });
+
+  it('of an INVITE that was sent again with credentials has the branch and number of that one', async () => {
+    const challenge = ['Proxy-Authenticate: Digest realm="r", nonce="n"'];
+    const cancels: string[] = [];
+    const { running, say, lines } = await fire(
+      'INVITE',
+      (m, reply) => {
+        if (m.startsWith('ACK')) return;
+        if (m.startsWith('CANCEL')) {
+          cancels.push(m);
+          reply(responseTo(m, '200 OK'));
+          reply(responseTo(m.replace('2 CANCEL', '2 INVITE'), '487 Request Terminated'));
+        } else if (m.includes('\r\nProxy-Authorization:')) reply(responseTo(m, '180 Ringing'));
+        else reply(responseTo(m, '407 Proxy Authentication Required', challenge));
+      },
+      { credentials: async () => ({ user: 'alice', password: 'secret' }) },
+    );
+    await until(() => lines().includes('in SIP/2.0 180 Ringing'));
+    running.cancel();
+    expect(await say()).toBe('Cancelled: the peer confirmed with 487.');
+    await running.close(50);
+    expect(cancels[0]).toContain('\r\nCSeq: 2 CANCEL\r\n');
+    expect(cancels[0]).not.toContain('z9hG4bKtest1');
+  });
+
+  it('goes out too while a PRACK waits for its answer', async () => {
+    const { running, methods, say } = await fire('INVITE', (m, reply) => {
+      if (m.startsWith('INVITE')) {
+        const more = ['Require: 100rel', 'RSeq: 1', `Contact: <${m.split(' ')[1]}>`];
+        reply(responseTo(m, '183 Session Progress', more));
+      }
+      if (!m.startsWith('CANCEL')) return;
+      reply(responseTo(m, '200 OK'));
+      reply(responseTo(invite(m), '487 Request Terminated'));
+    });
+    await until(() => methods().includes('PRACK'));
+    running.cancel();
+    expect(await say()).toBe('Cancelled: the peer confirmed with 487.');
+    await running.close(50);
+    expect(methods().filter(method => method !== 'PRACK')).toEqual(['INVITE', 'CANCEL', 'ACK']);
+  });
+});
+
 describe('the owner goes away', () => {
   it('in a call whose peer is silent: BYE, and the end comes within its bound', async () => {
     const { running, methods } = await fire('INVITE', (m, reply) => {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeFailure, describeOutcome } from '../../src/core/exchange/describe-outcome';
+import type { RequestTarget } from '../../src/core/exchange/prepared-request';
 import { openTransport } from '../../src/net/open-transport';
 import { startExchange } from '../../src/net/start-exchange';
 import { collecting, opened, type Peer, requestFor, responseTo, tcpPeer, until } from './peers';
@@ -141,6 +142,45 @@ describe('an answer that is malformed', () => {
     expect(lines).toHaveLength(501);
     expect(lines.at(-2)).toMatch(/; more that belongs to nothing is not recorded\)$/);
     expect(lines.at(-1)).toBe('in SIP/2.0 200 OK');
+  });
+});
+
+/** What the user reads where no connection is made; without the port. */
+async function refusal(target: RequestTarget): Promise<string> {
+  const outcome = await openTransport(target);
+  if (outcome.kind !== 'failed') throw new Error(outcome.kind);
+  return describeFailure(outcome.failure).replaceAll(String(target.port), 'PORT');
+}
+
+describe('a port where nothing listens', () => {
+  it.each(['tls', 'ws', 'wss'] as const)('is told as such, over %s', async transport => {
+    const peer = await tcpPeer(() => undefined);
+    peer.close();
+    expect(await refusal({ ...peer.target, transport })).toBe(
+      `127.0.0.1:PORT (${transport.toUpperCase()}) refused the connection: nothing listens there. Start the peer, or check the port and the transport.`,
+    );
+  });
+});
+
+describe('a peer that ends the connection in the handshake, as nothing was sent yet,', () => {
+  it.each([
+    ['tls', 'and Siplens could not agree on TLS (ECONNRESET). Check that the port speaks TLS.'],
+    [
+      'ws',
+      'did not accept a WebSocket for SIP (ECONNRESET). Check the port and the path: "# @target ws://host:port/path".',
+    ],
+    [
+      'wss',
+      'did not accept a WebSocket for SIP (ECONNRESET). Check the port and the path: "# @target ws://host:port/path".',
+    ],
+  ] as const)('is told as what it is, over %s', async (transport, said) => {
+    for (const end of ['end', 'resetAndDestroy'] as const) {
+      const peer = await tcpPeer((_, socket) => socket[end]());
+      peers.push(peer);
+      expect(await refusal({ ...peer.target, transport })).toBe(
+        `127.0.0.1:PORT (${transport.toUpperCase()}) ${said}`,
+      );
+    }
   });
 });
 

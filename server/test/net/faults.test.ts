@@ -43,6 +43,19 @@ describe('faults of a peer over UDP', () => {
     expect(options.lines()).toContain('in SIP/2.0 200 OK');
   });
 
+  it('of an INVITE: a 200 after a 486 makes no call, and nothing is left of it', async () => {
+    const { peer, running, options, say } = await fire('INVITE', (m, reply) => {
+      if (!m.startsWith('INVITE')) return;
+      reply(responseTo(m, '486 Busy Here'));
+      reply(responseTo(m, '200 OK'));
+    });
+    expect(await say()).toBe('486 Busy Here');
+    await until(() => options.lines().includes('in SIP/2.0 200 OK'));
+    expect(running.phase).toBe('over');
+    await running.close(50);
+    await until(() => peer.seen.some(line => line.startsWith('ACK')));
+  });
+
   it('an answer from another address is taken by its branch, and recorded with that address', async () => {
     const other = await udpPeer(() => undefined);
     peers.push(other);
@@ -83,19 +96,23 @@ describe('faults of a peer over UDP', () => {
 });
 
 describe('faults of this machine', () => {
-  it.each(['udp', 'tcp'] as const)('a local port that is taken is told, over %s', async transport => {
-    const holder = await udpPeer(() => undefined);
-    const listener = await tcpPeer(() => undefined);
-    peers.push(holder, listener);
-    const taken = transport === 'udp' ? holder : listener;
-    const target =
-      transport === 'udp' ? { ...listener.target, transport } : { ...listener.target, transport };
-    const outcome = await openTransport(target, { localPort: taken.target.port });
-    if (outcome.kind !== 'failed') throw new Error(outcome.kind);
-    expect(describeFailure(outcome.failure)).toBe(
-      `The local port ${taken.target.port} is in use by another program. Choose another one, or none to get a free one.`,
-    );
-  });
+  it.each(['udp', 'tcp', 'tls', 'ws', 'wss'] as const)(
+    'a local port that is taken is told, over %s',
+    async transport => {
+      const holder = await udpPeer(() => undefined);
+      const listener = await tcpPeer(() => undefined);
+      peers.push(holder, listener);
+      const taken = transport === 'udp' ? holder : listener;
+      const outcome = await openTransport(
+        { ...listener.target, transport },
+        { localPort: taken.target.port },
+      );
+      if (outcome.kind !== 'failed') throw new Error(outcome.kind);
+      expect(describeFailure(outcome.failure)).toBe(
+        `The local port ${taken.target.port} is in use by another program. Choose another one, or none to get a free one.`,
+      );
+    },
+  );
 
   it('a clock that jumps changes no timer: the wait is what the timers say', async () => {
     let pending: (() => void)[] = [];

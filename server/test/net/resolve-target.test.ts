@@ -132,6 +132,13 @@ describe('where a request goes (RFC 3263)', () => {
     );
   });
 
+  it('says which name of an SRV record has no address', async () => {
+    const gone = fakeResolver({ srv: { '_sip._udp.example.com': [srv('gone.example.com', 5060)] } });
+    expect(await resolved('sip:example.com;transport=udp', gone)).toBe(
+      'The name example.com has no address for UDP (its SRV record names gone.example.com, which was not found: ENOTFOUND). Check its SRV records, or name a port: "# @target host:port".',
+    );
+  });
+
   it('weights share the load inside of one priority', async () => {
     const resolver = fakeResolver({
       srv: { '_sip._udp.example.com': [srv('one', 1, 1, 10), srv('two', 2, 1, 30), srv('last', 3, 2, 99)] },

@@ -147,6 +147,18 @@ describe('a request over TLS', () => {
     expect(await fire(target, { ca: [authority.ca.cert] })).not.toBe('200 OK');
   });
 
+  it('says so where the peer closes the connection before the answer', async () => {
+    const { cert, key } = authority.issue('closing', 'DNS:localhost');
+    const server = createTls({ cert, key }, socket => {
+      socket.on('error', () => undefined);
+      socket.on('data', () => socket.end());
+    });
+    const port = await listening(server);
+    expect(await fire({ transport: 'tls', host: 'localhost', port }, { ca: [authority.ca.cert] })).toBe(
+      'localhost:PORT (TLS) closed the connection before the final answer. Look at its log: it may not take this message.',
+    );
+  });
+
   it('says so where the port speaks no TLS', async () => {
     const server = createTcp(socket => {
       socket.on('error', () => undefined);
@@ -165,6 +177,25 @@ describe('a request over WebSocket', () => {
     expect(await fire({ ...target, path: '/sip?x=1' })).toBe('200 OK');
     expect(offered).toEqual(['/sip?x=1']);
     expect(seen).toEqual([`text OPTIONS sip:bob@localhost:${target.port} SIP/2.0`]);
+  });
+
+  it('says so where the peer closes the WebSocket, or breaks it, before the answer', async () => {
+    for (const [end, said] of [
+      [
+        'close',
+        'closed the connection before the final answer. Look at its log: it may not take this message.',
+      ],
+      [
+        'terminate',
+        'closed the connection before the final answer. Look at its log: it may not take this message.',
+      ],
+    ] as const) {
+      const server = (await import('node:http')).createServer();
+      const sockets = new WebSocketServer({ server, handleProtocols: () => 'sip' });
+      sockets.on('connection', socket => socket.on('message', () => socket[end]()));
+      const port = await listening(server);
+      expect(await fire({ transport: 'ws', host: 'localhost', port })).toBe(`localhost:PORT (WS) ${said}`);
+    }
   });
 
   it('is not sent to a server that speaks another subprotocol', async () => {

@@ -49,6 +49,19 @@ describe('what the user reads of an outcome', () => {
       text: 'Cancelled too late: 486 Busy Here had been given.',
     });
   });
+  it.each([
+    [
+      { kind: 'unsupported', realm: 'home', algorithm: 'SHA-1' } as const,
+      '401 Unauthorized: the challenge of the realm "home" asks for SHA-1, which is not supported. Supported: Digest with MD5, SHA-256, SHA-512-256 and their -sess.',
+    ],
+    [
+      { kind: 'endless', times: 5 } as const,
+      '401 Unauthorized: the peer asked for credentials again after 5 answers, each time with a new nonce.',
+    ],
+  ])('a challenge that was not answered, or not in a way that the peer took: %j', (auth, text) => {
+    const answered = { kind: 'answered', status: 401, reason: 'Unauthorized', callIsUp: false } as const;
+    expect(describeOutcome({ ...answered, auth }, target)).toEqual({ grade: 'answered', text });
+  });
   it('a CANCEL without 487', () => {
     expect(describeOutcome({ kind: 'cancelled', how: { kind: 'unanswered' } }, target).text).toBe(
       'Cancelled: CANCEL was sent, and no final answer to the INVITE came.',
