@@ -4,6 +4,8 @@ import type { FireJob } from '../core/fire-port';
 import type { EnvironmentFiles } from '../core/sip/environment';
 import type { FoundInChunk } from '../core/stream-linter';
 import type { ByteOps } from '../core/text/byte-ops';
+import type { RecordTimes } from '../core/trace/merge-traces';
+import type { TraceRecord, TraceTime } from '../core/trace/trace-record';
 import type { ChunkInput } from '../core/understand-chunk';
 
 /** What the command line asks of the process it runs in. `siplint.ts` gives the real one, tests a recorded one. */
@@ -29,10 +31,26 @@ export interface CliHost {
   fire(job: FireJob): Promise<void>;
   /** Starts a thread that runs the rules of single messages of a trace; undefined where there is none to spare. */
   lintAside?(options: AnalyseOptions): LintAside | undefined;
+  /** Opens a place on this disk for the records of one file. Throws where there is none. */
+  spillRecords(): SpilledStore;
   /** Resolves in a later turn of the event loop. */
   turn(): Promise<void>;
   /** Fires at SIGINT. */
   readonly interrupted: AbortSignal;
+}
+
+/** Records that wait on this disk until they are put in order, and what is known of each: its time and place. */
+export interface SpilledStore extends RecordTimes {
+  /** Takes the next record. Throws where the disk is full. */
+  add(record: TraceRecord): void;
+  /** Puts records in the order of their frames. Nothing may be added after it. */
+  orderByFrame(): void;
+  /** How many came before the record that has this number now. */
+  row(number: number): number;
+  /** A record as text of the native form, UTF-8, at another time if one is given. Throws where the disk fails. */
+  textAt(number: number, moved: TraceTime | undefined): Uint8Array;
+  /** Frees the disk. */
+  close(): void;
 }
 
 /** A thread that lints. Each call answers what is found in the next chunks; it rejects where that fails. */

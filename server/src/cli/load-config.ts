@@ -23,6 +23,9 @@ export type LoadedConfig =
 
 const fileName = 'siplint.json';
 
+/** What a configuration is where nobody asks for findings. */
+export const noRules = { preset: 'off', rules: {} } as const;
+
 /** A rule id of `--rule` that does not exist; undefined if all do. */
 export function unknownRule(options: CliOptions): string | undefined {
   return Object.keys(options.rules).find(id => ruleById(id) === undefined);

@@ -3,7 +3,7 @@ import type { CliOptions } from './arguments';
 import { capNotes } from './caps';
 import { expandInputs } from './expand-inputs';
 import type { CliHost } from './host';
-import { loadConfig } from './load-config';
+import { loadConfig, noRules } from './load-config';
 import { readInput } from './read-input';
 import { printable } from './text-width';
 
@@ -40,8 +40,6 @@ export async function readInputs(
   }
   return reader.finish();
 }
-
-const noRules = { preset: 'off', rules: {} } as const;
 
 class InputsReader {
   private readonly inputs: AnalysedInput[] = [];

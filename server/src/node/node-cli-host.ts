@@ -4,6 +4,7 @@ import { nodeByteOps } from './node-byte-ops';
 import { nodeFiles } from './node-files';
 import { streamSink } from './stream-sink';
 import { heapTidier } from './tidy-heap';
+import { SpilledRecords } from './trace/spilled-records';
 
 /** This process, as the command line asks for it. Call it once: it takes over SIGINT and broken pipes. */
 export function nodeCliHost() {
@@ -15,6 +16,7 @@ export function nodeCliHost() {
     err: streamSink(process.stderr),
     files: nodeFiles,
     byteOps: nodeByteOps,
+    spillRecords: () => new SpilledRecords('siplint'),
     now: () => performance.now(),
     turn: () => {
       tidy();

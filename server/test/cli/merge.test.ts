@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { readArguments } from '../../src/cli/arguments';
+import { capsOf } from '../../src/cli/caps';
+import { ListWriter } from '../../src/cli/list-writer';
 import { mergeInputs } from '../../src/cli/merge-inputs';
+import { listMessages } from '../../src/cli/message-list';
+import { messageTable } from '../../src/cli/message-table';
+import type { PartsReader } from '../../src/cli/read-inputs';
 import { runCli } from '../../src/cli/run-cli';
 import { pcapOfDatagrams } from '../harness/make-pcap';
-import { recordedHost } from './recorded-host';
+import { piecesOf, recordedHost } from './recorded-host';
 
 const invite = (id: string) =>
   [
@@ -109,19 +114,71 @@ describe('siplint --merge', () => {
     expect(out).toMatch(/^bad\.log:2:1 error .*Max-Forwards/m);
   });
 
-  test('more than fits into memory is refused, with what to do instead', async () => {
-    const args = ['lint', '--merge', 'new.log', 'old.log'];
-    const { host, recorded } = recordedHost({ args, files });
+  test('more messages than are held at once are put in order all the same, each with its place, and that is told', async () => {
+    const clock = (i: number) => new Date(Date.UTC(2026, 0, 7) + i * 1000).toISOString().slice(11, 23);
+    const parts = [0, 1].map(source =>
+      Array.from({ length: 200 }, (_, i) => ngrep(`${clock(2 * i + source)}000`, `${source}-${i}`)),
+    );
+    const [even = [], odd = []] = parts;
+    const large = new Map([
+      ['even.log', bytes(even.join(''))],
+      ['odd.log', bytes(odd.join(''))],
+    ]);
+    const args = ['messages', '--merge', 'odd.log', 'even.log', '--format', 'json'];
+    const { host, recorded } = recordedHost({ args, files: large });
     const read = readArguments(args);
     if (read.kind !== 'run') throw new Error(read.kind);
-    const merged = (most: number) => mergeInputs(host, read.options, undefined, most);
-    const size = [...files.values()].reduce((sum, file) => sum + file.length, 0);
-    expect(await merged(size)).toMatchObject({ failed: false });
-    expect(recorded.err).toBe('');
-    expect(await merged(size - 1)).toEqual({ inputs: [], failed: true });
-    expect(recorded.err).toBe(
-      'siplint: --merge: the files have more than 0 MiB together, unpacked, which is not supported yet: merge fewer of them, or read them in VS Code by "SIP: Open Traces Together…", which has no such bound\n',
+    const writer = new ListWriter(
+      { list: listMessages, table: messageTable },
+      { isJson: true, isHeaded: false, version: '1' },
     );
+    let json = '';
+    const reader: PartsReader = {
+      part: part => writer.part(part),
+      end: input => writer.end(input.path, { bytes: 0, elapsedMs: 0, ...capsOf(input.conclusions.caps) }),
+      write: async text => {
+        json += text;
+      },
+      withoutRules: true,
+    };
+    expect(await mergeInputs(host, read.options, reader, 50)).toMatchObject({ failed: false });
+    expect(recorded.err).toMatch(/^siplint: judged in \d+ parts, at most 50 messages at once/);
+    const [file] = JSON.parse(json + writer.finish()).files;
+    expect(file.caps).toMatchObject([{ cap: 'messages' }]);
+    expect(file.list.length).toBe(400);
+    const lines = (even[0] ?? '').split('\n').length - 1;
+    for (const [i, message] of file.list.entries()) {
+      const [source, index] = [i % 2, Math.floor(i / 2)];
+      expect(message.callId).toBe(`${source}-${index}`);
+      expect(message.file).toBe(source === 0 ? 'even.log' : 'odd.log');
+      expect(message.range.start).toEqual({ line: index * lines + 1, character: 0 });
+      const place = large.get(message.file)?.subarray(message.offset, message.offset + 30);
+      expect(String(place)).toBe('INVITE sip:bob@example.com SIP');
+    }
+  });
+
+  test('a file that ends too early gives what is there, and that is said', async () => {
+    const { host, recorded } = recordedHost({
+      args: ['messages', '--merge', 'new.log', 'old.log'],
+      files,
+    });
+    const { open } = host.files;
+    const cut = (path: string) => piecesOf([files.get(path) ?? Buffer.alloc(0)], 'the disk is gone');
+    host.files.open = (path, signal) => (path === 'old.log' ? cut(path) : open(path, signal));
+    expect(await runCli(host)).toBe(2);
+    expect(recorded.err).toBe('siplint: old.log: not read to its end: the disk is gone\n');
+    expect(recorded.out.match(/^.*INVITE.*$/gm)?.length).toBe(4);
+  });
+
+  test('where there is no room on the disk, that is said', async () => {
+    const { host, recorded } = recordedHost({ args: ['lint', '--merge', 'new.log'], files });
+    const full = () => {
+      throw new Error('no space left on device');
+    };
+    const { spillRecords } = host;
+    host.spillRecords = () => Object.assign(spillRecords(), { add: full });
+    expect(await runCli(host)).toBe(2);
+    expect(recorded.err).toBe('siplint: new.log: it cannot be put in order: no space left on device\n');
   });
 
   test('what cannot be merged is said', async () => {

@@ -2,6 +2,7 @@ import type { CliHost, FilePort, InputPieces, TextWriter } from '../../src/cli/h
 import { fireJob, randomHex } from '../../src/net/fire-job';
 import { nodeByteOps } from '../../src/node/node-byte-ops';
 import { readEnvironmentJson } from '../../src/node/read-environment-json';
+import { SpilledRecords } from '../../src/node/trace/spilled-records';
 
 /** What a command line wrote. */
 export interface Recorded {
@@ -114,6 +115,7 @@ export function recordedHost(options: RecordedHostOptions = {}): { host: CliHost
     err: sink('err'),
     files: filesOf(options),
     byteOps: nodeByteOps,
+    spillRecords: () => new SpilledRecords('siplint'),
     now: () => 0,
     wallClock: () => 0,
     randomHex,

@@ -2,15 +2,11 @@
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { CaptureSummary } from '../../core/trace/capture/capture-outcome';
-import { CaptureReader } from '../../core/trace/capture/capture-reader';
-import { recordOf } from '../../core/trace/capture/read-capture';
-import { ChunkCutter, type CutChunk } from '../../core/trace/cut-chunks';
 import { siptrace } from '../../core/trace/formats/siptrace';
 import type { TaughtFormats } from '../../core/trace/formats/taught/read-taught-formats';
 import { holdsMessage } from '../../core/trace/index/index-record';
-import { MediaAside } from '../../core/trace/media-aside';
 import type { MediaSighting } from '../../core/trace/media-facts';
-import type { TraceFormat } from '../../core/trace/trace-format';
+import { CaptureRecordTaker, type RecordTaker, TextRecordTaker } from '../../core/trace/record-taker';
 import type { TraceRecord } from '../../core/trace/trace-record';
 import { nodeByteOps } from '../node-byte-ops';
 import { type FileSource, openSource } from './file-source';
@@ -38,13 +34,6 @@ export interface ReadSourceOptions {
   readonly zoneMinutes: number;
   /** Told after each piece: bytes on disk that were read, messages. False stops the reading. */
   readonly onPiece: (packed: number, messages: number) => boolean;
-}
-
-/** Takes the pieces of a file of one kind. */
-interface RecordTaker {
-  readonly format: string;
-  push(piece: Uint8Array): void;
-  finish(): Pick<ReadSource, 'notes' | 'holes' | 'media'>;
 }
 
 /** Reads a whole file. Never rejects. */
@@ -109,10 +98,10 @@ function takerOf(
 ): RecordTaker | { readonly reason: string } {
   const kind = traceKindOf(head, undefined, taught);
   if (kind.kind === 'nothing') return kind;
-  if (kind.kind === 'capture') return new CaptureTaker(keep);
+  if (kind.kind === 'capture') return new CaptureRecordTaker({ ops: nodeByteOps, keep });
   // Native traces have no zone.
-  if (kind.format === siptrace) return new TextTaker(kind, keep, new MediaAside());
-  return new TextTaker(kind, record => keep(toUtc(record, zoneMinutes)));
+  const zone = kind.format === siptrace ? 0 : zoneMinutes;
+  return new TextRecordTaker(kind, { ops: nodeByteOps, keep: record => keep(toUtc(record, zone)) });
 }
 
 function toUtc(record: TraceRecord, zoneMinutes: number): TraceRecord {
@@ -120,58 +109,4 @@ function toUtc(record: TraceRecord, zoneMinutes: number): TraceRecord {
   // A time of day alone would fall out of its day.
   if (zoneMinutes === 0 || !time || time.dateless) return record;
   return { ...record, time: { ...time, seconds: time.seconds - zoneMinutes * 60 } };
-}
-
-class TextTaker implements RecordTaker {
-  readonly format: string;
-  private skip: number;
-  private readonly cutter: ChunkCutter;
-
-  constructor(
-    { format, start }: { readonly format: TraceFormat; readonly start: number },
-    private readonly keep: TakerOptions['keep'],
-    private readonly aside?: MediaAside,
-  ) {
-    this.format = format.id;
-    this.skip = start;
-    this.cutter = new ChunkCutter(format, 'bytes');
-  }
-
-  push(piece: Uint8Array): void {
-    const text = nodeByteOps.latin1(piece, this.skip, piece.length);
-    this.skip = 0;
-    this.aside?.push(text);
-    this.take(this.cutter.push(text));
-  }
-
-  private take(chunks: readonly CutChunk[]): void {
-    for (const { record } of chunks) if (record && !this.keep(record)) this.aside?.take(record);
-  }
-
-  finish() {
-    this.take(this.cutter.finish());
-    const { holes = [] } = this.aside?.header() ?? {};
-    return { notes: [], holes, media: this.aside?.sightings() ?? [] };
-  }
-}
-
-class CaptureTaker implements RecordTaker {
-  readonly format = 'pcap';
-  private readonly reader: CaptureReader;
-
-  constructor(keep: TakerOptions['keep']) {
-    this.reader = new CaptureReader({
-      ops: nodeByteOps,
-      message: message => void keep(recordOf(message, nodeByteOps)),
-    });
-  }
-
-  push(piece: Uint8Array): void {
-    this.reader.push(piece);
-  }
-
-  finish() {
-    const { notes, holes, media } = this.reader.finish();
-    return { notes: notes.map(note => note.text), holes, media };
-  }
 }

@@ -17,8 +17,8 @@ import { RecordColumns } from './record-columns';
 const writeBytes = 1 << 20;
 
 export class SpilledRecords implements RecordTimes {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'siplens-records-'));
-  private readonly file = openSync(join(this.folder, 'records'), 'wx+', 0o600);
+  private readonly folder: string;
+  private readonly file: number;
   private readonly columns = new RecordColumns();
   private readonly seen = new SightingsBuilder();
   /** Numbers in the order of frames, where that is another one; undefined for the order in which they came. */
@@ -26,6 +26,12 @@ export class SpilledRecords implements RecordTimes {
   private pending: Buffer[] = [];
   private pendingBytes = 0;
   private written = 0;
+
+  /** Makes the file, in a folder that is named after the program that needs it. Throws where that is not possible. */
+  constructor(program = 'siplens') {
+    this.folder = mkdtempSync(join(tmpdir(), `${program}-records-`));
+    this.file = openSync(join(this.folder, 'records'), 'wx+', 0o600);
+  }
 
   get length(): number {
     return this.columns.length;
@@ -35,8 +41,8 @@ export class SpilledRecords implements RecordTimes {
     return this.seen.sightings();
   }
 
-  /** Takes the next record; `note` tells where it is from. Throws where the disk is full. */
-  add(record: TraceRecord, note: string): void {
+  /** Takes the next record; `note` tells where it is from, if anybody asks for that. Throws where the disk is full. */
+  add(record: TraceRecord, note?: string): void {
     this.seen.add(record);
     const bytes = Buffer.from(writeTraceRecord({ ...record, note: record.note ?? note }, 'bytes'), 'utf8');
     this.columns.add({ ...record, offset: this.written + this.pendingBytes, bytes: bytes.length });
@@ -59,7 +65,8 @@ export class SpilledRecords implements RecordTimes {
     this.order = this.columns.orderByFrame();
   }
 
-  private row(number: number): number {
+  /** How many came before the record that has this number now. */
+  row(number: number): number {
     return this.order ? (this.order[number] ?? 0) : number;
   }
 
