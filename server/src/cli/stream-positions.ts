@@ -1,4 +1,5 @@
 import { detached } from '../core/text/detached';
+import { firstIndex } from '../core/text/first-index';
 import { LineIndex, type Position } from '../core/text/line-index';
 import type { Span } from '../core/text/span';
 import type { Positions, Range } from './byte-positions';
@@ -111,14 +112,9 @@ export class StreamPositions implements Positions {
   }
 
   private pieceAt(offset: number): Piece | undefined {
-    let low = 0;
-    let high = this.pieces.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.pieces[middle]?.start ?? 0) <= offset) low = middle;
-      else high = middle;
-    }
-    return this.pieces[low];
+    const { pieces } = this;
+    const behind = firstIndex(pieces.length, index => (pieces[index]?.start ?? 0) > offset);
+    return pieces[Math.max(0, behind - 1)];
   }
 
   private locate(offset: number): Position {

@@ -1,6 +1,7 @@
 import type { ChunkSummary, Placed } from './document';
 import type { RuleFailure } from './lint/finding';
 import type { FilePart } from './lint/rule';
+import { firstIndex } from './text/first-index';
 import { ClockStretch } from './trace/capture-clock';
 import { joinSightings, type MediaSighting } from './trace/media-facts';
 import type { TraceMessage } from './trace/trace-message';
@@ -96,14 +97,7 @@ export class ChunkBlock<C extends ChunkSummary> {
 
 /** The last index of rising sums that is not above `wanted`. */
 function lastNotAbove(sums: readonly number[], wanted: number): number {
-  let low = 0;
-  let high = sums.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((sums[middle] ?? 0) <= wanted) low = middle;
-    else high = middle;
-  }
-  return low;
+  return Math.max(0, firstIndex(sums.length - 1, index => (sums[index] ?? 0) > wanted) - 1);
 }
 
 /**

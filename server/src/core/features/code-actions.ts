@@ -1,5 +1,6 @@
 import type { Analysis } from '../document';
 import type { Fix, PlacedFinding } from '../lint/finding';
+import { firstIndex } from '../text/first-index';
 import { type Span, shiftSpan, spansOverlap } from '../text/span';
 import { inTextOrder, type TextEdit } from '../text/text-edit';
 import type { TraceMessage } from '../trace/trace-message';
@@ -22,14 +23,7 @@ function editsOf(analysis: Analysis, finding: PlacedFinding, fix: Fix): readonly
 
 /** Index of the first finding that starts at or behind an offset; findings are in order of the text. */
 function firstFrom(findings: readonly PlacedFinding[], offset: number): number {
-  let low = 0;
-  let high = findings.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((findings[middle]?.span.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(findings.length, index => (findings[index]?.span.start ?? 0) >= offset);
 }
 
 /** Findings that share a place with the span; an empty span (a cursor) touches both neighbours. */

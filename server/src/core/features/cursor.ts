@@ -1,5 +1,6 @@
 import type { Analysis, PlacedChunk } from '../document';
 import type { HeaderField, SipMessage } from '../sip/message';
+import { firstIndex } from '../text/first-index';
 import { type Span, shiftSpan } from '../text/span';
 import { mapSpan, type SpanMap, shiftMap, unmapOffset } from '../text/span-map';
 
@@ -44,15 +45,8 @@ export function cursorAt(analysis: Analysis, offset: number): Cursor | undefined
 
 /** The header row that holds an offset of the message text, its fold lines included; undefined elsewhere. O(log n). */
 export function headerAt(message: SipMessage, offset: number): HeaderField | undefined {
-  let low = 0;
-  let high = message.headers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const field = message.headers[middle];
-    if (field && field.line.end <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const field = message.headers[low];
+  const { headers } = message;
+  const field = headers[firstIndex(headers.length, index => (headers[index]?.line.end ?? 0) > offset)];
   if (field && offset >= field.line.start) return field;
   // At the very end of a text that ends inside its last row.
   const last = message.headers.at(-1);

@@ -1,3 +1,4 @@
+import { firstIndex } from '../text/first-index';
 import { arrowNote } from './arrow-note';
 import type { Ladder, LadderArrow, LadderMedia } from './ladder';
 
@@ -175,14 +176,7 @@ export function arrowsBetween(
 
 /** The first index whose y is `wanted` or more. */
 function lowerBound(sorted: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(sorted.length, index => (sorted[index] ?? 0) >= wanted);
 }
 
 /** Top and bottom of a band of media, or of a hold in it. */

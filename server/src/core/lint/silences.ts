@@ -1,3 +1,4 @@
+import { firstIndex } from '../text/first-index';
 import type { Span } from '../text/span';
 import type { TraceMessage } from '../trace/trace-message';
 import type { SuppressionMark } from './suppression';
@@ -53,14 +54,7 @@ function joined(spans: readonly Span[]): readonly Span[] {
 
 /** Index of the first of the ordered numbers that is not below `wanted`. */
 function firstFrom(ordered: readonly number[], wanted: number): number {
-  let low = 0;
-  let high = ordered.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ordered[middle] ?? 0) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(ordered.length, index => (ordered[index] ?? 0) >= wanted);
 }
 
 /** What each mark silences, in order of the document, and the `enable`s that found nothing to end. */

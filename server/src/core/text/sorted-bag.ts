@@ -1,16 +1,11 @@
+import { firstIndex } from './first-index';
+
 /** A run of numbers is cut in two when it grows beyond this. */
 const LARGEST = 512;
 
 /** Index of the first of the ordered numbers that is not below `wanted`. */
 function firstFrom(ordered: readonly number[], wanted: number): number {
-  let low = 0;
-  let high = ordered.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ordered[middle] ?? 0) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(ordered.length, index => (ordered[index] ?? 0) >= wanted);
 }
 
 /** Numbers in order, equal ones as often as they came. Immutable; a version with a few more or fewer costs those few. */
@@ -64,14 +59,7 @@ export class SortedBag {
 
 /** Index of the run in which a number stands or belongs: the first that does not end below it. */
 function runFor(runs: readonly (readonly number[])[], value: number): number {
-  let low = 0;
-  let high = runs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((runs[middle]?.at(-1) ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(runs.length, index => (runs[index]?.at(-1) ?? 0) >= value);
 }
 
 function addTo(runs: (readonly number[])[], value: number): void {

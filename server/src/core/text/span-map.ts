@@ -1,3 +1,4 @@
+import { firstIndex } from './first-index';
 import type { Span } from './span';
 
 /**
@@ -15,16 +16,15 @@ export function shiftMap(by: number): SpanMap {
   return { from: [0], to: [by] };
 }
 
+/** The piece in which an offset lies: the last one that starts at or before it; 0 for none. */
+function pieceAt(starts: readonly number[], offset: number): number {
+  return Math.max(0, firstIndex(starts.length, index => (starts[index] ?? 0) > offset) - 1);
+}
+
 /** The text offset of a payload offset: that of its piece plus the distance into the piece. */
 export function mapOffset(map: SpanMap, offset: number): number {
-  let low = 0;
-  let high = map.from.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((map.from[middle] ?? 0) <= offset) low = middle;
-    else high = middle;
-  }
-  return (map.to[low] ?? 0) + offset - (map.from[low] ?? 0);
+  const piece = pieceAt(map.from, offset);
+  return (map.to[piece] ?? 0) + offset - (map.from[piece] ?? 0);
 }
 
 /**
@@ -38,14 +38,8 @@ export function mapSpan(map: SpanMap, s: Span): Span {
 
 /** The payload offset that stands at a text offset; text that belongs to no piece answers the end of the piece before. */
 export function unmapOffset(map: SpanMap, offset: number): number {
-  let low = 0;
-  let high = map.to.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((map.to[middle] ?? 0) <= offset) low = middle;
-    else high = middle;
-  }
-  const inside = (map.from[low] ?? 0) + offset - (map.to[low] ?? 0);
-  const next = map.from[low + 1];
+  const piece = pieceAt(map.to, offset);
+  const inside = (map.from[piece] ?? 0) + offset - (map.to[piece] ?? 0);
+  const next = map.from[piece + 1];
   return next === undefined ? inside : Math.min(inside, next);
 }

@@ -1,3 +1,4 @@
+import { firstIndex } from '../text/first-index';
 import type { CaptureHole } from './capture-facts';
 import type { Group } from './group';
 import type { TraceMessage } from './trace-message';
@@ -46,12 +47,5 @@ function isOlder(known: TraceMessage | undefined, time: number): boolean {
 }
 
 function firstFrom(holes: readonly CaptureHole[], time: number): number {
-  let low = 0;
-  let high = holes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((holes[middle]?.from ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(holes.length, index => (holes[index]?.from ?? 0) >= time);
 }

@@ -1,3 +1,4 @@
+import { firstIndex } from '../text/first-index';
 import { elapsedMs } from './elapsed';
 import type { Group } from './group';
 import { hostOfEndpoint } from './hop-of';
@@ -79,16 +80,10 @@ function callsAfter(
   const { request } = refer;
   if (!request) return [];
   const start = request.keys.time;
-  let low = 0;
-  let high = sent.length;
-  while (start !== undefined && low < high) {
-    const middle = (low + high) >> 1;
-    const call = sent[middle];
-    if (call && timeOf(call) < start) low = middle + 1;
-    else high = middle;
-  }
+  const isFrom = (call: ReferredCall | undefined) => start === undefined || !call || timeOf(call) >= start;
+  const first = firstIndex(sent.length, index => isFrom(sent[index]));
   const found: ReferredCall[] = [];
-  for (const call of sent.slice(low, low + MOST)) {
+  for (const call of sent.slice(first, first + MOST)) {
     const { request: invite } = call.invite;
     const gap = invite && elapsedMs(request, invite);
     if (gap !== undefined && gap > TRANSACTION_TIMEOUT) break;

@@ -1,3 +1,5 @@
+import { firstIndex } from '../../text/first-index';
+
 /** Appends to the list of a key. */
 export function pushTo<T>(map: Map<string, T[]>, key: string, value: T): void {
   const known = map.get(key);
@@ -7,12 +9,5 @@ export function pushTo<T>(map: Map<string, T[]>, key: string, value: T): void {
 
 /** The first element for which a test holds that holds for all after it; logarithmic. */
 export function firstWhere<T>(list: readonly T[], test: (element: T) => boolean): T | undefined {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (test(list[middle] as T)) high = middle;
-    else low = middle + 1;
-  }
-  return list[low];
+  return list[firstIndex(list.length, index => test(list[index] as T))];
 }
