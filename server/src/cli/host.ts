@@ -69,21 +69,6 @@ export interface TextSink {
 /** What stands behind a name on the command line. */
 export type PathKind = 'file' | 'directory' | 'missing';
 
-/** The outcome of reading one input as a whole. */
-export type InputBytes =
-  | {
-      readonly kind: 'bytes';
-      readonly bytes: Uint8Array;
-      readonly notes: readonly string[];
-      readonly interrupted: boolean;
-    }
-  | { readonly kind: 'failed'; readonly reason: string };
-
-export interface ReadRequest {
-  readonly onProgress?: (bytes: number) => void;
-  readonly signal?: AbortSignal;
-}
-
 /** An input that is read in pieces. Iterate once, which never throws; what became of it is known afterwards. */
 export interface InputPieces extends AsyncIterable<Uint8Array> {
   /** Bytes on disk that were read so far. */
@@ -125,9 +110,6 @@ export interface FilePort {
   openWriter(path: string, as?: 'anew' | 'new' | 'secret'): Promise<TextWriter | { readonly reason: string }>;
   /** Makes a folder and those above it where they are missing; answers a reason where it fails. */
   makeDirectory(path: string): Promise<string | undefined>;
-  /** The whole of it; unpacks gzip. */
-  read(path: string, request: ReadRequest): Promise<InputBytes>;
-  readStandardInput(request: ReadRequest): Promise<InputBytes>;
   /** Files below a directory, in order of their names; hidden ones and `node_modules` are left out. */
   filesBelow(directory: string): Promise<readonly string[]>;
   /** Files that match a glob pattern, in order of their names. */

@@ -9,7 +9,6 @@ import { environmentFiles } from './environment-files';
 import { failureReason } from './failure-reason';
 import { type FileWriter, openWriter } from './file-writer';
 import { type KeptPieces, keepPieces } from './kept-pieces';
-import { type ReadOptions, type ReadOutcome, readBytes, readStream } from './read-bytes';
 import { type BytePieces, readFilePieces, readStreamPieces } from './read-pieces';
 
 function sorted(paths: readonly string[]): readonly string[] {
@@ -35,8 +34,6 @@ export const nodeFiles = {
     }
   },
 
-  read: (path: string, request: ReadOptions): Promise<ReadOutcome> => readBytes(path, request),
-
   open: (path: string, signal: AbortSignal): BytePieces => readFilePieces(path, signal),
 
   openStandardInput: (signal: AbortSignal): BytePieces => readStreamPieces(process.stdin, signal),
@@ -57,8 +54,6 @@ export const nodeFiles = {
       return failureReason(error);
     }
   },
-
-  readStandardInput: (request: ReadOptions): Promise<ReadOutcome> => readStream(process.stdin, request),
 
   /** Files below a directory; hidden ones and `node_modules` are left out. Names start with the directory's. */
   async filesBelow(directory: string): Promise<readonly string[]> {

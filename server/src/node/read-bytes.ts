@@ -1,6 +1,5 @@
-/** Reads a whole file, or standard input, into memory; for what cannot be read in a stream. */
-import type { Readable } from 'node:stream';
-import { type BytePieces, readFilePieces, readStreamPieces } from './read-pieces';
+/** Reads a whole file into memory; for what cannot be read in a stream. */
+import { type BytePieces, readFilePieces } from './read-pieces';
 
 /** One V8 string holds at most about 512 MiB, and what reads whole files holds their text in one. */
 const maxInputBytes = 512 * 1024 * 1024 - 64;
@@ -8,8 +7,6 @@ const maxInputBytes = 512 * 1024 * 1024 - 64;
 export interface ReadOptions {
   /** Called with the number of packed bytes read so far. */
   readonly onProgress?: (bytes: number) => void;
-  /** When it fires, reading ends early and answers what is there, `interrupted: true`. */
-  readonly signal?: AbortSignal;
   /** Limit of the unpacked bytes; more is a failure, never a silent cut. */
   readonly maxBytes?: number;
 }
@@ -19,18 +16,12 @@ export type ReadOutcome =
       readonly kind: 'bytes';
       readonly bytes: Uint8Array;
       readonly notes: readonly string[];
-      readonly interrupted: boolean;
     }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** Reads a file (or pipe) by its path. Never throws: what cannot be read is `failed` with a reason for the user. */
 export function readBytes(path: string, options: ReadOptions = {}): Promise<ReadOutcome> {
-  return gather(readFilePieces(path, options.signal), options);
-}
-
-/** Reads a stream to its end, as `readBytes` reads a file. */
-export function readStream(stream: Readable, options: ReadOptions = {}): Promise<ReadOutcome> {
-  return gather(readStreamPieces(stream, options.signal), options);
+  return gather(readFilePieces(path), options);
 }
 
 async function gather(input: BytePieces, options: ReadOptions): Promise<ReadOutcome> {
@@ -50,6 +41,5 @@ async function gather(input: BytePieces, options: ReadOptions): Promise<ReadOutc
     kind: 'bytes',
     bytes: Buffer.concat(pieces, size),
     notes,
-    interrupted: options.signal?.aborted === true,
   };
 }

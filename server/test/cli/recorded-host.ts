@@ -60,12 +60,6 @@ function filesOf({ files = new Map(), environments = '{}', written, input }: Rec
   return {
     kindOf: async path => (files.has(path) || written?.has(path) ? 'file' : 'missing'),
     sizeOf: async path => files.get(path)?.length,
-    read: async path => {
-      const bytes = files.get(path);
-      return bytes
-        ? { kind: 'bytes', bytes, notes: [], interrupted: false }
-        : { kind: 'failed', reason: 'no such file' };
-    },
     open: path => {
       const bytes = files.get(path);
       return piecesOf(bytes ? [bytes] : [], bytes ? undefined : 'no such file');
@@ -75,7 +69,6 @@ function filesOf({ files = new Map(), environments = '{}', written, input }: Rec
       input ? { open: () => piecesOf([input]), remove: async () => undefined } : { reason: 'there is none' },
     openWriter: async path => (written ? writerOf(written, path) : { reason: 'no permission to write it' }),
     makeDirectory: async () => (written ? undefined : 'no permission to write it'),
-    readStandardInput: async () => ({ kind: 'failed', reason: 'there is none' }),
     filesBelow: async () => [],
     glob: async () => [],
     findUpwards: async () => undefined,

@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { type ReadOutcome, readBytes, readStream } from '../../src/node/read-bytes';
+import { type ReadOutcome, readBytes } from '../../src/node/read-bytes';
 
 const folder = mkdtempSync(join(tmpdir(), 'siplens-read-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -25,7 +24,7 @@ const long = Array.from({ length: 20_000 }, (_, i) => `line ${(i * 7919) % 10_00
 
 test('a file is read byte for byte', async () => {
   const outcome = await readBytes(file('a.log', Buffer.from([0, 13, 10, 0xff, 0x1f])));
-  expect(outcome).toMatchObject({ kind: 'bytes', notes: [], interrupted: false });
+  expect(outcome).toMatchObject({ kind: 'bytes', notes: [] });
   expect(textOf(outcome)).toBe('\0\r\n\xff\x1f');
 });
 
@@ -77,30 +76,4 @@ test('progress counts the packed bytes up to the end', async () => {
   const seen: number[] = [];
   await readBytes(file('p.gz', packed), { onProgress: bytes => seen.push(bytes) });
   expect(seen.at(-1)).toBe(packed.length);
-});
-
-test('a stream that comes in pieces is read to its end', async () => {
-  const packed = gzipSync('hello, stream');
-  const pieces = [...packed].map(byte => Buffer.from([byte]));
-  expect(textOf(await readStream(Readable.from([Buffer.from('SIP'), Buffer.from('/2.0')])))).toBe('SIP/2.0');
-  expect(textOf(await readStream(Readable.from(pieces)))).toBe('hello, stream');
-});
-
-test('an interrupted read answers what came before', async () => {
-  const controller = new AbortController();
-  const stream = new Readable({ read: () => undefined });
-  stream.push('SIP/2.0 100 Trying\r\n');
-  const reading = readStream(stream, { signal: controller.signal });
-  setTimeout(() => controller.abort(), 30);
-  const outcome = await reading;
-  expect(outcome).toMatchObject({ kind: 'bytes', interrupted: true, notes: [] });
-  expect(textOf(outcome)).toBe('SIP/2.0 100 Trying\r\n');
-});
-
-test('a stream interrupted before its first byte is empty', async () => {
-  const controller = new AbortController();
-  const stream = new Readable({ read: () => undefined });
-  const reading = readStream(stream, { signal: controller.signal });
-  setTimeout(() => controller.abort(), 10);
-  expect(textOf(await reading)).toBe('');
 });

@@ -2,8 +2,10 @@
 import { mkdtempSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { readFilePieces } from '../../src/node/read-pieces';
+import { type BytePieces, readFilePieces, readStreamPieces } from '../../src/node/read-pieces';
 
 const folder = mkdtempSync(join(tmpdir(), 'siplens-pieces-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -36,4 +38,35 @@ test('a file that becomes shorter meanwhile was not read to its end, and that is
   const { length, failure } = await readWhile('shorter.log', path => truncateSync(path, 1000));
   expect(length).toBeLessThan(bytes.length);
   expect(failure).toBe(`the file became shorter while it was read (${length} of ${bytes.length} bytes)`);
+});
+
+async function textOf(pieces: BytePieces): Promise<string> {
+  let text = '';
+  for await (const piece of pieces) text += Buffer.from(piece).toString('latin1');
+  return text;
+}
+
+test('a stream that comes in pieces is read to its end', async () => {
+  const packed = gzipSync('hello, stream');
+  const pieces = [...packed].map(byte => Buffer.from([byte]));
+  const plain = Readable.from([Buffer.from('SIP'), Buffer.from('/2.0')]);
+  expect(await textOf(readStreamPieces(plain))).toBe('SIP/2.0');
+  expect(await textOf(readStreamPieces(Readable.from(pieces)))).toBe('hello, stream');
+});
+
+test('an interrupted read gives what came before', async () => {
+  const controller = new AbortController();
+  const stream = new Readable({ read: () => undefined });
+  stream.push('SIP/2.0 100 Trying\r\n');
+  const pieces = readStreamPieces(stream, controller.signal);
+  setTimeout(() => controller.abort(), 30);
+  expect(await textOf(pieces)).toBe('SIP/2.0 100 Trying\r\n');
+  expect([pieces.notes, pieces.failure]).toEqual([[], undefined]);
+});
+
+test('a stream interrupted before its first byte is empty', async () => {
+  const controller = new AbortController();
+  const stream = new Readable({ read: () => undefined });
+  setTimeout(() => controller.abort(), 10);
+  expect(await textOf(readStreamPieces(stream, controller.signal))).toBe('');
 });
