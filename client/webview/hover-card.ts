@@ -12,6 +12,7 @@ export class HoverCard {
   private timer: number | undefined;
   private index: number | undefined;
   private at = { x: 0, y: 0 };
+  private isDismissed = false;
 
   constructor(private readonly onRest: (index: number) => void) {}
 
@@ -21,18 +22,25 @@ export class HoverCard {
     if (index === this.index) return;
     this.hide();
     this.index = index;
+    this.isDismissed = false;
     if (index !== undefined) this.timer = window.setTimeout(() => this.onRest(index), REST);
   }
 
   hide(): void {
-    window.clearTimeout(this.timer);
+    this.dismiss();
     this.index = undefined;
+  }
+
+  /** Hides it until the pointer rests on another arrow: whoever clicks or types has seen enough of this one. */
+  dismiss(): void {
+    window.clearTimeout(this.timer);
+    this.isDismissed = true;
     this.element.hidden = true;
   }
 
   /** Shows a message if the pointer is still on its arrow. */
   show(index: number, arrow: LadderArrow, details: MessageDetails): void {
-    if (index !== this.index) return;
+    if (index !== this.index || this.isDismissed) return;
     const { lines } = details;
     const shown = lines.slice(0, MOST_LINES).filter(line => line.mark !== 'removed');
     const findings = arrow.findings.filter(({ severity }) => severity !== 'hint');

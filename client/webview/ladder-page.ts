@@ -17,6 +17,7 @@ import { splitter } from './splitter';
 import { Toolbar } from './toolbar';
 import type { VsCodeApi } from './vscode-api';
 import { walk } from './walk';
+import { zoomOf, zoomStep } from './zoom-keys';
 
 /** Walking shows the text of a message that is stayed at so long, ms. */
 const STAY = 90;
@@ -87,6 +88,8 @@ export class LadderPage {
       this.card.over(this.view.indexAt(event.target), event.clientX, event.clientY),
     );
     list.addEventListener('mouseleave', () => this.card.hide());
+    list.addEventListener('pointerdown', () => this.card.dismiss());
+    window.addEventListener('keydown', event => this.pageKey(event));
     scroll.addEventListener('wheel', event => this.zoomByWheel(event), { passive: false });
     window.addEventListener('message', event => this.hear(event.data as ToLadderPage));
     new ResizeObserver(() => this.redraw()).observe(scroll);
@@ -197,7 +200,17 @@ export class LadderPage {
   private zoomByWheel(event: WheelEvent): void {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    this.toolbar.zoomBy(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+    this.toolbar.zoomBy(event.deltaY < 0 ? zoomStep : 1 / zoomStep);
+  }
+
+  /** Keys that mean the same wherever the keyboard is in the page. */
+  private pageKey(event: KeyboardEvent): void {
+    this.card.dismiss();
+    const zoom = zoomOf(event);
+    if (zoom === undefined) return;
+    event.preventDefault();
+    if (zoom === 'whole') this.change({ zoom: 1 });
+    else this.toolbar.zoomBy(zoom === 'larger' ? zoomStep : 1 / zoomStep);
   }
 
   /** Selects an arrow without telling the text. */
@@ -233,7 +246,6 @@ export class LadderPage {
       const from = this.selected ?? this.lit;
       const next = walk(key, { from, arrows: this.ladder.arrows, page: this.view.pageLength() });
       if (next === undefined) return;
-      this.card.hide();
       this.select(next);
       this.revealSoon(next);
     }

@@ -1,6 +1,7 @@
 import type { ColourBy } from '../../server/src/core/ladder/draw-arrow';
 import { h } from './dom';
 import type { PageSettings } from './page-settings';
+import { zoomStep } from './zoom-keys';
 
 /** What the toolbar asks of the page. */
 export interface ToolbarActions {
@@ -55,12 +56,12 @@ export class Toolbar {
     role: 'group',
     'aria-label': 'Differences',
   });
-  private readonly zoomText = h('button', { title: 'Back to 100 %' });
+  private readonly zoomText = h('button', { title: 'Back to 100 % (Alt+0)' });
   readonly element: HTMLElement;
 
   constructor(private readonly actions: ToolbarActions) {
-    const smaller = h('button', { title: 'Smaller', 'aria-label': 'Smaller' }, '−');
-    const larger = h('button', { title: 'Larger', 'aria-label': 'Larger' }, '+');
+    const smaller = h('button', { title: 'Smaller (Alt+Minus)', 'aria-label': 'Smaller' }, '−');
+    const larger = h('button', { title: 'Larger (Alt+Plus)', 'aria-label': 'Larger' }, '+');
     this.element = h(
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': 'Ladder' },
@@ -77,8 +78,8 @@ export class Toolbar {
     this.differences.append(before, next);
     before.addEventListener('click', () => actions.stepDifference(-1));
     next.addEventListener('click', () => actions.stepDifference(1));
-    smaller.addEventListener('click', () => this.zoomBy(1 / 1.1));
-    larger.addEventListener('click', () => this.zoomBy(1.1));
+    smaller.addEventListener('click', () => this.zoomBy(1 / zoomStep));
+    larger.addEventListener('click', () => this.zoomBy(zoomStep));
     this.zoomText.addEventListener('click', () => actions.change({ zoom: 1 }));
     this.axis.addEventListener('click', () =>
       actions.change({ axis: isOn(this.axis) ? 'compact' : 'proportional' }),

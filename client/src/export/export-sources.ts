@@ -26,14 +26,20 @@ export async function pointedCalls(
   nodes: unknown,
 ): Promise<PointedCalls> {
   const given = callsOfNodes(Array.isArray(nodes) && nodes.length > 0 ? nodes : [node]);
+  const selected = async (): Promise<PointedCalls> => ({
+    sources: await sourcesOf(surface, callsOfNodes(surface.calls.selection)),
+    whole: undefined,
+  });
   if (given.length > 0) return { sources: await sourcesOf(surface, given), whole: undefined };
+  // A key of the tree says so; its text may still be the active editor.
+  if (node === 'selection') return selected();
   const editor = vscode.window.activeTextEditor;
   if (editor?.document.languageId === 'sip-trace') {
     const uri = surface.client.toUri(editor.document.uri);
     const { line, character } = editor.selection.active;
     return { sources: [{ uri, position: { line, character } }], whole: { uri } };
   }
-  return { sources: await sourcesOf(surface, callsOfNodes(surface.calls.selection)), whole: undefined };
+  return selected();
 }
 
 /** Calls of traces that the server reads from disk stand in documents of their own, which need not be open. */

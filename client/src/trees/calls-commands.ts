@@ -6,7 +6,7 @@ import { filterCalls } from './filter-calls';
 import { SavedFilters } from './saved-filters';
 
 const groupingNames = {
-  kind: ['Kind', 'Registrations, subscriptions and pings in folders, calls before them'],
+  kind: ['Kind', 'Calls in a list; registrations, subscriptions and pings in folders above it'],
   time: ['Time', 'A folder for each minute in which calls start'],
   host: ['Host', 'A folder for each host that calls come from'],
   outcome: ['Outcome', 'Completed, failed, cancelled, …'],

@@ -96,7 +96,6 @@ function callItem(node: CallNode): vscode.TreeItem {
   item.iconPath = callIcon(node);
   const omitted = node.omitted > 0 ? ` · ${node.omitted.toLocaleString('en')} more not shown` : '';
   item.description = describe(`${call.description}${omitted}`, call.errors, call.warnings);
-  item.tooltip = callTooltip(call.tooltip);
   badge(item, call);
   item.contextValue = 'call';
   item.accessibilityInformation = { label: `${call.kind} ${call.label}, ${call.state}, ${item.description}` };
@@ -174,6 +173,14 @@ function messageItem(node: MessageNode): vscode.TreeItem {
   item.contextValue = 'message';
   Object.assign(item, reveal(node.uri, message.range));
   return item;
+}
+
+/**
+ * The facts of a call, for its row once the pointer rests on it: VS Code looks through the Markdown of a row for links,
+ * which hundreds of rows that come at once would wait for. Undefined for other nodes, which have theirs at once.
+ */
+export function resolvedTooltip(node: CallsNode): vscode.MarkdownString | undefined {
+  return node.kind === 'call' ? callTooltip(node.call.tooltip) : undefined;
 }
 
 /** What VS Code shows for a node. Texts of a trace are plain strings here, never Markdown. */

@@ -15,7 +15,7 @@ import { type SourceNode, type TraceNode, traceOfNode } from '../traces/trace-no
 import { filterText } from '../traces/trace-texts';
 import { childrenOfGroup } from './arrange-calls';
 import { CallArranger } from './call-arranger';
-import { callsItem } from './calls-item';
+import { callsItem, resolvedTooltip } from './calls-item';
 import type { CallsLook } from './calls-look';
 import {
   type CallNode,
@@ -54,6 +54,9 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   private readonly arranger = new CallArranger();
   private callsListed = false;
   private followTimer: NodeJS.Timeout | undefined;
+  private readonly shown = new WeakSet<vscode.TextEditor>();
+  /** Rises with each place that the tree follows to. */
+  private followed = 0;
   private readonly openedRow = new OpenedRow();
 
   constructor(
@@ -72,6 +75,8 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
       client.onNotification<AnalysedParams>(analysedMethod, params => void this.refresh(params)),
       vscode.workspace.onDidCloseTextDocument(document => this.forget(client.toUri(document.uri))),
       vscode.window.onDidChangeTextEditorSelection(event => this.followSoon(event.textEditor)),
+      vscode.window.onDidChangeVisibleTextEditors(editors => this.followShown(editors)),
+      this.view.onDidChangeVisibility(() => this.followSoon(vscode.window.activeTextEditor)),
       traces.onChange(trace => {
         // A trace that has come is filtered as the others are.
         if (!trace) this.filterTraces();
@@ -80,7 +85,7 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
       vscode.commands.registerCommand('siplens.revealMessage', (uri: string, range: WireRange) =>
         this.revealRow(uri, range),
       ),
-      vscode.commands.registerCommand('siplens.revealInCalls', () => this.revealCursor(true)),
+      vscode.commands.registerCommand('siplens.revealInCalls', () => this.revealCursor()),
     );
   }
 
@@ -107,29 +112,43 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     if (this.files.delete(uri)) this.fire(undefined);
   }
 
-  private followSoon(editor: vscode.TextEditor): void {
-    if (editor.document.languageId !== 'sip-trace') return;
+  /** An arrow of a ladder moves the cursor of a text beside it: it is followed there as well. */
+  private followSoon(editor: vscode.TextEditor | undefined): void {
+    if (editor?.document.languageId !== 'sip-trace') return;
     if (this.openedRow.holds(editor.document.uri.toString(), editor.selection.active.line)) return;
     clearTimeout(this.followTimer);
     const follow = vscode.workspace.getConfiguration('siplens.calls').get<boolean>('followCursor', true);
     if (follow && this.view.visible)
-      this.followTimer = setTimeout(() => void this.revealCursor(false), followDelayMs);
+      this.followTimer = setTimeout(() => void this.follow(editor), followDelayMs);
   }
 
-  private async revealCursor(focus: boolean): Promise<void> {
+  /** A text that comes into view has its cursor where it was left, or was sent: no change of a selection tells of it. */
+  private followShown(editors: readonly vscode.TextEditor[]): void {
+    const fresh = editors.filter(editor => !this.shown.has(editor));
+    for (const editor of fresh) this.shown.add(editor);
+    this.followSoon(fresh.at(-1));
+  }
+
+  private async follow(editor: vscode.TextEditor): Promise<void> {
+    const turn = ++this.followed;
+    const node = await this.messageAt(editor);
+    // While its call was loaded the cursor may have gone on, which the tree follows.
+    if (node && turn === this.followed && this.view.visible) await this.reveal(node, false);
+  }
+
+  private async revealCursor(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     const node = editor && (await this.messageAt(editor));
-    // While its call was loaded the cursor may have gone to another text, which the tree follows.
-    if (!focus && editor !== vscode.window.activeTextEditor) return;
-    if (!node) {
-      if (focus)
-        void vscode.window.showInformationMessage('Put the cursor on a message of a SIP trace first.');
-      return;
-    }
+    if (!node) void vscode.window.showInformationMessage('Put the cursor on a message of a SIP trace first.');
+    else if (!(await this.reveal(node, true))) await this.offerToShow(node.parent.parent);
+  }
+
+  /** False where its call is hidden. */
+  private async reveal(node: MessageNode, focus: boolean): Promise<boolean> {
     const call = node.parent.parent;
-    if (this.arranger.reach(call.parent, this.callsOf(call.parent), call))
-      await this.view.reveal(node, { select: true, focus, expand: true });
-    else if (focus) await this.offerToShow(call);
+    const isShown = this.arranger.reach(call.parent, this.callsOf(call.parent), call);
+    if (isShown) await this.view.reveal(node, { select: true, focus, expand: true });
+    return isShown;
   }
 
   private async offerToShow(call: CallNode): Promise<void> {
@@ -138,7 +157,7 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     const question = `The filter «${this.arranger.filter}» hides the call of this message: ${call.call.label}`;
     if ((await vscode.window.showInformationMessage(question, clear)) !== clear) return;
     this.filter('');
-    await this.revealCursor(true);
+    await this.revealCursor();
   }
 
   private async offerToShowPings(call: CallNode): Promise<void> {
@@ -148,7 +167,7 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     await vscode.commands.executeCommand('siplens.showPings');
     // The settings may be heard of later.
     this.look({ hidePings: false });
-    await this.revealCursor(true);
+    await this.revealCursor();
   }
 
   /** The filter as it was typed; '' for none. */
@@ -323,6 +342,12 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
 
   getTreeItem(node: CallsNode): vscode.TreeItem {
     return callsItem(node);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: CallsNode): vscode.TreeItem {
+    const tooltip = resolvedTooltip(node);
+    if (tooltip) item.tooltip = tooltip;
+    return item;
   }
 
   getChildren(node?: CallsNode): CallsNode[] {

@@ -75,11 +75,20 @@ export function filterCalls(view: CallsView, saved: SavedFilters): void {
   box.show();
 }
 
-/** The first item: Enter alone ends the box. VS Code must not filter these items by what is typed. */
+/**
+ * The first item: Enter alone ends the box. VS Code sorts items by how well they fit what is typed, so that its label is
+ * what is typed.
+ */
 function applyItem(view: CallsView, text: string): FilterItem {
   const { matching, total } = view.counts();
-  const label = text.trim() === '' ? 'Show all calls' : 'Show these calls';
-  return { label, description: `${matching} of ${total}`, alwaysShow: true, query: undefined };
+  const count = `${matching.toLocaleString('en')} of ${total.toLocaleString('en')}`;
+  const typed = text.trim();
+  return {
+    label: typed === '' ? 'Show all calls' : typed,
+    description: typed === '' ? count : `Show these calls · ${count}`,
+    alwaysShow: true,
+    query: undefined,
+  };
 }
 
 function savedItems(saved: SavedFilters, typed: string): readonly FilterItem[] {

@@ -4,6 +4,7 @@ import { findingIcon, worstFinding } from './finding-icon';
 import type { LadderArrow } from './ladder';
 import { type LadderLayout, rowParts, sideOf } from './ladder-layout';
 import { CHAR_WIDTH, charsIn, type LadderShape, type PathShape, px, type ShapeTone } from './ladder-shapes';
+import type { Across } from './lane-room';
 
 /** By what arrows take their colours. */
 export type ColourBy = 'dialog' | 'transaction' | 'call';
@@ -30,7 +31,7 @@ export function drawArrow(
   return [
     ...shaft(arrow, at, { number: arrow[colourBy] }),
     ...label(arrow, at, room),
-    ...note(arrow, at, room, rowParts(sizes).note),
+    ...note(arrow, at, noteRoom(arrow, at, room, layout), rowParts(sizes).note),
     ...(arrow.difference?.kind === 'alone' ? notThere(arrow, at.y, layout) : []),
   ];
 }
@@ -121,16 +122,31 @@ function noteTone({ isHold, difference }: LadderArrow): ShapeTone {
   return isHold || difference ? 'warning' : 'faint';
 }
 
-function note(arrow: LadderArrow, at: ArrowPlace, room: number, height: number): readonly LadderShape[] {
-  const text = arrowNote(arrow);
-  if (text === '') return [];
+/** A note stays below its arrow; what differs from another call has all of the side, where two calls leave little between lanes. */
+function noteRoom(
+  { from, difference }: LadderArrow,
+  at: ArrowPlace,
+  room: number,
+  layout: LadderLayout,
+): Across {
+  if (difference && !at.isLoop) return sideOf(layout, from);
+  const middle = at.isLoop ? at.from + room / 2 : (at.from + at.to) / 2;
+  return { left: middle - room / 2, right: middle + room / 2 };
+}
+
+function note(arrow: LadderArrow, at: ArrowPlace, across: Across, height: number): readonly LadderShape[] {
   const size = at.size * 0.86;
+  const room = across.right - across.left - at.size;
+  const text = plainLine(arrowNote(arrow), Math.max(6, charsIn(room, size)));
+  if (text === '') return [];
+  const half = (text.length * size * CHAR_WIDTH + at.size) / 2;
+  const middle = at.isLoop ? (across.left + across.right) / 2 : (at.from + at.to) / 2;
   return [
     {
       kind: 'text',
-      x: at.isLoop ? at.from + room / 2 : (at.from + at.to) / 2,
+      x: Math.max(across.left + half, Math.min(middle, across.right - half)),
       y: at.y + height * 0.78 + (at.isLoop ? at.size / 2 : 0),
-      text: plainLine(text, Math.max(6, charsIn(room - at.size, size))),
+      text,
       size,
       tone: noteTone(arrow),
       anchor: 'middle',

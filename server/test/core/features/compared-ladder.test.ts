@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { analyse } from '../../../src/core/analysis';
 import { comparedLadder } from '../../../src/core/features/compared-ladder';
 import { arrowSentence } from '../../../src/core/ladder/arrow-sentence';
-import { layoutLadder } from '../../../src/core/ladder/ladder-layout';
+import { drawArrow } from '../../../src/core/ladder/draw-arrow';
+import { layoutLadder, sideOf, sizesFor } from '../../../src/core/ladder/ladder-layout';
+import { CHAR_WIDTH } from '../../../src/core/ladder/ladder-shapes';
 import { ladderSvg } from '../../../src/core/ladder/ladder-svg';
 
 function side(text: string, uri: string) {
@@ -122,4 +124,32 @@ describe('a change', () => {
 test('two calls of one document lead to that document', () => {
   const result = comparedLadder(side(good, 'one'), side(good, 'one'), new Map());
   expect(result.kind === 'ladder' && result.uris).toEqual(['one']);
+});
+
+describe('where two calls leave little room between lanes', () => {
+  const { ladder } = compared(good, hold);
+  const room = { lanes: ladder.lanes.length, zoom: 1, hasFindings: false, sides: 2 };
+  const layout = layoutLadder(ladder, 'compact', sizesFor({ ...room, width: 500 }));
+  const notes = ladder.arrows.flatMap((arrow, index) => {
+    const own = arrow.difference ? drawArrow(arrow, index, layout, 'dialog') : [];
+    return own.flatMap(shape =>
+      shape.kind === 'text' && shape.text.startsWith('+ ') ? [{ arrow, shape }] : [],
+    );
+  });
+
+  test('what differs is told in whole', () => {
+    expect(layout.sizes.laneGap).toBe(150);
+    expect(notes.map(({ shape }) => shape.text)).toContain('+ only here, first · offer PCMU · hold');
+    expect(notes.filter(({ shape }) => shape.text.includes('…'))).toEqual([]);
+  });
+
+  test('and stays on its side', () => {
+    expect(notes.length).toBeGreaterThan(10);
+    for (const { arrow, shape } of notes) {
+      const { left, right } = sideOf(layout, arrow.from);
+      const half = (shape.text.length * shape.size * CHAR_WIDTH) / 2;
+      expect(shape.x - half).toBeGreaterThanOrEqual(left);
+      expect(shape.x + half).toBeLessThanOrEqual(right);
+    }
+  });
 });
