@@ -72,8 +72,9 @@ describe('The Calls tree', () => {
     assert.equal(item.tooltip, undefined);
     const { tooltip } = calls.resolveTreeItem(item, call);
     assert.ok(tooltip instanceof vscode.MarkdownString);
-    assert.match(tooltip.value, /486 Busy Here/);
-    assert.match(tooltip.value, /Post-dial delay/);
+    const facts = tooltip.value.replaceAll('&nbsp;', ' ');
+    assert.match(facts, /486 Busy Here/);
+    assert.match(facts, /Post-dial delay/);
     assert.ok(!tooltip.supportHtml && !tooltip.isTrusted);
   });
 });
