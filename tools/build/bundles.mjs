@@ -1,4 +1,5 @@
 /** What is bundled, from where to where. Nothing else of the sources is shipped. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repositoryRoot } from '../lib/repository-root.mjs';
 import { esbuildVirtualModules } from './virtual-modules.mjs';
@@ -22,6 +23,23 @@ const noFeatures = {
   },
 };
 
+const vscodeImport = /^import \* as vscode from 'vscode';$/m;
+
+/**
+ * Takes VS Code's own module as it is. For an import, esbuild would copy all its names, some hundreds, once for each of
+ * our files: a fifth of the time that activation takes.
+ * @type {import('esbuild').Plugin}
+ */
+const plainVscode = {
+  name: 'siplens-plain-vscode',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]client[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(vscodeImport, "const vscode = require('vscode');"),
+      loader: 'ts',
+    }));
+  },
+};
+
 /** @type {readonly Bundle[]} */
 export const bundles = [
   {
@@ -33,7 +51,7 @@ export const bundles = [
       'semver/functions/parse': join(stubs, 'any-version.cjs'),
       'semver/functions/satisfies': join(stubs, 'any-version.cjs'),
     },
-    plugins: [noFeatures],
+    plugins: [noFeatures, plainVscode],
     shares: true,
   },
   { name: 'server', entry: 'server/src/main.ts', shares: true },
