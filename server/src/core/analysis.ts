@@ -245,7 +245,8 @@ function* recutting(
   const gone = new Set<Chunk>();
   const fresh = new Set<Chunk>();
   for (const cluster of clusters) {
-    const next = source.edited(cluster);
+    // The last one leaves the text as it is now.
+    const next = cluster === clusters.at(-1) ? reading.source : source.edited(cluster);
     const touched = touchedBy(cluster, source.length, next.length);
     const { from, to, chunks } = yield* recut(list, { ...reading, source: next }, touched);
     const left = new Set<Chunk>();

@@ -13,6 +13,7 @@ import { silencesOf } from './lint/silences';
 import { looseChanges } from './loose-findings';
 import { joined } from './text/joined';
 import type { Group } from './trace/group';
+import { continueMemory } from './trace/group-memory';
 import type { TraceMessage } from './trace/trace-message';
 
 /** What all layers come to, and what the next version may reuse. */
@@ -124,6 +125,7 @@ export function* concluding<C extends ChunkSummary>(
   const dirty = dirtyBlocks(list, base, judged, gone);
   const starting = startingGroups(list, judged, base, dirty);
   const inOrder = joined(starting.values());
+  continueMemory(base.inOrder, inOrder);
   const marks = marksOf(list);
   const silences = silencesOf(marks);
   const { loose, failures } = judgeLoosely(input, judged, { inOrder, silences, marks, correlated });
@@ -140,7 +142,8 @@ export function* concluding<C extends ChunkSummary>(
     ...failures,
   ];
   const state: LayerState = {
-    ...{ correlated, groups, judgements, failing, factsState, facts, starting, loose, numbers: base.numbers },
+    ...{ correlated, groups, inOrder, judgements, failing, factsState, facts, starting, loose },
+    numbers: base.numbers,
     records: shown.records,
   };
   const conclusions = new DocumentConclusions(list, {

@@ -21,6 +21,8 @@ import type { ChunkSetting } from './understand-chunk';
 export interface LayerState {
   readonly correlated: boolean;
   readonly groups: GroupLayer;
+  /** The same in order of the trace. */
+  readonly inOrder: readonly Group[];
   readonly judgements: GroupJudgements;
   readonly failing: ReadonlyMap<string, readonly RuleFailure[]>;
   readonly factsState: FactsState;
@@ -36,6 +38,7 @@ export interface LayerState {
 export const noLayers: Omit<LayerState, 'numbers'> = {
   correlated: true,
   groups: noGroups,
+  inOrder: [],
   judgements: noJudgements,
   failing: new Map(),
   factsState: noFacts,

@@ -14,24 +14,3 @@ export function oncePer<K extends object, T extends object>(read: (key: K) => T)
     return made;
   };
 }
-
-/**
- * Lists that are put together anew after every edit, and what is known of them: `holder` answers the one that it answered
- * for the same first item before, where all items are the same, so that a view of it (`oncePer`) holds.
- */
-export function asBefore<I extends object, H extends object>(
-  itemsOf: (holder: H) => readonly I[],
-): (holder: H) => H {
-  const lastAsked = new WeakMap<I, H>();
-  return holder => {
-    const items = itemsOf(holder);
-    const [first] = items;
-    if (!first) return holder;
-    const before = lastAsked.get(first);
-    const known = before && itemsOf(before);
-    if (before && known?.length === items.length && known.every((item, i) => item === items[i]))
-      return before;
-    lastAsked.set(first, holder);
-    return holder;
-  };
-}

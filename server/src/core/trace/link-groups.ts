@@ -1,6 +1,9 @@
-import { callEvidence, numbersAndTime } from './call-evidence';
+import { oncePer } from '../text/once-per';
+import { callEvidence, numbersAndTime, type SharedEvidence } from './call-evidence';
 import { elapsedMs } from './elapsed';
 import type { Group } from './group';
+import { type Bucket, groupIndex } from './group-index';
+import { memoryOf } from './group-memory';
 import { wayOf } from './hop-of';
 import { type Registration, registrationsOf } from './registrations';
 import { type Replacement, replacementsOf } from './replacements';
@@ -43,15 +46,11 @@ const MOST_SHARING = 16;
 const SAME_CALL = 0.7;
 
 /**
- * Links the groups of a trace. What a group contributes is read once for as long as the group lives, so linking again
- * after an edit costs a look at each group. Never quadratic.
+ * Links the groups of a trace. What ties groups together is found by what they share (`GroupIndex`), so that linking again
+ * after an edit costs a look at the ties that there are, and at the groups that changed. Never quadratic.
  */
 export function linkGroups(groups: readonly Group[]): Linked {
-  let byCallId: ReadonlyMap<string, Group> | undefined;
-  const groupOfCallId = (callId: string) => {
-    byCallId ??= groupsByCallId(groups);
-    return byCallId.get(callId);
-  };
+  const groupOfCallId = (callId: string) => byCallId(groups).get(callId)?.entries.at(-1)?.group;
   const transfers = transfersOf(groups);
   const replacements = replacementsOf(groups, groupOfCallId);
   const edges = new Edges();
@@ -73,14 +72,10 @@ export function linkGroups(groups: readonly Group[]): Linked {
   };
 }
 
-function groupsByCallId(groups: readonly Group[]): ReadonlyMap<string, Group> {
-  const byCallId = new Map<string, Group>();
-  for (const group of groups) {
-    const callId = group.messages[0]?.keys.callId;
-    if (callId !== undefined) byCallId.set(callId, group);
-  }
-  return byCallId;
-}
+const byCallId = groupIndex(({ messages }) => {
+  const key = messages[0]?.keys.callId;
+  return key === undefined ? [] : [{ key }];
+});
 
 /** The best edge of each pair and kind. */
 class Edges {
@@ -115,30 +110,37 @@ class Edges {
   }
 }
 
+const byEvidence = groupIndex(group => callEvidence(group).shared);
+
 function addShared(groups: readonly Group[], edges: Edges): void {
-  const sharing = new Map<string, number>();
-  for (const group of groups) {
-    for (const { key } of callEvidence(group).shared) sharing.set(key, (sharing.get(key) ?? 0) + 1);
-  }
-  /** Each group is tied to the one before it that shares the id. */
-  const before = new Map<string, { group: Group; message: TraceMessage }>();
-  for (const group of groups) {
-    for (const { key, what, score, message } of callEvidence(group).shared) {
-      const sharers = sharing.get(key) ?? 0;
-      if (sharers < 2 || sharers > MOST_SHARING) continue;
-      const other = before.get(key);
-      before.set(key, { group, message });
-      if (!other || (OF_MEDIA.has(what) && !mayBeLegs(other.group, group))) continue;
-      edges.add({
-        kind: 'same-call',
-        a: other.group,
-        b: group,
-        score,
-        what,
-        evidence: [other.message, message],
-      });
-    }
-  }
+  const ties = [...byEvidence(groups).shared()].flatMap(tiesOf);
+  for (const { edge } of inOrder(groups, ties)) edges.add(edge);
+}
+
+/** An edge as it was found: by which item of its later group. */
+interface Tie {
+  readonly edge: CallEdge;
+  readonly nth: number;
+}
+
+/** Each group is tied to the one before it that shares the id. */
+const tiesOf = oncePer(({ entries }: Bucket<SharedEvidence>): readonly Tie[] => {
+  if (entries.length > MOST_SHARING) return NO_TIES;
+  return entries.flatMap(({ group, item, nth }, at) => {
+    const { what, score, message } = item;
+    const other = entries[at - 1];
+    if (!other || (OF_MEDIA.has(what) && !mayBeLegs(other.group, group))) return NO_TIES;
+    const evidence = [other.item.message, message] as const;
+    return [{ edge: { kind: 'same-call', a: other.group, b: group, score, what, evidence }, nth }];
+  });
+});
+
+const NO_TIES: readonly Tie[] = [];
+
+/** In order of the later group of each. */
+function inOrder(groups: readonly Group[], ties: readonly Tie[]): readonly Tie[] {
+  const { placeOf } = memoryOf(groups);
+  return [...ties].sort((a, b) => placeOf(a.edge.b) - placeOf(b.edge.b) || a.nth - b.nth);
 }
 
 /** What a device uses again from call to call. */
@@ -178,33 +180,42 @@ const CALLS_ON = 4000;
 /** And hangs up within this. */
 const HANGS_UP = 1000;
 
+/** A host that sent or got an INVITE, and the numbers of that. */
+interface HostAndNumbers {
+  readonly key: string;
+  readonly isSender: boolean;
+}
+
+const byNumbers = groupIndex((group): readonly HostAndNumbers[] => {
+  const own = numbersAndTime(group);
+  if (!own) return [];
+  const numbers = `${own.calling}\n${own.called}`;
+  return [
+    { key: `${own.to}\n${numbers}`, isSender: false },
+    { key: `${own.from}\n${numbers}`, isSender: true },
+  ];
+});
+
 /** The weakest evidence: an INVITE out of a host that got one a moment before, with the same numbers. */
 function addNumbers(groups: readonly Group[], edges: Edges): void {
-  const incoming = new Map<string, Group[]>();
-  const outgoing: Group[] = [];
-  for (const group of groups) {
-    const own = numbersAndTime(group);
-    if (!own) continue;
-    outgoing.push(group);
-    const key = `${own.to}\n${own.calling}\n${own.called}`;
-    const list = incoming.get(key);
-    if (list) list.push(group);
-    else incoming.set(key, [group]);
-  }
-  for (const list of incoming.values()) list.sort((a, b) => startOf(a) - startOf(b));
-  for (const group of outgoing) {
-    const own = numbersAndTime(group);
-    if (!own) continue;
-    const list = incoming.get(`${own.from}\n${own.calling}\n${own.called}`) ?? [];
-    const before = onlyBefore(list, group);
+  const ties = [...byNumbers(groups).shared()].flatMap(calledOn);
+  for (const { edge } of inOrder(groups, ties)) if (!edges.has(edge.a, edge.b)) edges.add(edge);
+}
+
+/** Calls that came to the host, each with the one that went on from it. */
+const calledOn = oncePer(({ entries }: Bucket<HostAndNumbers>): readonly Tie[] => {
+  const incoming = entries.filter(({ item }) => !item.isSender).map(({ group }) => group);
+  const byTime = incoming.sort((a, b) => startOf(a) - startOf(b));
+  return entries.flatMap(({ group, item, nth }) => {
+    const before = item.isSender ? onlyBefore(byTime, group) : undefined;
     const a = before && callEvidence(before).invite;
     const b = callEvidence(group).invite;
-    if (!before || !a || !b || edges.has(before, group)) continue;
+    if (!before || !a || !b) return NO_TIES;
     const score = scoreOf(before, group);
     const kind = score >= SAME_CALL ? 'same-call' : 'possible';
-    edges.add({ kind, a: before, b: group, score, what: 'numbers and time', evidence: [a, b] });
-  }
-}
+    return [{ edge: { kind, a: before, b: group, score, what: 'numbers and time', evidence: [a, b] }, nth }];
+  });
+});
 
 function startOf(group: Group): number {
   return numbersAndTime(group)?.time ?? 0;
@@ -239,7 +250,7 @@ function endOf(group: Group): TraceMessage | undefined {
   return group.dialogs.find(dialog => dialog.bye)?.bye;
 }
 
-/** Union-find over the edges that make one call. */
+/** Union-find over the edges that make one call: the legs of each group that is tied to another. */
 function joinLegs(
   groups: readonly Group[],
   edges: readonly CallEdge[],
@@ -261,12 +272,13 @@ function joinLegs(
     if (x !== y) parents.set(y, x);
   }
   const members = new Map<Group, Group[]>();
-  if (parents.size === 0) return members;
-  for (const group of groups) {
+  for (const group of new Set([...parents].flat())) {
     const root = rootOf(group);
     const list = members.get(root);
     if (list) list.push(group);
     else members.set(root, [group]);
   }
-  return new Map(groups.map(group => [group, members.get(rootOf(group)) ?? [group]]));
+  const { placeOf } = memoryOf(groups);
+  for (const list of members.values()) list.sort((a, b) => placeOf(a) - placeOf(b));
+  return new Map([...members.values()].flatMap(list => list.map(group => [group, list] as const)));
 }

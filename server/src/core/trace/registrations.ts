@@ -1,6 +1,7 @@
-import { asBefore, oncePer } from '../text/once-per';
+import { oncePer } from '../text/once-per';
 import type { ContactKeys } from './contact-keys';
 import type { Group } from './group';
+import { type Bucket, groupIndex } from './group-index';
 import type { TraceMessage } from './trace-message';
 import { finalResponse, type Transaction } from './transaction';
 
@@ -58,28 +59,23 @@ const placedAttempts = oncePer((group: Group) => {
   });
 });
 
+const byRegistration = groupIndex(placedAttempts);
+
 /**
- * Joins the attempts of all groups by address-of-record and registrar. Linear but for sorting by time. A registration
- * whose attempts are those that it had when it was asked for last is the same object.
+ * Joins the attempts of all groups by address-of-record and registrar. Linear but for sorting by time; after an edit only
+ * the registrations that it touched are put together again, and the others are the same objects.
  */
 export function registrationsOf(groups: readonly Group[]): readonly Registration[] {
-  const byKey = new Map<string, Registration & { readonly attempts: RegisterAttempt[] }>();
-  for (const group of groups) {
-    for (const { aor, registrar, key, attempt } of placedAttempts(group)) {
-      const registration = byKey.get(key);
-      if (registration) registration.attempts.push(attempt);
-      else byKey.set(key, { aor, registrar, attempts: [attempt] });
-    }
-  }
-  const found: Registration[] = [];
-  for (const registration of byKey.values()) {
-    registration.attempts.sort((a, b) => (a.first.keys.time ?? 0) - (b.first.keys.time ?? 0));
-    found.push(known(registration));
-  }
-  return found;
+  return byRegistration(groups).all().flatMap(registrationOf);
 }
 
-const known = asBefore(({ attempts }: Registration) => attempts);
+const registrationOf = oncePer(({ entries }: Bucket<PlacedAttempt>): readonly Registration[] => {
+  const [first] = entries;
+  const attempts = entries
+    .map(({ item }) => item.attempt)
+    .sort((a, b) => (a.first.keys.time ?? 0) - (b.first.keys.time ?? 0));
+  return first ? [{ aor: first.item.aor, registrar: first.item.registrar, attempts }] : [];
+});
 
 function placeOfRegistration({ keys }: TraceMessage): { readonly aor: string; readonly registrar: string } {
   const { toUri = '', requestUri = '' } = keys;

@@ -1,6 +1,6 @@
-import { oncePer } from '../text/once-per';
 import type { Dialog } from './dialog';
 import type { Group } from './group';
+import { groupList } from './group-list';
 import type { DialogName } from './rare-keys';
 import { referralsOf } from './referrals';
 import type { Transaction } from './transaction';
@@ -18,14 +18,14 @@ export interface Replacement {
   readonly swapped: Dialog | undefined;
 }
 
-/** All INVITEs with Replaces. `groupOf` finds a group by its Call-ID. Linear in groups, and in the dialogs of those named. */
+/** All INVITEs with Replaces. `groupOf` finds a group by its Call-ID. Linear in these, and in the dialogs of those named. */
 export function replacementsOf(
   groups: readonly Group[],
   groupOf: (callId: string) => Group | undefined,
 ): readonly Replacement[] {
   const found: Replacement[] = [];
-  for (const group of groups) {
-    for (const { invite, name } of replacingIn(group)) {
+  for (const { group, items } of replacing(groups)) {
+    for (const { invite, name } of items) {
       const dialogGroup = groupOf(name.callId);
       const named = dialogGroup && dialogsByTags(dialogGroup);
       const { toTag, fromTag } = name;
@@ -40,15 +40,12 @@ export function replacementsOf(
 
 type Replacing = Pick<Replacement, 'invite' | 'name'>;
 
-const NONE: readonly Replacing[] = [];
-
-const replacingIn: (group: Group) => readonly Replacing[] = oncePer(group => {
-  const found = referralsOf(group).invites.flatMap(invite => {
+const replacing = groupList((group): readonly Replacing[] =>
+  referralsOf(group).invites.flatMap(invite => {
     const name = invite.request?.keys.rare.replaces;
     return name ? [{ invite, name }] : [];
-  });
-  return found.length > 0 ? found : NONE;
-});
+  }),
+);
 
 const byTags = new WeakMap<Group, ReadonlyMap<string, Dialog>>();
 

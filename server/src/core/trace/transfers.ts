@@ -1,6 +1,9 @@
 import { firstIndex } from '../text/first-index';
+import { oncePer } from '../text/once-per';
 import { elapsedMs } from './elapsed';
 import type { Group } from './group';
+import { type Bucket, groupIndex } from './group-index';
+import { groupList } from './group-list';
 import { hostOfEndpoint } from './hop-of';
 import type { DialogName, ReferTarget } from './rare-keys';
 import { referralsOf } from './referrals';
@@ -32,39 +35,46 @@ export interface Transfer {
 /** So many INVITEs of one sender are looked at for one REFER. */
 const MOST = 64;
 
-/** All REFERs of a trace with their calls. Without any REFER it costs one look at each group. */
+const referring = groupList(group => referralsOf(group).refers);
+
+/** All REFERs of a trace with their calls. After an edit the work is that of the REFERs and of the calls that it touched. */
 export function transfersOf(groups: readonly Group[]): readonly Transfer[] {
-  const referring = groups.filter(group => referralsOf(group).refers.length > 0);
-  if (referring.length === 0) return [];
-  const bySender = invitesBySender(groups);
-  return referring.flatMap(group => {
+  return referring(groups).flatMap(({ group, items }) => {
     const subscriptions = new Map(
       subscriptionsOf(group).flatMap(own => own.openers.map(t => [t, own] as const)),
     );
-    return referralsOf(group).refers.map(({ refer, servers }) => {
+    return items.map(({ refer, servers }) => {
       const recipients = [...new Set(servers.map(hostOfEndpoint))];
       const target = refer.request?.keys.rare.referTarget;
       const isRefused = (finalResponse(refer)?.keys.status ?? 0) >= 300;
       const calls = isRefused
         ? []
-        : recipients.flatMap(host => callsAfter(refer, target, bySender.get(host) ?? []));
+        : recipients.flatMap(host => callsAfter(refer, target, sentBy(groups, host)));
       return { group, refer, recipients, target, calls, subscription: subscriptions.get(refer) };
     });
   });
 }
 
-function invitesBySender(groups: readonly Group[]): ReadonlyMap<string, readonly ReferredCall[]> {
-  const bySender = new Map<string, ReferredCall[]>();
-  for (const group of groups) {
-    for (const invite of referralsOf(group).invites) {
-      const host = hostOfEndpoint(invite.client ?? '');
-      const list = bySender.get(host);
-      if (list) list.push({ group, invite });
-      else bySender.set(host, [{ group, invite }]);
-    }
-  }
-  for (const list of bySender.values()) list.sort((a, b) => timeOf(a) - timeOf(b));
-  return bySender;
+interface Sent {
+  /** The host that sent it. */
+  readonly key: string;
+  readonly invite: Transaction;
+}
+
+const bySender = groupIndex(group =>
+  referralsOf(group).invites.map((invite): Sent => ({ key: hostOfEndpoint(invite.client ?? ''), invite })),
+);
+
+const byTime = oncePer(({ entries }: Bucket<Sent>): readonly ReferredCall[] =>
+  entries.map(({ group, item }) => ({ group, invite: item.invite })).sort((a, b) => timeOf(a) - timeOf(b)),
+);
+
+const NOTHING: readonly ReferredCall[] = [];
+
+/** The calls that a host began, by time. */
+function sentBy(groups: readonly Group[], host: string): readonly ReferredCall[] {
+  const sent = bySender(groups).get(host);
+  return sent ? byTime(sent) : NOTHING;
 }
 
 function timeOf({ invite }: ReferredCall): number {

@@ -1,5 +1,6 @@
-import { asBefore, oncePer } from '../../text/once-per';
+import { oncePer } from '../../text/once-per';
 import type { Group } from '../../trace/group';
+import { type Bucket, groupIndex } from '../../trace/group-index';
 import { logicalRequestOf } from '../../trace/logical-requests';
 import type { TraceMessage } from '../../trace/trace-message';
 import { finalResponse, type Transaction } from '../../trace/transaction';
@@ -23,45 +24,31 @@ export interface Source {
 }
 
 /**
- * Requests outside of dialogs by the address that sent them, for rules that count them. Only what its author itself
- * sent (one Via), each once, with addresses and times that the trace gives. Linear but for sorting. A source whose
- * attempts are those that it had when it was asked for last is the same object.
+ * Requests of some methods outside of dialogs by the address that sent them, for rules that count them. Only what its
+ * author itself sent (one Via), each once, with addresses and times that the trace gives. To be made once by whoever
+ * asks: after an edit only the sources that it touched are put together again, linear but for sorting, and the others
+ * are the same objects.
  */
 export function requestsBySource(
-  groups: readonly Group[],
-  { isCounted, known }: SourceFilter,
-): readonly Source[] {
-  const sources = new Map<string, { readonly end: PacketEnd; readonly attempts: Attempt[] }>();
-  for (const group of groups) {
-    for (const { method, attempt, end } of sentIn(group)) {
-      if (!isCounted(method)) continue;
-      const known = sources.get(end.host);
-      if (known) known.attempts.push(attempt);
-      else sources.set(end.host, { end, attempts: [attempt] });
-    }
-  }
-  return [...sources.values()].map(source => {
-    source.attempts.sort((a, b) => a.time - b.time);
-    return known(source);
-  });
-}
-
-/** Which requests count, and the sources of those as they were asked for last. */
-export interface SourceFilter {
-  isCounted(method: string): boolean;
-  known(source: Source): Source;
-}
-
-/** Requests of some methods. To be made once by whoever asks. */
-export function requestsOf(methods: ReadonlySet<string>): SourceFilter {
-  return { isCounted: method => methods.has(method), known: asBefore(({ attempts }: Source) => attempts) };
+  methods: ReadonlySet<string>,
+): (groups: readonly Group[]) => readonly Source[] {
+  const bySource = groupIndex(group => sentIn(group).filter(({ method }) => methods.has(method)));
+  return groups => bySource(groups).all().flatMap(sourceOf);
 }
 
 interface Sent {
+  /** The host that sent it. */
+  readonly key: string;
   readonly method: string;
   readonly attempt: Attempt;
   readonly end: PacketEnd;
 }
+
+const sourceOf = oncePer(({ entries }: Bucket<Sent>): readonly Source[] => {
+  const [first] = entries;
+  const attempts = entries.map(({ item }) => item.attempt).sort((a, b) => a.time - b.time);
+  return first ? [{ end: first.item.end, attempts }] : [];
+});
 
 const NONE: readonly Sent[] = [];
 
@@ -69,7 +56,7 @@ const sentIn: (group: Group) => readonly Sent[] = oncePer(group => {
   const found = group.transactions.flatMap(t => {
     const attempt = attemptOf(group, t);
     const end = attempt && packetEnds(attempt.request.keys).source;
-    return attempt && end ? [{ method: t.method, attempt, end }] : [];
+    return attempt && end ? [{ key: end.host, method: t.method, attempt, end }] : [];
   });
   return found.length > 0 ? found : NONE;
 });

@@ -1,5 +1,7 @@
+import { oncePer } from '../../../text/once-per';
 import { elapsedMs } from '../../../trace/elapsed';
-import type { Group } from '../../../trace/group';
+import { type Bucket, groupIndex } from '../../../trace/group-index';
+import { groupList } from '../../../trace/group-list';
 import { hostOfEndpoint } from '../../../trace/hop-of';
 import type { Linked } from '../../../trace/link-groups';
 import type { TraceMessage } from '../../../trace/trace-message';
@@ -24,10 +26,8 @@ export const challengeUnanswered: LinkedRule = {
   },
   check(linked, facts, report) {
     const elsewhere = elsewhereOf(linked);
-    for (const group of linked.groups) {
-      for (const found of retriesOwed(group)) {
-        // Neither can be challenged (`challenge-not-allowed`).
-        if (NEVER_CHALLENGED.has(found.transaction.method)) continue;
+    for (const { group, items } of owing(linked.groups)) {
+      for (const found of items) {
         const verdict = judge(found, group, facts);
         if (!verdict || verdict.confidence === 'pending') continue;
         const { request, challenge, transaction, deadlineMs } = found;
@@ -57,7 +57,14 @@ export const challengeUnanswered: LinkedRule = {
   },
 };
 
+/** Neither can be challenged (`challenge-not-allowed`). */
 const NEVER_CHALLENGED: ReadonlySet<string> = new Set(['ACK', 'CANCEL']);
+
+const owing = groupList(group =>
+  retriesOwed(group).filter(
+    ({ discharged, transaction }) => !discharged && !NEVER_CHALLENGED.has(transaction.method),
+  ),
+);
 
 function realmOf({ challenge }: RetryOwed): string {
   const realm = challenge.keys.auth.find(({ isCredentials }) => !isCredentials)?.realm;
@@ -77,11 +84,10 @@ const PROMPT = 60_000;
  * (RFC 3261 §8.1.3.5: it SHOULD keep them). Made only if some challenge has no answer; linear.
  */
 function elsewhereOf({ groups }: Linked) {
-  let index: ReadonlyMap<string, readonly TraceMessage[]> | undefined;
   return (t: Transaction, challenge: TraceMessage): TraceMessage | undefined => {
     if (!t.request?.keys.fromUri || challenge.keys.time === undefined) return undefined;
-    index ??= credentialed(groups);
-    const later = firstWhere(index.get(keyOf(t)) ?? [], m => (elapsedMs(challenge, m) ?? -1) >= 0);
+    const sent = credentialed(groups).get(keyOf(t));
+    const later = sent && firstWhere(byTime(sent), m => (elapsedMs(challenge, m) ?? -1) >= 0);
     return later && (elapsedMs(challenge, later) ?? 0) <= PROMPT ? later : undefined;
   };
 }
@@ -90,17 +96,17 @@ function keyOf({ method, client, request }: Transaction): string {
   return `${method}\n${hostOfEndpoint(client ?? '')}\n${request?.keys.fromUri}`;
 }
 
-function credentialed(groups: readonly Group[]): ReadonlyMap<string, readonly TraceMessage[]> {
-  const found = new Map<string, TraceMessage[]>();
-  for (const group of groups) {
-    for (const t of group.transactions) {
-      if (!t.request?.keys.hasCredentials || t.upstream) continue;
-      const key = keyOf(t);
-      const list = found.get(key);
-      if (list) list.push(t.request);
-      else found.set(key, [t.request]);
-    }
-  }
-  for (const list of found.values()) list.sort((a, b) => (a.keys.time ?? 0) - (b.keys.time ?? 0));
-  return found;
+interface Credentialed {
+  readonly key: string;
+  readonly request: TraceMessage;
 }
+
+const credentialed = groupIndex((group): readonly Credentialed[] =>
+  group.transactions.flatMap(t =>
+    t.request?.keys.hasCredentials && !t.upstream ? [{ key: keyOf(t), request: t.request }] : [],
+  ),
+);
+
+const byTime = oncePer(({ entries }: Bucket<Credentialed>): readonly TraceMessage[] =>
+  entries.map(({ item }) => item.request).sort((a, b) => (a.keys.time ?? 0) - (b.keys.time ?? 0)),
+);

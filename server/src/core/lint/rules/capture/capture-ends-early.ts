@@ -1,7 +1,7 @@
-import { oncePer } from '../../../text/once-per';
 import type { CaptureFacts } from '../../../trace/capture-facts';
 import type { Call } from '../../../trace/dialog';
 import type { Group } from '../../../trace/group';
+import { groupList, type OfGroup } from '../../../trace/group-list';
 import type { Linked } from '../../../trace/link-groups';
 import type { TraceMessage } from '../../../trace/trace-message';
 import { retriesOwed } from '../../obligations/auth-owed';
@@ -44,10 +44,8 @@ export const captureEndsEarly: LinkedRule = {
     // A trace that is still being written has no end, and one without times no moment at which it ended.
     if (facts.open || facts.ordered) return;
     const replaced = replacedIn(linked, facts);
-    for (const group of linked.groups) {
-      const ofReplaced = replaced.get(group);
-      if (!ofReplaced && unmetIn(group).length === 0) continue;
-      const waiting = [...openIn(group, facts), ...(ofReplaced ?? [])];
+    for (const { group, items } of unmetOrReplaced(linked.groups, replaced)) {
+      const waiting = [...openIn(group, items, facts), ...(replaced.get(group) ?? [])];
       if (waiting.length > 0) for (const found of byCall(group, waiting)) report(found);
     }
   },
@@ -77,9 +75,7 @@ interface Unmet extends Omit<Open, 'elapsedMs'> {
   readonly owed: Obligation;
 }
 
-const ALL_MET: readonly Unmet[] = [];
-
-const unmetIn: (group: Group) => readonly Unmet[] = oncePer(group => {
+const unmet = groupList(group => {
   const found: Unmet[] = [];
   const add = (owed: Obligation, open: Omit<Open, 'elapsedMs'>) => {
     if (!owed.discharged) found.push({ ...open, owed });
@@ -99,12 +95,25 @@ const unmetIn: (group: Group) => readonly Unmet[] = oncePer(group => {
   for (const owed of notifiesOwed(group)) {
     add(owed, { state: owed.opener, request: owed.request, awaited: 'a NOTIFY' });
   }
-  return found.length > 0 ? found : ALL_MET;
+  return found;
 });
 
-function openIn(group: Group, facts: CaptureFacts): readonly Open[] {
+/** Groups in which something is left open, and those whose replacement may be, in order. */
+function unmetOrReplaced(
+  groups: readonly Group[],
+  replaced: ReadonlyMap<Group, unknown>,
+): readonly OfGroup<Unmet>[] {
+  const own = unmet(groups);
+  if (replaced.size === 0) return own;
+  const unmetOf = new Map(own.map(({ group, items }) => [group, items]));
+  return groups
+    .filter(group => unmetOf.has(group) || replaced.has(group))
+    .map(group => ({ group, items: unmetOf.get(group) ?? [] }));
+}
+
+function openIn(group: Group, unmetHere: readonly Unmet[], facts: CaptureFacts): readonly Open[] {
   const found: Open[] = [];
-  for (const { owed, ...open } of unmetIn(group)) {
+  for (const { owed, ...open } of unmetHere) {
     const elapsedMs = pendingFor(owed, group, facts);
     if (elapsedMs !== undefined) found.push({ ...open, elapsedMs });
   }

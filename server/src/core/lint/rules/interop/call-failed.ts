@@ -1,7 +1,7 @@
-import { oncePer } from '../../../text/once-per';
 import { callDetails } from '../../../trace/call-details';
 import type { Call } from '../../../trace/dialog';
 import type { Group } from '../../../trace/group';
+import { groupList, type OfGroup } from '../../../trace/group-list';
 import { hopOf } from '../../../trace/hop-of';
 import type { TraceMessage } from '../../../trace/trace-message';
 import { finalResponse, type Transaction } from '../../../trace/transaction';
@@ -20,11 +20,10 @@ export const callFailed: LinkedRule = {
     fixable: false,
   },
   check(linked, _facts, report) {
-    for (const group of linked.groups) {
-      if (failedIn(group).length === 0) continue;
+    for (const failed of failing(linked.groups)) {
       // The legs over a B2BUA are one call; what its caller got counts.
-      const legs = linked.legsOf(group);
-      if (legs[0] === group) for (const found of failuresIn(group, legs)) report(found);
+      const legs = linked.legsOf(failed.group);
+      if (legs[0] === failed.group) for (const found of failuresIn(failed, legs)) report(found);
     }
   },
 };
@@ -43,9 +42,7 @@ interface Failed {
   readonly final: TraceMessage;
 }
 
-const NONE: readonly Failed[] = [];
-
-const failedIn: (group: Group) => readonly Failed[] = oncePer(group => {
+const failing = groupList(group => {
   const found: Failed[] = [];
   for (const call of group.calls) {
     if (call.kind !== 'call' || call.answer) continue;
@@ -54,11 +51,11 @@ const failedIn: (group: Group) => readonly Failed[] = oncePer(group => {
     if (!invite?.request || !final || isAnswered(invite) || !isFailure(call, final)) continue;
     found.push({ call, request: invite.request, final });
   }
-  return found.length > 0 ? found : NONE;
+  return found;
 });
 
-function* failuresIn(group: Group, legs: readonly Group[]): Iterable<TraceReport> {
-  for (const { call, request, final } of failedIn(group)) {
+function* failuresIn({ group, items }: OfGroup<Failed>, legs: readonly Group[]): Iterable<TraceReport> {
+  for (const { call, request, final } of items) {
     const origin = originOf(group, call, final);
     yield {
       at: { message: final, span: final.startLine },

@@ -4,7 +4,6 @@ import {
   type Attempt,
   firstBurst,
   requestsBySource,
-  requestsOf,
   type Source,
   someOf,
 } from '../../obligations/requests-by-source';
@@ -33,7 +32,7 @@ export const registrationBruteforce: CaptureRule = {
   },
   check(groups, facts, report, options) {
     const trusted = options.words('trustedSources');
-    for (const source of requestsBySource(groups, COUNTED)) {
+    for (const source of counted(groups)) {
       if (isInNetworks(source.end.host, trusted)) continue;
       // Who got in before, among what a stream has let go, is a phone.
       if (facts.letGo?.registered.has(source.end.host)) continue;
@@ -42,7 +41,7 @@ export const registrationBruteforce: CaptureRule = {
   },
 };
 
-const COUNTED = requestsOf(new Set(['REGISTER']));
+const counted = requestsBySource(new Set(['REGISTER']));
 
 /** Names tried within a minute, or attempts in calls of their own: a phone with a wrong password keeps its Call-ID. */
 const LEAST_USERS = 10;

@@ -4,7 +4,6 @@ import {
   type Attempt,
   firstBurst,
   requestsBySource,
-  requestsOf,
   type Source,
   someOf,
 } from '../../obligations/requests-by-source';
@@ -33,14 +32,14 @@ export const sipScan: CaptureRule = {
   },
   check(groups, _facts, report, options) {
     const trusted = options.words('trustedSources');
-    for (const source of requestsBySource(groups, COUNTED)) {
+    for (const source of counted(groups)) {
       if (isInNetworks(source.end.host, trusted)) continue;
       for (const found of faultsOf(source)) report(found);
     }
   },
 };
 
-const COUNTED = requestsOf(new Set(['OPTIONS', 'INVITE', 'REGISTER']));
+const counted = requestsBySource(new Set(['OPTIONS', 'INVITE', 'REGISTER']));
 const LEAST_TARGETS = 20;
 /** A share of successes from which on it is somebody's work. */
 const MOST_SUCCESS = 0.05;

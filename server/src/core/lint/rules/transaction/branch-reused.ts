@@ -1,6 +1,6 @@
 import { oncePer } from '../../../text/once-per';
 import { elapsedMs } from '../../../trace/elapsed';
-import type { Group } from '../../../trace/group';
+import { type Bucket, groupIndex } from '../../../trace/group-index';
 import { hostOfEndpoint } from '../../../trace/hop-of';
 import { placeOf } from '../../../trace/message-places';
 import { textHash } from '../../../trace/text-hash';
@@ -23,14 +23,7 @@ export const branchReused: CaptureRule = {
     fold: 'sender',
   },
   check(groups, _facts, report) {
-    const firsts = new Map<number, Transaction>();
-    for (const group of groups) {
-      for (const { key, t } of namedIn(group)) {
-        const first = firsts.get(key);
-        if (!first) firsts.set(key, t);
-        else if (isReused(first, t)) report(reportOf(first, t));
-      }
-    }
+    for (const named of byBranch(groups).shared()) for (const found of reusesOf(named)) report(found);
   },
 };
 
@@ -40,7 +33,7 @@ interface Named {
   readonly t: Transaction;
 }
 
-const namedIn: (group: Group) => readonly Named[] = oncePer(group =>
+const byBranch = groupIndex((group): readonly Named[] =>
   group.transactions.flatMap(t => {
     // CANCEL has the branch of its INVITE by design.
     if (!t.request || t.method === 'CANCEL' || t.request.keys.template) return [];
@@ -48,6 +41,12 @@ const namedIn: (group: Group) => readonly Named[] = oncePer(group =>
     return [{ key: textHash(viaOf(t.request)), t }];
   }),
 );
+
+/** Each of these after the first that is another request. */
+const reusesOf = oncePer(({ entries }: Bucket<Named>): readonly TraceReport[] => {
+  const [first, ...others] = entries.map(({ item }) => item.t);
+  return first ? others.filter(t => isReused(first, t)).map(t => reportOf(first, t)) : [];
+});
 
 /** False where the log lost what tells one request from another. */
 function isNamed({ keys }: TraceMessage): boolean {

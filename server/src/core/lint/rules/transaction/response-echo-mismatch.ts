@@ -1,5 +1,5 @@
-import { oncePer } from '../../../text/once-per';
 import type { Group } from '../../../trace/group';
+import { groupList } from '../../../trace/group-list';
 import { wayOf } from '../../../trace/hop-of';
 import { placeOf } from '../../../trace/message-places';
 import type { Transaction } from '../../../trace/transaction';
@@ -23,15 +23,15 @@ export const responseEchoMismatch: CaptureRule = {
     fixable: false,
   },
   check(groups, _facts, report) {
-    for (const group of groups) {
-      const faults = echoFaults(group);
-      if (faults.size === 0) continue;
-      const found = new Map([...faults].map(([t, fault]) => [t, reportOf(fault)]));
+    for (const { group, items } of faulty(groups)) {
+      const found = new Map(items.map(([t, fault]) => [t, reportOf(fault)]));
       reportAtOrigin(group, found, report);
     }
     for (const fault of callIdFaults(groups)) report(reportOf(fault));
   },
 };
+
+const faulty = groupList(group => [...echoFaults(group)]);
 
 function reportOf(fault: EchoFault): TraceReport {
   const { request, response, field, part, has, expected, isHarmless } = fault;
@@ -49,14 +49,9 @@ interface Stray {
   readonly t: Transaction;
 }
 
-const NONE: readonly Transaction[] = [];
-
-const straysIn: (group: Group) => readonly Transaction[] = oncePer(group => {
-  const found = group.transactions.filter(
-    t => !t.request && t.key !== '' && hasCookie(t.responses[0]?.keys.branch),
-  );
-  return found.length > 0 ? found : NONE;
-});
+const straying = groupList(group =>
+  group.transactions.filter(t => !t.request && t.key !== '' && hasCookie(t.responses[0]?.keys.branch)),
+);
 
 /**
  * Responses alone in their Call-ID that have Via, CSeq and From tag of a request of another one, on the same way, which
@@ -64,7 +59,9 @@ const straysIn: (group: Group) => readonly Transaction[] = oncePer(group => {
  */
 function callIdFaults(groups: readonly Group[]): readonly EchoFault[] {
   const strays = new Map<string, Stray[]>();
-  for (const group of groups) for (const t of straysIn(group)) pushTo(strays, t.key, { group, t });
+  for (const { group, items } of straying(groups)) {
+    for (const t of items) pushTo(strays, t.key, { group, t });
+  }
   if (strays.size === 0) return [];
   const found: EchoFault[] = [];
   for (const group of groups) {
