@@ -7,12 +7,6 @@ import { applyTextEdits, type TextEdit } from '../../src/core/text/text-edit';
 import { describeAnalysis } from '../harness/describe-analysis';
 
 const flows = ['F18-attended-transfer', 'F08-forking', 'F10-register'];
-  'F16-call-swap',
-  'F17-unattended-transfer',
-  'F18-attended-transfer',
-  'F08-forking',
-  'F10-register',
-];
 
 /** The records of a flow, each of which says its length by where the next one begins. */
 function recordsOf(name: string): string {
