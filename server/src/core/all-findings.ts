@@ -33,16 +33,9 @@ export interface FindingSources {
 
 const NONE: readonly FoldableFinding[] = [];
 
-const prepared = new WeakMap<readonly Finding[], readonly FoldableFinding[]>();
-
-/** The findings of a chunk in order. They are kept with the chunk: a keystroke leaves most chunks as they are. */
+/** The findings of a chunk in order. */
 function ofChunk(findings: readonly Finding[], fold: FoldOptions): readonly FoldableFinding[] {
-  let known = prepared.get(findings);
-  if (known === undefined) {
-    known = [...foldable(findings, fold)].sort(inChunkOrder);
-    prepared.set(findings, known);
-  }
-  return known;
+  return [...foldable(findings, fold)].sort(inChunkOrder);
 }
 
 /** Findings of trace rules that name a chunk. */

@@ -32,8 +32,6 @@ interface VersionState {
   readonly layers: LayerState;
 }
 
-const versions = new WeakMap<Analysis, VersionState>();
-
 /** Chunks that are read between two pauses. */
 const CHUNKS_PER_STEP = 32;
 
@@ -82,12 +80,16 @@ class DocumentAnalysis implements Analysis {
   readonly suppressed: number;
   readonly failures: Analysis['failures'];
 
+  /** Kept in it and not beside it: what a WeakMap holds outlives the many short collections of garbage. */
+  private readonly version: VersionState;
+
   constructor(
     { source, options, chosen }: Reading,
     private readonly list: ChunkList<Chunk>,
-    private readonly concluded: Pick<Concluded<Chunk>, 'conclusions' | 'kind'>,
+    private readonly concluded: Concluded<Chunk>,
   ) {
     const { conclusions } = concluded;
+    this.version = { options, chosen, list, layers: concluded.state };
     this.kind = concluded.kind;
     this.source = source;
     this.lines = source;
@@ -99,6 +101,11 @@ class DocumentAnalysis implements Analysis {
     this.findings = conclusions.findings;
     this.suppressed = conclusions.suppressed;
     this.failures = conclusions.failures;
+  }
+
+  /** What the next version needs of this one; undefined for what is none of ours. */
+  static versionOf(analysis: Analysis): VersionState | undefined {
+    return analysis instanceof DocumentAnalysis ? analysis.version : undefined;
   }
 
   get text(): string {
@@ -145,15 +152,13 @@ function* finishing(
   list: ChunkList<Chunk>,
   edited?: { readonly previous: LayerState; readonly changed: ChangedChunks },
 ): AnalysisSteps {
-  const { options, setting, chosen } = reading;
+  const { options, setting } = reading;
   const concluded = yield* concluding({
     ...{ list, setting, options },
     previous: edited?.previous,
     changed: edited?.changed ?? { gone: [], fresh: [] },
   });
-  const analysis = new DocumentAnalysis(reading, list, concluded);
-  versions.set(analysis, { options, chosen, list, layers: concluded.state });
-  return analysis;
+  return new DocumentAnalysis(reading, list, concluded);
 }
 
 /** `analyse` in steps, also of a text that is kept in pieces already. */
@@ -202,7 +207,7 @@ function touchedBy(edits: readonly TextEdit[], oldLength: number, newLength: num
 
 /** `update` in steps. */
 export function* updating(previous: Analysis, edits: readonly TextEdit[]): AnalysisSteps {
-  const version = versions.get(previous);
+  const version = DocumentAnalysis.versionOf(previous);
   if (!version) throw new Error('update() needs an analysis made by analyse() or update()');
   if (edits.length === 0) return previous;
   const { options } = version;
