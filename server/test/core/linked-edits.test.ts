@@ -73,7 +73,7 @@ test('whatever calls an edit ties together or parts, all is found that is found 
       }
       for (const { rule } of analysis.findings) found.add(rule);
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   );
   expect([...found]).toContain('sip-scan');
 }, 120_000);
