@@ -25,7 +25,7 @@ export async function teachFormat(): Promise<void> {
   const patterns = proposeAt(lines, selection.start.line - first);
   if (!patterns) {
     void vscode.window.showWarningMessage(
-      'No SIP message with a line of the log before it was found at the cursor. Put the cursor into a message.',
+      'No SIP message that can be read, with a line of the log before it, was found at the cursor. Put the cursor into a whole message, or describe the log in the setting siplens.trace.formats.',
     );
     return;
   }

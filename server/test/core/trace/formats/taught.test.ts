@@ -190,6 +190,20 @@ describe('a proposal', () => {
       [`09:14:02.113 SIPSTACK[3] TX: ${message[0]}`, ...message.slice(1)],
       [null, null, null, 'out'],
     ],
+    [
+      'marks before each line of a message',
+      [
+        '#77 09:14:02.113 gw-sip TX 192.0.2.10:5060 >> 192.0.2.20:5061',
+        ...message.map(line => `  ~ ${line}`),
+        '#77e 09:14:02.114 gw-core state changed to busy',
+      ],
+      ['192.0.2.10:5060', '192.0.2.20:5061', null, null],
+    ],
+    [
+      'marks and a direction',
+      ['09:14:02.113 [trunk 3] RX', ...message.map(line => `| ${line}`)],
+      [null, null, null, 'in'],
+    ],
   ])('of a log with %s reads that log', (_, lines, wanted) => {
     const at = lines.findIndex(line => line.includes('OPTIONS sip:'));
     const patterns = proposeFormat(lines, at);
@@ -200,11 +214,17 @@ describe('a proposal', () => {
     const models = format ? recordsOf(text, format).map(modelOf) : [];
     expect(models.map(m => [m.source, m.destination, m.transport, m.direction])).toEqual([wanted, wanted]);
     expect(models.map(m => m.time?.slice(0, 8))).toEqual(['09:14:02', '10:15:03']);
+    expect(format && recordsOf(text, format).map(({ payload }) => payload.split(/\r?\n/)[5])).toEqual([
+      'CSeq: 1 OPTIONS',
+      'CSeq: 1 OPTIONS',
+    ]);
   });
 
   test('needs a message, and a line that could start its record', () => {
     expect(proposeFormat(['nothing here'], 0)).toBeUndefined();
     expect(proposeFormat(message, 0)).toBeUndefined();
     expect(proposeFormat(message, 99)).toBeUndefined();
+    // One that nothing can be read with is none.
+    expect(proposeFormat(['09:14:02 RX', 'OPTIONS sip:a SIP/2.0', 'no rows'], 1)).toBeUndefined();
   });
 });

@@ -1,4 +1,7 @@
+import { cutChunks } from '../../cut-chunks';
 import { startLinePlace } from '../start-line-place';
+import { readTaughtFormats } from './read-taught-formats';
+import { taughtLogFormat } from './taught-shape';
 
 /** The patterns of one format as the setting `siplens.trace.formats` holds them. */
 export interface FormatPatterns {
@@ -19,7 +22,7 @@ const longestRecord = 400;
 const special = /[\\^$.*+?()[\]{}|/]/g;
 const clock =
   /(?:\d{4}[-/.]\d\d[-/.]\d\d[T ]|\d\d[-/.]\d\d[-/.]\d{4} |[A-Z][a-z]{2} [ \d]\d )?\d\d:\d\d:\d\d(?:[.,:]\d{1,9})?/;
-const pair = /(\S{1,64}?:\d{1,5})( {0,4}(?:->|-->|--->|=>|>) {0,4})(\S{1,64}?:\d{1,5})(?=[\s:;,|)\]]|$)/;
+const pair = /(\S{1,64}?:\d{1,5})( {0,4}(?:->|-->|--->|=>|>>|>) {0,4})(\S{1,64}?:\d{1,5})(?=[\s:;,|)\]]|$)/;
 const lonely =
   /\b(?:from|to|peer|with) (?:[a-z]{2,4}[:/ ])?((?:\d{1,3}\.){3}\d{1,3}:\d{1,5}|\[[0-9A-Fa-f:]{2,45}\]:\d{1,5})/i;
 const transports = /\b(?:udp|tcp|tls|sctp|wss?)\b/i;
@@ -49,17 +52,41 @@ const directions: readonly (readonly [received: string, sent: string])[] = [
 
 /**
  * Proposes patterns for the log that a message stands in, from the message's start line and the lines before it; a user
- * corrects them in the settings. Undefined where the line holds no message, or nothing before it could start a record.
+ * corrects them in the settings. Of what could start its record, that is taken with which most messages of these lines
+ * can be read. Undefined where the line holds no message, or none can be read.
  */
 export function proposeFormat(lines: readonly string[], at: number): FormatPatterns | undefined {
   const place = messagePlace(lines[at] ?? '');
   if (place < 0) return undefined;
   const lead = (lines[at] ?? '').slice(0, place);
-  const record = lead.trim() === '' ? recordAbove(lines, at) : lead.trimEnd();
-  if (record === undefined || record.length > longestRecord) return undefined;
-  const body = lines[at + 1] ?? '';
-  const prefix =
-    place > 0 && new RegExp(`^${generalised(lead)}`).test(body) ? `^${generalised(lead)}` : undefined;
+  // What stands before each line of the message is no beginning of a record.
+  const isPrefix = place > 0 && new RegExp(`^${generalised(lead)}`).test(lines[at + 1] ?? '');
+  const prefix = isPrefix ? `^${generalised(lead)}` : undefined;
+  const records = [lead.trimEnd(), recordAbove(lines, at, isPrefix ? lead : '')];
+  let best: FormatPatterns | undefined;
+  let most = 0;
+  for (const record of records) {
+    if (record === undefined || record === '' || record.length > longestRecord) continue;
+    const patterns = patternsOf(record, prefix);
+    const count = messagesRead(lines, patterns);
+    if (count <= most) continue;
+    best = patterns;
+    most = count;
+  }
+  return best;
+}
+
+/** How many messages of these lines are read with patterns, each behind a line that begins its record. */
+function messagesRead(lines: readonly string[], patterns: FormatPatterns): number {
+  const [format] = readTaughtFormats({ proposed: patterns }, () => false).formats;
+  if (!format) return 0;
+  let messages = 0;
+  for (const { record } of cutChunks(lines.join('\n'), taughtLogFormat(format)))
+    if (record && record.header.end > 0 && /^(?:call-id|i)[ \t]*:/im.test(record.payload)) messages++;
+  return messages;
+}
+
+function patternsOf(record: string, prefix: string | undefined): FormatPatterns {
   const ends = pair.exec(record);
   const found = direction(record);
   return {
@@ -84,11 +111,12 @@ function messagePlace(line: string): number {
   return match ? match.index : -1;
 }
 
-/** The nearest line above that is not blank; lines of one sign only are no mark of a record. */
-function recordAbove(lines: readonly string[], at: number): string | undefined {
+/** The nearest line above that is not blank and begins with no `prefix`; lines of one sign only are no mark of a record. */
+function recordAbove(lines: readonly string[], at: number, prefix: string): string | undefined {
   for (let i = at - 1; i >= Math.max(0, at - mostLines); i--) {
     const line = lines[i]?.trimEnd() ?? '';
-    if (/[A-Za-z0-9]{2}/.test(line)) return line;
+    const isBelow = prefix !== '' && line.startsWith(prefix.trimEnd());
+    if (/[A-Za-z0-9]{2}/.test(line) && !isBelow) return line;
   }
   return undefined;
 }
