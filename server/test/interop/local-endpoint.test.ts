@@ -30,6 +30,7 @@ describe.each(ways)(
       ['busy', '486 Busy Here'],
       ['decline', '603 Decline'],
       ['missing', '404 Not Found'],
+      ['moved', '302 Moved Temporarily'],
     ])('INVITE %s', async (user, answer) => {
       const fired = await fire(invite(at(), transport, user));
       expect(await fired.say()).toBe(answer);
