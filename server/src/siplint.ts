@@ -4,10 +4,12 @@ import { ruleDocuments } from 'siplens:rule-documents';
 import { runCli } from './cli/run-cli';
 import { ConnectionPool } from './net/connection-pool';
 import { fireJob, randomHex } from './net/fire-job';
+import { compileLess } from './node/compile-less';
 import { runLintThread, startLintThread } from './node/lint-thread';
 import { nodeCliHost } from './node/node-cli-host';
 
 function runMain(): void {
+  compileLess();
   const pool = new ConnectionPool();
   void runCli({
     ...nodeCliHost(),
