@@ -143,6 +143,23 @@ describe('A row of the Calls tree', () => {
     await workbench.page.keyboard.press('Escape');
   });
 
+  it.each([
+    { key: 'Control+Alt+E', does: 'Export' },
+    { key: 'Control+Alt+A', does: 'Copy As' },
+    { key: 'Control+Alt+D', does: 'Compare With' },
+  ])('$key is $does…, of the row and not of the cursor', async ({ key, does }) => {
+    const rows = await workbench.calls();
+    await workbench.until({
+      what: `the box of ${does}`,
+      effect: workbench.openWidget().locator('.quick-input-title', { hasText: does }),
+      action: async () => {
+        await rows.filter({ hasText: '486 Busy Here' }).first().click(oneTry);
+        await workbench.page.keyboard.press(key);
+      },
+      pauseMs: 15_000,
+    });
+  });
+
   it('is sent again from the keyboard: the request of the selected row, not of the cursor', async () => {
     const rows = await workbench.calls();
     const { page } = workbench;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { copyFlow, ladderPage, manyCalls, openLadder, rows, writeTrace } from './ladder-page';
 import { oneTry } from './until';
@@ -137,6 +139,37 @@ describe('a busy call in the ladder', () => {
     await toggleDetails(() => keyboard.press('Alt+d'), false);
   });
 
+  it('shows the message under the pointer with its findings, until one clicks', async () => {
+    const card = ladderPage(workbench).locator('.card:not([hidden])');
+    const busy = rows(workbench).nth(3);
+    const restOnBusy = async () => {
+      // A pointer that has not moved rests on nothing new.
+      await rows(workbench).nth(0).hover(oneTry);
+      await busy.hover(oneTry);
+    };
+    await workbench.until({
+      what: 'the message under the pointer',
+      effect: card.filter({ hasText: 'was never acknowledged' }).filter({ hasText: 'SIP/2.0 486 Busy Here' }),
+      action: restOnBusy,
+    });
+    await workbench.until({
+      what: 'the card goes on a click',
+      effect: async () => (await card.count()) === 0,
+      action: () => busy.click(oneTry),
+    });
+  });
+
+  it('is larger and smaller by keys', async () => {
+    const zoom = (says: RegExp) => ladderPage(workbench).getByRole('button', { name: says });
+    await select(0);
+    const press = (key: string, says: RegExp) =>
+      workbench.until({ what: key, effect: zoom(says), action: () => workbench.page.keyboard.press(key) });
+    await press('Alt+=', /^Zoom 1[1-9]\d %/);
+    await press('Alt+0', /^Zoom 100 %/);
+    await press('Alt+-', /^Zoom \d\d %/);
+    await press('Alt+0', /^Zoom 100 %/);
+  });
+
   it('is there again with its selection after the tab was hidden', async () => {
     await select(2);
     // The ladder has the keyboard: the file opens in its group and hides it.
@@ -199,6 +232,43 @@ describe('a lane that is moved by a key', () => {
         await workbench.page.keyboard.press('Alt+Shift+ArrowLeft');
       },
     });
+  });
+});
+
+describe('a lane that is named by F2', () => {
+  const plain = /^192\.0\.2\.20, lane/;
+  const bob = /^Bob, 192\.0\.2\.20, lane/;
+  const named = (label: RegExp) => ladderPage(workbench).getByRole('button', { name: label });
+  const nameIt = async (label: RegExp, name: string, then: RegExp) => {
+    const box = workbench.openWidget();
+    await workbench.until({
+      what: 'the box for the name',
+      effect: box.getByText('Name of 192.0.2.20'),
+      action: async () => {
+        await named(label).click(oneTry);
+        await workbench.page.keyboard.press('F2');
+      },
+    });
+    const input = box.locator('input[type=text]');
+    await workbench.until({
+      what: `the lane ${then}`,
+      effect: named(then),
+      action: async () => {
+        await input.fill(name, oneTry);
+        await input.press('Enter', oneTry);
+      },
+      pauseMs: 15_000,
+    });
+  };
+
+  it('has its name above its address, in the settings of the folder, until the name is taken away', async () => {
+    await nameIt(plain, 'Bob', bob);
+    const settings = () => readFileSync(join(workbench.folder, '.vscode/settings.json'), 'utf8');
+    await expect
+      .poll(() => JSON.parse(settings())['siplens.ladder.aliases'])
+      .toEqual({ '192.0.2.20': 'Bob' });
+    await nameIt(bob, '', plain);
+    expect(await named(bob).count()).toBe(0);
   });
 });
 
