@@ -31,6 +31,16 @@ export class SpilledRecords implements RecordTimes {
   constructor(program = 'siplens') {
     this.folder = mkdtempSync(join(tmpdir(), `${program}-records-`));
     this.file = openSync(join(this.folder, 'records'), 'wx+', 0o600);
+    this.deleteName();
+  }
+
+  /** At once, so that nothing is left where the process is killed; a system that keeps the names of open files does it in the end. */
+  private deleteName(): void {
+    try {
+      rmSync(this.folder, { recursive: true, force: true });
+    } catch {
+      // It is open.
+    }
   }
 
   get length(): number {
@@ -93,6 +103,6 @@ export class SpilledRecords implements RecordTimes {
   /** Frees the disk. */
   close(): void {
     closeSync(this.file);
-    rmSync(this.folder, { recursive: true, force: true });
+    this.deleteName();
   }
 }

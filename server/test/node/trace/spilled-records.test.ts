@@ -1,4 +1,6 @@
 /** Records that stand on the disk are the records that were given. */
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { siptrace } from '../../../src/core/trace/formats/siptrace';
@@ -50,6 +52,14 @@ describe('Records on the disk', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  test.skipIf(process.platform === 'win32')('have no name there that a killed process could leave', () => {
+    const spilled = new SpilledRecords('siplens-nameless');
+    spilled.add(record(start, 1000));
+    expect(spilled.textAt(0, undefined).length).toBeGreaterThan(start.length);
+    expect(readdirSync(tmpdir()).filter(name => name.startsWith('siplens-nameless-'))).toEqual([]);
+    spilled.close();
   });
 
   test('at another time, with all the rest', () => {
