@@ -1,8 +1,9 @@
 import type { StreamCap } from '../core/stream-parts';
 
-/** What was left out of an input so that memory stays bounded, as sentences. */
-export function capNotes(caps: readonly StreamCap[]): readonly string[] {
-  return caps.map(({ cap, limit, count }) =>
+/** What was left out of an input so that memory stays bounded, as sentences. Where no rule ran, no finding is missing. */
+export function capNotes(caps: readonly StreamCap[], withoutRules = false): readonly string[] {
+  const told = caps.filter(({ cap }) => cap !== 'messages' || !withoutRules);
+  return told.map(({ cap, limit, count }) =>
     cap === 'messages'
       ? `judged in ${count} parts, at most ${limit} messages at once: what is idle is let go, and findings that rest on calls far apart may be missing`
       : `${count} ${count === 1 ? 'stretch' : 'stretches'} between two messages of more than ${limit} bytes: only the first ${limit} were looked at`,

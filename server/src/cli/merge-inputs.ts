@@ -109,7 +109,7 @@ class Merging {
       );
     for (const { rule, message } of conclusions.failures)
       await this.say(`rule ${rule} failed, its findings are missing: ${message}`);
-    for (const note of capNotes(conclusions.caps)) await this.say(note);
+    for (const note of capNotes(conclusions.caps, reader?.withoutRules)) await this.say(note);
     const analysed: AnalysedInput = {
       path,
       format: 'merged',

@@ -82,7 +82,8 @@ class InputsReader {
     for (const { rule, message } of read.input.conclusions.failures) {
       await this.say(`${path}: rule ${rule} failed, its findings are missing: ${message}`);
     }
-    for (const note of capNotes(read.input.conclusions.caps)) await this.say(`${path}: ${note}`);
+    for (const note of capNotes(read.input.conclusions.caps, this.parts?.withoutRules))
+      await this.say(`${path}: ${note}`);
     if (read.input.isCut) this.failed = true;
     await this.parts?.write(this.parts.end(read.input));
     this.inputs.push(read.input);

@@ -142,7 +142,8 @@ describe('siplint --merge', () => {
       withoutRules: true,
     };
     expect(await mergeInputs(host, read.options, reader, 50)).toMatchObject({ failed: false });
-    expect(recorded.err).toMatch(/^siplint: judged in \d+ parts, at most 50 messages at once/);
+    // No rule was asked, so that no finding can be missing.
+    expect(recorded.err).toBe('');
     const [file] = JSON.parse(json + writer.finish()).files;
     expect(file.caps).toMatchObject([{ cap: 'messages' }]);
     expect(file.list.length).toBe(400);
