@@ -61,7 +61,8 @@ function outcomeText(call: Call): string {
   return response ? statusText(response) : states[call.state];
 }
 
-function partiesText(call: Call): string {
+/** `alice → bob`; whose registration it is; the addresses where no party is named. Plain text. */
+export function partiesText(call: Call): string {
   if (call.kind === 'registration') return partyName(call.to ?? call.from);
   if (call.from === undefined && call.to === undefined) {
     const { source, destination } = call.start.keys;

@@ -21,6 +21,7 @@ import {
   publicationText,
   statusText,
 } from './call-label';
+import { callTies } from './call-ties';
 import { maskSecrets } from './mask-secrets';
 import { treeFactsOf } from './tree-facts';
 
@@ -193,14 +194,18 @@ function publicationLines({ groups }: Analysis): ReadonlyMap<TraceMessage, strin
   return lines;
 }
 
-function tooltipOf(
-  call: Call,
-  group: Group | undefined,
-  publications: ReadonlyMap<TraceMessage, string>,
-): string {
+interface TooltipParts {
+  readonly publications: ReadonlyMap<TraceMessage, string>;
+  readonly ties: ReadonlyMap<Group, readonly string[]>;
+}
+
+function tooltipOf(call: Call, group: Group | undefined, { publications, ties }: TooltipParts): string {
   const published = publications.get(call.start);
-  const text = callTooltip(call, group && callDetails(group, call));
-  return published === undefined ? text : `${text}\nPublication: ${published}`;
+  return [
+    callTooltip(call, group && callDetails(group, call)),
+    ...((group && ties.get(group)) ?? []),
+    ...(published === undefined ? [] : [`Publication: ${published}`]),
+  ].join('\n');
 }
 
 /**
@@ -212,7 +217,7 @@ export function callsTreeOf(analysis: Analysis): readonly TreeCall[] {
   const ids = callIds(analysis);
   const duplicates = new Set(analysis.groups.flatMap(group => [...group.duplicates.keys()]));
   const groups = groupsByStart(analysis.groups);
-  const publications = publicationLines(analysis);
+  const parts: TooltipParts = { publications: publicationLines(analysis), ties: callTies(analysis) };
   return analysis.calls.map((call, index) => {
     const group = call.kind === 'call' ? groups.get(call.start) : undefined;
     const context: CallContext = { analysis, findings, duplicates, start: call.start, legs: legsOf(call) };
@@ -226,7 +231,7 @@ export function callsTreeOf(analysis: Analysis): readonly TreeCall[] {
       state: call.state,
       label: callLabel(call),
       description: callDescription(call),
-      tooltip: tooltipOf(call, group, publications),
+      tooltip: tooltipOf(call, group, parts),
       ...sum(transactions),
       facts: treeFactsOf(call, call.messages.flatMap(findings)),
       legs: legNodes(context, call, transactions),
