@@ -153,6 +153,22 @@ describe('The local endpoint and the history of requests', () => {
     await workbench.screenshot('history-compare');
   });
 
+  it('opens the trace of one again after it was shut, and goes to where the request stands', async () => {
+    const { page } = workbench;
+    const rows = await rowsOf(workbench, 'Requests');
+    const busy = rows.filter({ hasText: 'options busy' }).first();
+    await workbench.runCommand('View: Close All Editors');
+    const answer = page.locator('.view-line', { hasText: 'SIP/2.0 486 Busy Here' }).first();
+    await workbench.until({
+      what: 'the trace of the request',
+      effect: answer,
+      action: () => busy.click(oneTry),
+    });
+    const file = page.locator('.tab.active[data-resource-name="requests.sip"]');
+    await workbench.fromMenu({ on: busy, entry: 'Go to Request' }, file);
+    await expect.poll(() => workbench.statusBar()).toContainEqual(expect.stringMatching(/Ln \d\d+, Col 1/));
+  });
+
   it('sends a captured request again: shown first, with fresh identifiers', async () => {
     const { page } = workbench;
     await workbench.openFile('3-busy-without-ack.log');
