@@ -55,7 +55,7 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   private callsListed = false;
   private followTimer: NodeJS.Timeout | undefined;
   private readonly shown = new WeakSet<vscode.TextEditor>();
-  /** Rises with each place that the tree follows to. */
+  /** Rises with each place that the tree follows to, and with each row that is opened. */
   private followed = 0;
   private readonly openedRow = new OpenedRow();
 
@@ -74,7 +74,7 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
       registerFindingBadges(),
       client.onNotification<AnalysedParams>(analysedMethod, params => void this.refresh(params)),
       vscode.workspace.onDidCloseTextDocument(document => this.forget(client.toUri(document.uri))),
-      vscode.window.onDidChangeTextEditorSelection(event => this.followSoon(event.textEditor)),
+      vscode.window.onDidChangeTextEditorSelection(event => this.followSoon(event.textEditor, event)),
       vscode.window.onDidChangeVisibleTextEditors(editors => this.followShown(editors)),
       this.view.onDidChangeVisibility(() => this.followSoon(vscode.window.activeTextEditor)),
       traces.onChange(trace => {
@@ -112,14 +112,24 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     if (this.files.delete(uri)) this.fire(undefined);
   }
 
-  /** An arrow of a ladder moves the cursor of a text beside it: it is followed there as well. */
-  private followSoon(editor: vscode.TextEditor | undefined): void {
+  /**
+   * An arrow of a ladder moves the cursor of a text beside it: it is followed there as well. Where no cursor has moved
+   * (a text was read again, or came into view), several rows that are selected stay so.
+   */
+  private followSoon(
+    editor: vscode.TextEditor | undefined,
+    moved?: vscode.TextEditorSelectionChangeEvent,
+  ): void {
     if (editor?.document.languageId !== 'sip-trace') return;
-    if (this.openedRow.holds(editor.document.uri.toString(), editor.selection.active.line)) return;
-    clearTimeout(this.followTimer);
+    const { document, selection } = editor;
+    const byHand =
+      moved?.kind === vscode.TextEditorSelectionChangeKind.Keyboard ||
+      moved?.kind === vscode.TextEditorSelectionChangeKind.Mouse;
+    if (this.openedRow.holds(document.uri.toString(), selection.active.line, byHand)) return;
     const follow = vscode.workspace.getConfiguration('siplens.calls').get<boolean>('followCursor', true);
-    if (follow && this.view.visible)
-      this.followTimer = setTimeout(() => void this.follow(editor), followDelayMs);
+    if (!follow || !this.view.visible || (!moved && this.view.selection.length > 1)) return;
+    clearTimeout(this.followTimer);
+    this.followTimer = setTimeout(() => void this.follow(editor, moved !== undefined), followDelayMs);
   }
 
   /** A text that comes into view has its cursor where it was left, or was sent: no change of a selection tells of it. */
@@ -129,11 +139,12 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     this.followSoon(fresh.at(-1));
   }
 
-  private async follow(editor: vscode.TextEditor): Promise<void> {
+  private async follow(editor: vscode.TextEditor, moved: boolean): Promise<void> {
     const turn = ++this.followed;
     const node = await this.messageAt(editor);
-    // While its call was loaded the cursor may have gone on, which the tree follows.
-    if (node && turn === this.followed && this.view.visible) await this.reveal(node, false);
+    // While its call was loaded the cursor may have gone on, which the tree follows, or rows were selected.
+    const isOver = turn !== this.followed || (!moved && this.view.selection.length > 1);
+    if (node && !isOver && this.view.visible) await this.reveal(node, false);
   }
 
   private async revealCursor(): Promise<void> {
@@ -301,6 +312,7 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   /** Shows a line of such a document; with `focus` the keyboard goes there. */
   async revealLine(uri: string, line: number, how: RevealOptions): Promise<void> {
     const place = { line, character: 0 };
+    this.openedRow.forget();
     await this.revealMessage(uri, { start: place, end: place }, how);
   }
 
@@ -331,12 +343,18 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
 
   /** Shows the place of a row; the tree stays at the row, so that arrows walk on and a click with Ctrl adds to it. */
   async revealRow(uri: string, range: WireRange): Promise<void> {
-    this.openedRow.open(vscode.Uri.parse(uri).toString(), range.start.line);
+    clearTimeout(this.followTimer);
+    this.followed += 1;
+    const target = vscode.Uri.parse(uri).toString();
+    this.openedRow.open(target, range.start.line);
+    const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === target);
+    // Where the cursor is there already no event will tell.
+    if (shown) this.openedRow.holds(target, shown.selection.active.line, false);
     await this.revealMessage(uri, range);
   }
 
   /** Shows a place of a trace in its editor; the tree keeps the focus, so that arrows walk on. */
-  async revealMessage(uri: string, range: WireRange, how: RevealOptions = {}): Promise<void> {
+  private async revealMessage(uri: string, range: WireRange, how: RevealOptions = {}): Promise<void> {
     try {
       await revealRange(await this.openDocument(uri), toRange(range), how);
     } catch (error) {

@@ -109,18 +109,23 @@ describe('Compare With…', () => {
     const tabs = workbench.page.locator('.tab', { hasText: 'MESSAGE sip:carol@192.0.2.2 SIP/2.0 ↔' });
     const before = await tabs.count();
     await workbench.openFile('folded.siptrace');
-    await workbench.until({
-      what: 'two messages are selected',
-      effect: async () => {
-        const selected = await rows.and(workbench.page.locator('.selected')).allTextContents();
-        return selected.length === 2 && selected.every(text => text.startsWith('MESSAGE sip:carol'));
-      },
-      action: async () => {
-        await messages.first().click(oneTry);
-        await messages.nth(1).click({ modifiers: ['ControlOrMeta'], ...oneTry });
-      },
-    });
-    const action = () => workbench.runCommand('SIP: Compare With…');
+    const areSelected = async () => {
+      const selected = await rows.and(workbench.page.locator('.selected')).allTextContents();
+      return selected.length === 2 && selected.every(text => text.startsWith('MESSAGE sip:carol'));
+    };
+    const select = () =>
+      workbench.until({
+        what: 'two messages are selected',
+        effect: areSelected,
+        action: async () => {
+          await messages.first().click(oneTry);
+          await messages.nth(1).click({ modifiers: ['ControlOrMeta'], ...oneTry });
+        },
+      });
+    const action = async () => {
+      await select();
+      await workbench.runCommand('SIP: Compare With…');
+    };
     const effect = async () => (await tabs.count()) > before;
     await workbench.until({ what: 'they are compared', effect, action, pauseMs: 15_000 });
   });

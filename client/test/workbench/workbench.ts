@@ -71,7 +71,24 @@ export class Workbench {
 
   private async giveUp(what: string, error: unknown): Promise<never> {
     await this.screenshot(`in vain ${what}`).catch(() => undefined);
-    throw error;
+    const seen = await this.inView().catch(() => 'nothing can be read from the window');
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${seen}`);
+  }
+
+  /** What a picture would show, in words: where the machine that ran the test keeps no pictures, they are all there is. */
+  private async inView(): Promise<string> {
+    const texts = async (name: string, selector: string) =>
+      `${name}: ${JSON.stringify((await this.page.locator(selector).allInnerTexts()).slice(0, 12))}`;
+    const parts = [
+      texts('tabs', '.tab'),
+      texts('active tabs', '.tab.active'),
+      texts('selected rows', '.monaco-list-row.selected'),
+      texts('open box', '.quick-input-widget:not([style*="display: none"])'),
+      texts('dialogs', '.monaco-dialog-box'),
+      texts('menus', '.monaco-menu'),
+      texts('status bar', '.statusbar-item'),
+    ];
+    return (await Promise.all(parts)).join('\n');
   }
 
   /** Opens a file of the folder by its name. */
