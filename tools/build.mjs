@@ -10,6 +10,7 @@ import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { bundles, esbuildOptions, sharedOptions } from './build/bundles.mjs';
 import { fromSharedFile, loadedAtOnce, sharedModules, sharedSource } from './build/shared-modules.mjs';
+import { terse } from './build/terse.mjs';
 import { thirdPartyNotices } from './build/third-party-notices.mjs';
 import { repositoryRoot } from './lib/repository-root.mjs';
 
@@ -56,7 +57,7 @@ async function buildShared(minify) {
     const { plugins } = shared;
     const { metafile } = await esbuild.build(sharedOptions(name, sharedSource(part), { minify, plugins }));
     writeFileSync(join(repositoryRoot, `out/meta-${name}.json`), JSON.stringify(metafile));
-    if (minify) rmSync(join(repositoryRoot, `dist/${name}.js.map`), { force: true });
+    if (minify) await finish(join(repositoryRoot, `dist/${name}.js`), { packed: true });
     console.log(sizeText(`dist/${name}.js`));
     shared.metafiles.push(metafile);
     shared.plugins = [...plugins, fromSharedFile(name, part)];
@@ -74,9 +75,17 @@ async function buildOne(bundle, { minify, plugins }) {
   writeFileSync(join(repositoryRoot, `out/meta-${bundle.name}.json`), JSON.stringify(metafile));
   const file = join(repositoryRoot, `dist/${bundle.name}.js`);
   if (bundle.banner !== undefined) chmodSync(file, 0o755);
-  // A source map of an earlier build does not belong to a minified bundle.
-  if (minify) rmSync(`${file}.map`, { force: true });
+  if (minify) await finish(file, { packed: bundle.name !== 'siplint' });
   return metafile;
+}
+
+/**
+ * @param {string} file of a minified bundle, to which a source map of an earlier build does not belong
+ * @param {{ packed: boolean }} options whether it goes into the package, where each KB counts
+ */
+async function finish(file, { packed }) {
+  rmSync(`${file}.map`, { force: true });
+  if (packed) await terse(file);
 }
 
 /**

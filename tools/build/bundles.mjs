@@ -13,11 +13,27 @@ import { esbuildVirtualModules } from './virtual-modules.mjs';
 /** What a library could need, and here does not. */
 const stubs = join(repositoryRoot, 'tools/build/stubs');
 
-/** @type {import('esbuild').Plugin} leaves out features of the language client, see the stub */
+/** Modules of the language client whose features our server has none of, see the stub. */
+const featuresWithout = [
+  'colorProvider',
+  'declaration',
+  'diagnostic',
+  'fileOperations',
+  'implementation',
+  'inlineCompletion',
+  'inlineValue',
+  'linkedEditingRange',
+  'notebook',
+  'textDocumentContent',
+  'typeDefinition',
+  'typeHierarchy',
+];
+
+/** @type {import('esbuild').Plugin} leaves out these features */
 const noFeatures = {
   name: 'siplens-no-features',
   setup(build) {
-    build.onResolve({ filter: /^\.\/(?:notebook|diagnostic)$/ }, ({ importer }) =>
+    build.onResolve({ filter: new RegExp(`^\\./(?:${featuresWithout.join('|')})$`) }, ({ importer }) =>
       importer.includes('vscode-languageclient') ? { path: join(stubs, 'no-feature.cjs') } : undefined,
     );
   },
