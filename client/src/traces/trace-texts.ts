@@ -76,8 +76,9 @@ export function findingsText(counts: FindingsPageResult['counts']): string {
 export function clockText({ offsetMs, estimate, given }: TraceSource): string {
   if (given) return `clock ${secondsText(offsetMs)}, as set`;
   if (!estimate) return 'clock as it is';
-  const { matches, spreadMs } = estimate;
-  const from = `${counted(matches, 'message')} in common, ±${(spreadMs / 1000).toFixed(3)} s`;
+  const { matches, oneOf, spreadMs } = estimate;
+  const looked = oneOf > 1 ? `, one of ${oneOf} looked at` : '';
+  const from = `${counted(matches, 'message')} in common${looked}, ±${(spreadMs / 1000).toFixed(3)} s`;
   return offsetMs === 0 ? `clocks agree (${from})` : `clock ${secondsText(offsetMs)} (${from})`;
 }
 

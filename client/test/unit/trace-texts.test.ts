@@ -60,12 +60,15 @@ describe('the clock of one of several files', () => {
   test('says what it was moved by, and why', () => {
     expect(clockText(source)).toBe('clock as it is');
     expect(clockText({ ...source, offsetMs: -1250, given: true })).toBe('clock -1.250 s, as set');
-    const estimate = { matches: 12, spreadMs: 2 };
+    const estimate = { matches: 12, oneOf: 1, spreadMs: 2 };
     expect(clockText({ ...source, offsetMs: 1250, estimate })).toBe(
       'clock +1.250 s (12 messages in common, ±0.002 s)',
     );
-    expect(clockText({ ...source, estimate: { matches: 1, spreadMs: 0 } })).toBe(
+    expect(clockText({ ...source, estimate: { matches: 1, oneOf: 1, spreadMs: 0 } })).toBe(
       'clocks agree (1 message in common, ±0.000 s)',
+    );
+    expect(clockText({ ...source, offsetMs: 1250, estimate: { ...estimate, oneOf: 4 } })).toBe(
+      'clock +1.250 s (12 messages in common, one of 4 looked at, ±0.002 s)',
     );
   });
 

@@ -147,6 +147,8 @@ export class InputReader {
     const { taught = noTaughtFormats, kind, format, unit, config } = analyse;
     if ((totalBytes ?? 0) < (this.options.asideFrom ?? worthAThread)) return undefined;
     if (kind === 'message' || taught.formats.length > 0) return undefined;
+    // Nobody asks for findings: that thread would do nothing for anybody.
+    if (config?.preset === 'off' && Object.keys(config.rules).length === 0) return undefined;
     const thread = this.host.lintAside?.({
       kind,
       ...(format === undefined ? {} : { format }),

@@ -211,6 +211,8 @@ function offsetText(used: UsedOffset | undefined): string | undefined {
   const seconds = `${used.offsetMs > 0 ? '+' : ''}${(used.offsetMs / 1000).toFixed(3)} s`;
   const { estimate } = used;
   if (!estimate) return `clock moved by ${seconds}`;
-  const count = `${estimate.matches} ${estimate.matches === 1 ? 'message' : 'messages'} in common`;
-  return `clock moved by ${seconds} (${count}, ±${(estimate.spreadMs / 1000).toFixed(3)} s)`;
+  const { matches, oneOf, spreadMs } = estimate;
+  const looked = oneOf > 1 ? `, one of ${oneOf} looked at` : '';
+  const count = `${matches} ${matches === 1 ? 'message' : 'messages'} in common${looked}`;
+  return `clock moved by ${seconds} (${count}, ±${(spreadMs / 1000).toFixed(3)} s)`;
 }

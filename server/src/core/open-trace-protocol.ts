@@ -48,7 +48,12 @@ export interface TraceSource {
   /** True if the offset was given and not estimated. */
   readonly given: boolean;
   /** What the offset was estimated from; undefined where nothing tells it, or it was given. */
-  readonly estimate?: { readonly matches: number; readonly spreadMs: number };
+  readonly estimate?: {
+    readonly matches: number;
+    /** Of large traces, only one message of so many was looked for; 1 for all. */
+    readonly oneOf: number;
+    readonly spreadMs: number;
+  };
   /** Why nothing of it is in the trace; one sentence. */
   readonly reason?: string;
 }

@@ -27,6 +27,8 @@ import { SilentParts } from './silent-parts';
 /** The rules that a configuration leaves on, by what they see. */
 export interface RuleSet {
   readonly text: readonly TextRule[];
+  /** False where no message rule is on. */
+  readonly judgesMessages: boolean;
   /** Message rules by what must stand in a message for them to run. */
   readonly index: RuleIndex;
   /** Parts of messages on which these rules, so configured, are known to be silent. */
@@ -71,11 +73,10 @@ function makeRuleSet(rules: readonly Rule[], config: LintConfig): RuleSet {
   const options = new Map(
     on.map(({ meta }) => [meta.id, meta.options ? optionValues(meta.options, set.get(meta.id)) : noOptions]),
   );
-  const index = indexRules(
-    on.filter(rule => rule.scope === 'message'),
-    ({ meta }) => options.get(meta.id) ?? noOptions,
-  );
+  const forMessages = on.filter(rule => rule.scope === 'message');
+  const index = indexRules(forMessages, ({ meta }) => options.get(meta.id) ?? noOptions);
   return {
+    judgesMessages: forMessages.length > 0,
     text: on.filter(rule => rule.scope === 'text'),
     index,
     silent: new SilentParts(index.words),

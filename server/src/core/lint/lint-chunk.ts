@@ -38,5 +38,7 @@ export function lintChunk(chunk: LintedChunk, rules: RuleSet): ChunkRun {
       }),
     );
   }
-  return message ? { ...run, judged: lintMessage({ ...chunk, message }, rules, run) } : run;
+  return message && rules.judgesMessages
+    ? { ...run, judged: lintMessage({ ...chunk, message }, rules, run) }
+    : run;
 }

@@ -110,11 +110,7 @@ export function mergeOrder(sources: readonly OrderSource[]): MergeOrder {
       moments[(starts[source] ?? 0) + index] = at;
     }
   });
-  const order = Int32Array.from({ length }, (_, i) => i).sort((a, b) => {
-    const [one = 0, other = 0] = [moments[a], moments[b]];
-    // Equal times keep the order of sources and files.
-    return one === other ? a - b : one < other ? -1 : 1;
-  });
+  const order = orderOf(moments, starts);
   return {
     length,
     offsets,
@@ -128,6 +124,43 @@ export function mergeOrder(sources: readonly OrderSource[]): MergeOrder {
       return { source, index, moved: moved === time ? undefined : moved };
     },
   };
+}
+
+/**
+ * The numbers of moments from the earliest to the latest; equal ones keep their order. `starts` tells where the sources
+ * begin. Linear where each source is in order by itself, as nearly all are.
+ */
+function orderOf(moments: Float64Array, starts: readonly number[]): Int32Array {
+  const rows = new Int32Array(moments.length);
+  for (let i = 0; i < rows.length; i++) rows[i] = i;
+  const ends = [...starts.slice(1), moments.length];
+  for (const [source, start] of starts.entries()) {
+    const own = rows.subarray(start, ends[source]);
+    if (!isOrdered(moments, start, ends[source] ?? start))
+      own.sort((a, b) => (moments[a] ?? 0) - (moments[b] ?? 0) || a - b);
+  }
+  const order = new Int32Array(moments.length);
+  const next = [...starts];
+  for (let place = 0; place < order.length; place++) {
+    let first = -1;
+    let earliest = Number.POSITIVE_INFINITY;
+    for (let source = 0; source < next.length; source++) {
+      const at = next[source] ?? 0;
+      if (at >= (ends[source] ?? 0)) continue;
+      const moment = moments[rows[at] ?? 0] ?? 0;
+      if (first >= 0 && moment >= earliest) continue;
+      first = source;
+      earliest = moment;
+    }
+    order[place] = rows[next[first] ?? 0] ?? 0;
+    next[first] = (next[first] ?? 0) + 1;
+  }
+  return order;
+}
+
+function isOrdered(moments: Float64Array, start: number, end: number): boolean {
+  for (let i = start + 1; i < end; i++) if ((moments[i - 1] ?? 0) > (moments[i] ?? 0)) return false;
+  return true;
 }
 
 function isDateless({ times }: OrderSource): boolean {
@@ -150,6 +183,7 @@ function offsetsOf(sources: readonly OrderSource[]): readonly UsedOffset[] {
     sources.findIndex(source => !isDateless(source)),
   );
   const tied = new Map(moved(sightings[reference], used[reference]?.offsetMs ?? 0));
+  const oneOf = Math.max(1, ...sightings.map(each => each.oneOf));
   const waiting = new Set(sources.keys());
   waiting.delete(reference);
   // A source may share messages only with one that comes later in the list: those are tried again.
@@ -158,7 +192,9 @@ function offsetsOf(sources: readonly OrderSource[]): readonly UsedOffset[] {
     for (const i of waiting) {
       const given = sources[i]?.offsetMs;
       const estimate =
-        given === undefined && sightings[i] ? estimateClockOffset(tied, sightings[i]) : undefined;
+        given === undefined && sightings[i]
+          ? estimateClockOffset({ times: tied, oneOf }, sightings[i])
+          : undefined;
       if (given === undefined && !estimate) continue;
       const offsetMs = given ?? significant(estimate);
       used[i] = { offsetMs, estimate };
@@ -176,7 +212,7 @@ function significant(estimate: ClockOffset | undefined): number {
 }
 
 function* moved(sightings: Sightings | undefined, offsetMs: number): Generator<[number, number]> {
-  for (const [name, time] of sightings ?? []) yield [name, time + offsetMs];
+  for (const [name, time] of sightings?.times ?? []) yield [name, time + offsetMs];
 }
 
 /** A time, moved. One that is moved keeps the digits of its source, at least those of milliseconds. */

@@ -88,8 +88,12 @@ export function isSafeText(bytes: string): boolean {
   return !notPlain.test(bytes) || !unsafe.test(decodeBytes(bytes, '\0'));
 }
 
+/** What may not be in a payload of plain ASCII whose lines all end with CRLF, none of them like a record line. */
+const notSimple = /[^\t\r\n\x20-\x7e]|\r(?!\n)|(?<!\r)\n|(?:^|\n)--- /;
+
 /** The payload with LF for each CRLF if it needs no escape, else undefined. */
 function plainText(bytes: string): string | undefined {
+  if (!notSimple.test(bytes)) return bytes.replaceAll('\r\n', '\n');
   const text = decodeBytes(bytes, '\0');
   if (unsafe.test(text)) return undefined;
   const lines = text.split('\r\n');

@@ -6,8 +6,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SightingsBuilder } from '../../core/trace/estimate-clock-offset';
-import { siptrace } from '../../core/trace/formats/siptrace';
-import { readRecordAt } from '../../core/trace/index/read-record';
+import { formatTime } from '../../core/trace/format-time';
 import type { RecordTimes } from '../../core/trace/merge-traces';
 import type { TraceRecord, TraceTime } from '../../core/trace/trace-record';
 import { writeTraceRecord } from '../../core/trace/write-siptrace';
@@ -15,6 +14,8 @@ import { RecordColumns } from './record-columns';
 
 /** Bytes that are written at once. */
 const writeBytes = 1 << 20;
+/** Bytes that are read at once where records are asked for in a row. */
+const readBytes = 1 << 18;
 
 export class SpilledRecords implements RecordTimes {
   private readonly folder: string;
@@ -26,6 +27,8 @@ export class SpilledRecords implements RecordTimes {
   private pending: Buffer[] = [];
   private pendingBytes = 0;
   private written = 0;
+  /** What was read last, and where the record ends that was asked for last. */
+  private ahead = { offset: 0, bytes: Buffer.alloc(0), next: 0 };
 
   /** Makes the file, in a folder that is named after the program that needs it. Throws where that is not possible. */
   constructor(program = 'siplens') {
@@ -88,16 +91,33 @@ export class SpilledRecords implements RecordTimes {
   textAt(number: number, moved: TraceTime | undefined): Buffer {
     this.flush();
     const { offset, bytes } = this.columns.placeOf(this.row(number));
-    const text = Buffer.allocUnsafe(bytes);
-    for (let at = 0; at < bytes; ) {
-      const count = readSync(this.file, text, at, bytes - at, offset + at);
-      if (count === 0) throw new Error('the file of records ends early');
-      at += count;
+    const text = this.readAt(offset, bytes);
+    return moved ? withTime(text, moved) : text;
+  }
+
+  /** Bytes of the file. Whoever asks for one record after the other gets them of a piece that is read at once. */
+  private readAt(offset: number, bytes: number): Buffer {
+    const { ahead } = this;
+    const at = offset - ahead.offset;
+    this.ahead = { ...ahead, next: offset + bytes };
+    if (at >= 0 && at + bytes <= ahead.bytes.length) return ahead.bytes.subarray(at, at + bytes);
+    const isNext = offset === ahead.next;
+    const piece = this.read(offset, isNext ? Math.max(bytes, readBytes) : bytes);
+    if (piece.length < bytes) throw new Error('the file of records ends early');
+    this.ahead = { offset, bytes: piece, next: offset + bytes };
+    return piece.subarray(0, bytes);
+  }
+
+  private read(offset: number, bytes: number): Buffer {
+    // A new one each time: parts of the last one may be in use.
+    const piece = Buffer.allocUnsafeSlow(Math.min(bytes, this.written - offset));
+    let have = 0;
+    while (have < piece.length) {
+      const count = readSync(this.file, piece, have, piece.length - have, offset + have);
+      if (count === 0) break;
+      have += count;
     }
-    if (!moved) return text;
-    const record = readRecordAt(text.toString('latin1'), { format: siptrace, carry: '', atEnd: true });
-    if (!record) throw new Error('a record cannot be read again');
-    return Buffer.from(writeTraceRecord({ ...record, time: moved }, 'bytes'), 'utf8');
+    return piece.subarray(0, have);
   }
 
   /** Frees the disk. */
@@ -105,4 +125,15 @@ export class SpilledRecords implements RecordTimes {
     closeSync(this.file);
     this.deleteName();
   }
+}
+
+/** A record of the native form at another time: the second word of its line is all that tells it. */
+function withTime(text: Buffer, time: TraceTime): Buffer {
+  const start = '--- '.length;
+  const end = text.indexOf(' ', start);
+  return Buffer.concat([
+    text.subarray(0, start),
+    Buffer.from(formatTime(time) ?? '-', 'latin1'),
+    text.subarray(end),
+  ]);
 }

@@ -5,6 +5,7 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TogetherFile, TraceSource, TraceState } from '../../core/open-trace-protocol';
+import type { ClockOffset } from '../../core/trace/estimate-clock-offset';
 import type { UsedOffset } from '../../core/trace/merge-traces';
 import { failureReason } from '../failure-reason';
 import { type ReadSource, readSource } from './read-source';
@@ -128,9 +129,7 @@ export class TogetherSession {
       messages: messagesOf(read),
       offsetMs: used?.offsetMs ?? offsetMs ?? 0,
       given: offsetMs !== undefined,
-      ...(used?.estimate
-        ? { estimate: { matches: used.estimate.matches, spreadMs: used.estimate.spreadMs } }
-        : {}),
+      ...(used?.estimate ? { estimate: estimateOf(used.estimate) } : {}),
       ...reasonOf(read),
     };
   }
@@ -179,6 +178,10 @@ export class TogetherSession {
     this.stopped = true;
     return this.inner ? this.decorated(this.inner.cancel()) : this.state();
   }
+}
+
+function estimateOf({ matches, oneOf, spreadMs }: ClockOffset): NonNullable<TraceSource['estimate']> {
+  return { matches, oneOf, spreadMs };
 }
 
 function reasonOf(read: ReadSource): { reason?: string } {

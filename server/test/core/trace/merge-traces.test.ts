@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { estimateClockOffset, sightingsOf } from '../../../src/core/trace/estimate-clock-offset';
+import {
+  estimateClockOffset,
+  SightingsBuilder,
+  sightingsOf,
+} from '../../../src/core/trace/estimate-clock-offset';
 import { mergeTraces } from '../../../src/core/trace/merge-traces';
 import type { TraceRecord, TraceTime } from '../../../src/core/trace/trace-record';
 
@@ -131,5 +135,49 @@ describe('Several files as one trace', () => {
         }
       }),
     );
+  });
+
+  test('files whose own times go back are in order too, and equal times keep the order of files', () => {
+    // A file without any time has no place among others.
+    const source = fc
+      .array(fc.option(fc.nat(5)), { maxLength: 12 })
+      .filter(times => times.length === 0 || times.some(ms => ms !== null));
+    fc.assert(
+      fc.property(fc.array(source, { minLength: 1, maxLength: 4 }), lists => {
+        const sources = lists.map((times, s) => ({
+          records: times.map((ms, i) => record(`m${s}x${i}`, ms === null ? undefined : timeOf(ms))),
+        }));
+        // The sentence of `mergeTraces`, word by word: a record without a time stays behind the one before it.
+        const expected = lists.flatMap((times, s) => {
+          let at = Number.NEGATIVE_INFINITY;
+          return times.map((ms, i) => {
+            at = ms ?? at;
+            return { at, name: `m${s}x${i}` };
+          });
+        });
+        expected.sort((x, y) => (x.at === y.at ? 0 : x.at - y.at));
+        expect(namesOf(mergeTraces(sources))).toEqual(expected.map(({ name }) => name));
+      }),
+    );
+  });
+
+  test('of large files only some messages are looked at, the same ones in each, and that is told', () => {
+    const builders = [new SightingsBuilder(64), new SightingsBuilder(64), new SightingsBuilder(1 << 18)];
+    for (let i = 0; i < 1000; i++) {
+      builders[0]?.add(dated(`m${i}`, i));
+      if (i < 200) builders[1]?.add(dated(`m${i}`, i + 7000));
+      builders[2]?.add(dated(`m${i}`, i));
+    }
+    builders[2]?.add(dated('m3', 9));
+    const [first, second, all] = builders.map(builder => builder.sightings());
+    if (!first || !second || !all) throw new Error('three were collected');
+    expect([first.times.size <= 64, second.times.size <= 64, all.times.size]).toEqual([true, true, 999]);
+    expect([first.oneOf, second.oneOf, all.oneOf]).toEqual([16, 4, 1]);
+    const offset = estimateClockOffset(first, second);
+    expect(offset).toMatchObject({ offsetMs: -7000, oneOf: 16, spreadMs: 0 });
+    // What is left of the second file by the share of the first.
+    const both = [...second.times.keys()].filter(name => first.times.has(name));
+    expect(offset?.matches).toBe(both.length);
+    expect(both.length).toBeGreaterThan(4);
   });
 });

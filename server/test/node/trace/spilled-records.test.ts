@@ -75,6 +75,39 @@ describe('Records on the disk', () => {
     spilled.close();
   });
 
+  test('at another time, whatever their bytes: the time alone is another one', () => {
+    const time = { seconds: 1_800_000_000, nanos: 250_000_000, digits: 3, dateless: false };
+    fc.assert(
+      fc.property(anyPayload, fc.option(fc.nat(2_000_000_000)), (payload, seconds) => {
+        const spilled = new SpilledRecords();
+        try {
+          const one = { ...record(payload, seconds ?? undefined), note: 'a "log"', frame: 7 };
+          spilled.add(one);
+          expect(spilled.textAt(0, time).toString('utf8')).toBe(writeTraceRecord({ ...one, time }, 'bytes'));
+        } finally {
+          spilled.close();
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('are the same whether they are asked for in a row or here and there', () => {
+    const spilled = new SpilledRecords();
+    const payloads = Array.from(
+      { length: 3000 },
+      (_, i) => `${start}Subject: ${i} ${'x'.repeat(i % 700)}\r\n\r\n`,
+    );
+    for (const payload of payloads) spilled.add(record(payload, 1));
+    const texts = payloads.map((_, i) => spilled.textAt(i, undefined));
+    const order = payloads.map((_, i) => (i * 1237) % payloads.length);
+    for (const i of [...order, ...order.slice(0, 5).flatMap(at => [at, at + 1, at])])
+      expect(spilled.textAt(i, undefined).equals(texts[i] ?? Buffer.alloc(0))).toBe(true);
+    for (const [i, payload] of payloads.entries())
+      expect(texts[i]?.toString()).toBe(writeTraceRecord(record(payload, 1), 'bytes'));
+    spilled.close();
+  });
+
   test('of a capture are put in the order of their frames', () => {
     const spilled = new SpilledRecords();
     for (const [name, frame] of [
