@@ -22,3 +22,4 @@ export { understandChunk } from '../server/src/core/understand-chunk';
 export { toDiagnostics } from '../server/src/lsp/diagnostics';
 export { SipDocument } from '../server/src/lsp/sip-document';
 export { nodeByteOps } from '../server/src/node/node-byte-ops';
+export { nodeKernel } from '../server/src/node/trace/node-kernel';

@@ -79,7 +79,10 @@ function indexed(engine, path, kind) {
     if (!indexer) {
       const format = engine.detectFormats(piece.toString('latin1', 0, 65_536))[0]?.format;
       if (!format) throw new Error('the corpus is not recognised');
-      indexer = engine.indexText({ index, format, ops: engine.nodeByteOps }, { start: 0, carry: '' });
+      indexer = engine.indexText(
+        { index, format, ops: engine.nodeByteOps, kernel: engine.nodeKernel },
+        { start: 0, carry: '' },
+      );
     }
     indexer.push(piece);
   }

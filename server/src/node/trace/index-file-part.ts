@@ -5,6 +5,7 @@ import { indexText, quickFormat } from '../../core/trace/index/index-text';
 import { TraceIndex } from '../../core/trace/index/trace-index';
 import { nodeByteOps } from '../node-byte-ops';
 import type { FilePart, PartJob, PartProgress } from './file-part';
+import { nodeKernel } from './node-kernel';
 
 const pieceBytes = 1 << 20;
 
@@ -17,7 +18,10 @@ export async function indexFilePart(
   onPiece: (progress: PartProgress) => boolean,
 ): Promise<FilePart | undefined> {
   const index = new TraceIndex(seed);
-  const run = indexText({ index, format: quickFormat, ops: nodeByteOps, stops }, { start: from, carry: '' });
+  const run = indexText(
+    { index, format: quickFormat, ops: nodeByteOps, kernel: nodeKernel, stops },
+    { start: from, carry: '' },
+  );
   const buffer = Buffer.allocUnsafeSlow(pieceBytes);
   const handle = openSync(path, 'r');
   try {

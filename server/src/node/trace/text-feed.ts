@@ -1,6 +1,6 @@
 import { siptrace } from '../../core/trace/formats/siptrace';
 import { indexText, type TextIndexingRun } from '../../core/trace/index/index-text';
-import type { IndexFrom } from '../../core/trace/index/text-indexer';
+import type { IndexFrom, TextIndexing } from '../../core/trace/index/text-indexer';
 import type { TraceIndex } from '../../core/trace/index/trace-index';
 import { MediaAside } from '../../core/trace/media-aside';
 import type { MediaSighting } from '../../core/trace/media-facts';
@@ -8,6 +8,7 @@ import type { TraceFormat } from '../../core/trace/trace-format';
 import type { TraceRecord } from '../../core/trace/trace-record';
 import { nodeByteOps } from '../node-byte-ops';
 import type { FileSource } from './file-source';
+import { nodeKernel } from './node-kernel';
 import { readTextRecords } from './text-records';
 import type { TraceFeed } from './trace-reader';
 
@@ -37,20 +38,23 @@ export class TextFeed implements TraceFeed {
   private seen: { readonly length: number; readonly media: readonly MediaSighting[] } | undefined;
 
   constructor(private readonly options: TextFeedOptions) {
-    const { start, stops } = options;
+    const { start, stops = [] } = options;
     this.skip = start;
     this.aside = options.format === siptrace ? new MediaAside() : undefined;
-    this.indexer = this.indexingFrom({ start, carry: '' }, stops);
+    this.indexer = this.indexingFrom({ start, carry: '' }, { stops, kernel: nodeKernel });
   }
 
-  private indexingFrom(from: IndexFrom, stops: readonly number[] = []): TextIndexingRun {
+  private indexingFrom(
+    from: IndexFrom,
+    options: Pick<TextIndexing, 'stops' | 'kernel'> = {},
+  ): TextIndexingRun {
     const { index, format } = this.options;
     const { aside } = this;
     const indexing = {
       index,
       format,
       ops: nodeByteOps,
-      stops,
+      ...options,
       ...(aside ? { aside: (record: TraceRecord) => aside.take(record) } : {}),
     };
     return indexText(indexing, from);
@@ -68,7 +72,7 @@ export class TextFeed implements TraceFeed {
 
   /** Goes on at another place of the file: what stands before it is in the index. */
   goOnFrom(from: IndexFrom, stops: readonly number[]): void {
-    this.indexer = this.indexingFrom(from, stops);
+    this.indexer = this.indexingFrom(from, { stops, kernel: nodeKernel });
     this.length = from.start;
   }
 
@@ -99,6 +103,7 @@ export class TextFeed implements TraceFeed {
     const from = this.indexer.unfinished;
     this.stable = index.messages.length;
     if (this.length - from.start > longestTail) return;
+    // A short text is not worth a kernel.
     const tail = this.indexingFrom(from);
     tail.push(source.readRange(from.start, this.length));
     tail.finish();

@@ -1,5 +1,6 @@
 import { CR_BEFORE, DOT_BEFORE, type FirstLook, ODD_LINE, startKind } from './first-look';
 import { longestRowName } from './row-kind';
+import { kernelBytes, kernelPlaces, type ScanKernel } from './scan-kernel';
 
 /** More bytes are needed. */
 export const MORE = -1;
@@ -21,22 +22,43 @@ const isLittle = new Uint8Array(Int32Array.of(1).buffer)[0] === 1;
  * time, so that whoever reads a message passes by its rows without a look at their bytes.
  */
 export class ByteLines {
-  bytes = new Uint8Array(1 << 21);
+  bytes: Uint8Array;
   /** The same memory, four bytes at a time, and four bytes from any place on. */
-  private words = new Int32Array(this.bytes.buffer);
-  view = new DataView(this.bytes.buffer);
+  private words: Int32Array;
+  view: DataView;
   /** Bytes that are there. */
   have = 0;
   /** Lines that have ended. */
   count = 0;
   /** Of each line, the place of its LF. */
-  ends = new Int32Array(stretch * 2);
-  kinds = new Uint8Array(stretch * 2);
+  ends: Int32Array;
+  kinds: Uint8Array;
   /** Bytes that were looked at. */
   private looked = 0;
   /** Where the line begins that has not ended, and whether it is odd already. */
   private start = 0;
   private odd = 0;
+
+  /** With a kernel, bytes and lines stand in its memory, and it does the looking as long as there is room. */
+  constructor(private kernel?: ScanKernel) {
+    const buffer = kernel ? kernel.memory.buffer : new ArrayBuffer(1 << 21);
+    const at = kernel ? kernelPlaces.bytes : 0;
+    const size = kernel ? kernelBytes : buffer.byteLength;
+    this.bytes = new Uint8Array(buffer, at, size);
+    this.words = new Int32Array(buffer, at, size >> 2);
+    this.view = new DataView(buffer, at, size);
+    this.ends = kernel
+      ? new Int32Array(buffer, kernelPlaces.lineEnds, kernelBytes)
+      : new Int32Array(stretch * 2);
+    this.kinds = kernel
+      ? new Uint8Array(buffer, kernelPlaces.kinds, kernelBytes)
+      : new Uint8Array(stretch * 2);
+  }
+
+  /** The kernel in whose memory the lines stand; undefined for none, and for one that got too small. */
+  get inKernel(): ScanKernel | undefined {
+    return this.kernel;
+  }
 
   push(piece: Uint8Array): void {
     const needed = this.have + piece.length;
@@ -45,7 +67,19 @@ export class ByteLines {
     this.have = needed;
     // What a CR means at the end of a piece is told by the next one.
     const stop = this.bytes[needed - 1] === CR ? needed - 1 : needed;
+    if (this.kernel) this.lookInKernel(this.kernel, stop);
     while (this.looked < stop) this.look(Math.min(stop, this.looked + stretch));
+  }
+
+  private lookInKernel(kernel: ScanKernel, stop: number): void {
+    kernel.count.value = this.count;
+    kernel.lineStart.value = this.start;
+    kernel.odd.value = this.odd;
+    kernel.look(this.looked, stop);
+    this.count = kernel.count.value;
+    this.start = kernel.lineStart.value;
+    this.odd = kernel.odd.value;
+    this.looked = Math.max(this.looked, stop);
   }
 
   /** Forgets the first bytes: up to the beginning of a line, or within the one that has not ended. */
@@ -91,6 +125,11 @@ export class ByteLines {
   }
 
   private grow(length: number): void {
+    if (this.kernel) {
+      this.kernel = undefined;
+      this.ends = this.ends.slice(0, this.count + stretch * 2);
+      this.kinds = this.kinds.slice(0, this.count + stretch * 2);
+    }
     const bigger = new Uint8Array(length);
     bigger.set(this.bytes.subarray(0, this.have));
     this.bytes = bigger;

@@ -33,6 +33,9 @@ for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 for (const c of "-_.!~*'@:;=+,?/%[]&") SIGNS[c.charCodeAt(0)] = URI;
 SIGNS[SP] = BLANK;
 
+/** The same for readers that are not written in TypeScript: 1 for a letter or digit, 2 for another sign of a URI, 4 for a blank. */
+export const commonStartSigns: Uint8Array = SIGNS;
+
 const VERSION = Uint8Array.from('SIP/2.0', c => c.charCodeAt(0));
 
 function isVersion(bytes: Uint8Array, at: number): boolean {

@@ -75,6 +75,11 @@ export class HeaderRows {
     return MORE;
   }
 
+  /** True for a row that tells an index nothing, though it is none that all readers of logs pass by. */
+  tellsNothing(line: number, maySpread: boolean): boolean {
+    return this.readRow(line, this.lines.kindOf(line), 0, maySpread) === ORDINARY;
+  }
+
   /** Reads one row; `END` for the empty one, `OTHER` for one that is not plain. */
   private readRow(
     line: number,

@@ -18,7 +18,7 @@ export class InternTable {
   private arena = new Uint8Array(1 << 14);
   private used = 0;
 
-  constructor(private readonly seed = 0) {}
+  constructor(readonly seed = 0) {}
 
   /** How many different strings there are. */
   get size(): number {
@@ -37,7 +37,11 @@ export class InternTable {
 
   /** The number of `[start, end)` of `bytes`; a new one for bytes that were not seen before. */
   idOf(bytes: Uint8Array, start: number, end: number): number {
-    const hash = this.hashOf(bytes, start, end);
+    return this.idOfHashed(this.hashOf(bytes, start, end), bytes, start, end);
+  }
+
+  /** The same for who has made the hash that this table would make. */
+  idOfHashed(hash: number, bytes: Uint8Array, start: number, end: number): number {
     const known = this.lookUp(hash, bytes, start, end);
     return known >= 0 ? known : this.insert(hash, bytes, start, end);
   }

@@ -64,6 +64,11 @@ export class NgrepHeader {
       destinationId >= 0 ? destinationId : ends.idOf(bytes, view, this.destination, this.destinationEnd);
   }
 
+  /** The second in which the minute begins that the line at `at` tells; NaN for one that is not of the plain form. */
+  minuteAt(bytes: Uint8Array, at: number): number {
+    return this.readMinute(bytes, at) ? this.minuteStart : Number.NaN;
+  }
+
   private readTime(bytes: Uint8Array, view: DataView, at: number): boolean {
     if (!this.isSameMinute(view, at) && !this.readMinute(bytes, at)) return false;
     const second = at + SECONDS;
@@ -100,7 +105,8 @@ export class NgrepHeader {
     const day = two(bytes, date + 8);
     const hour = two(bytes, date + 11);
     const minute = two(bytes, date + 14);
-    if (month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59) return false;
+    if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59)
+      return false;
     this.minuteStart = daysOfDate(year, month, day) * 86_400 + (hour * 60 + minute) * 60;
     this.minute.set(bytes.subarray(at, at + SECONDS));
     return true;
@@ -127,6 +133,8 @@ export function plainRecordStart(bytes: Uint8Array): number {
   return -1;
 }
 
+const daysIn = (year: number, month: number) =>
+  daysOfDate(month < 12 ? year : year + 1, (month % 12) + 1, 1) - daysOfDate(year, month, 1);
 const two = (bytes: Uint8Array, at: number) => ((bytes[at] ?? 0) - 48) * 10 + (bytes[at + 1] ?? 0) - 48;
 const isDigit = (c: number | undefined) => c !== undefined && c >= 48 && c <= 57;
 

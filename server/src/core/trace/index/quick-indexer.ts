@@ -3,8 +3,10 @@ import { ByteLines, MORE } from './byte-lines';
 import { ODD_LINE, ROW_BITS } from './first-look';
 import { OTHER } from './header-rows';
 import { emptyRow } from './index-record';
+import { KernelRecords } from './kernel-records';
 import { QuickRecords } from './quick-records';
 import { UNKNOWN } from './row-kind';
+import { kernelPiece, teachKernel } from './scan-kernel';
 import { type IndexFrom, TextIndexer, type TextIndexing } from './text-indexer';
 
 /** Longest line that is looked at for the beginning of a record while records are read carefully. */
@@ -17,11 +19,13 @@ const patience = 64;
  * the format's own reader, from there to the next record that may be plain.
  */
 export class QuickIndexer {
-  private readonly lines = new ByteLines();
+  private readonly lines: ByteLines;
   /** Place of the first byte of `lines` in the file. */
   private base: number;
   private readonly row = emptyRow();
   private readonly records: QuickRecords;
+  /** Reads what is plainest. */
+  private readonly kernel: KernelRecords | undefined;
   /** Reads line by line what is not plain. */
   private careful: TextIndexer | undefined;
   private carefulFrom = -1;
@@ -40,7 +44,20 @@ export class QuickIndexer {
   ) {
     this.base = from.start;
     this.stops = indexing.stops ?? [];
-    this.records = new QuickRecords(indexing.index, this.lines, indexing.ops, chain, this.row);
+    const { index, ops } = indexing;
+    const kernel = indexing.kernel?.({
+      minute: at => this.records.host.minute(at),
+      start: line => this.records.host.start(line),
+      row: (line, maySpread) => this.records.host.row(line, maySpread),
+      rest: line => this.records.host.rest(line),
+    });
+    if (kernel) teachKernel(kernel);
+    this.lines = new ByteLines(kernel);
+    const { lines } = this;
+    this.records = new QuickRecords(index, lines, ops, chain, this.row);
+    const { records } = this;
+    this.kernel =
+      kernel && records.isForKernel ? new KernelRecords({ kernel, index, lines, records }) : undefined;
     this.records.heads.resume(from.carry);
   }
 
@@ -54,9 +71,11 @@ export class QuickIndexer {
   }
 
   push(bytes: Uint8Array): void {
-    if (this.met) return;
-    this.lines.push(bytes);
-    this.take(false);
+    // No more than a kernel can hold.
+    for (let at = 0; at < bytes.length && !this.met; at += kernelPiece) {
+      this.lines.push(bytes.subarray(at, at + kernelPiece));
+      this.take(false);
+    }
   }
 
   finish(): void {
@@ -91,6 +110,14 @@ export class QuickIndexer {
     let place = at;
     for (let line = lines.lineAt(at); place < lines.have; ) {
       if (base + place >= stop && place !== at) return place;
+      if (this.kernel) {
+        const read = this.kernel.read(line, stop - base, base);
+        if (read !== line) {
+          line = read;
+          place = lines.startOf(line);
+          continue;
+        }
+      }
       const next = records.read(line, final);
       if (next === MORE) return place;
       if (next === OTHER) {

@@ -18,6 +18,7 @@ import {
   START,
 } from './record-heads';
 import { UNKNOWN } from './row-kind';
+import type { KernelHost } from './scan-kernel';
 import type { TraceIndex } from './trace-index';
 
 /** No plain record is longer; what has not ended by then is read line by line. */
@@ -33,6 +34,10 @@ export class QuickRecords {
   private readonly sureEnd: boolean;
   /** Spaces before each line of the message. */
   private indent = 0;
+  /** What a kernel asks that reads records of the same lines. */
+  readonly host: KernelHost;
+  /** True if a kernel can read records of this kind of log. */
+  readonly isForKernel: boolean;
   /** False where the record that was read holds no SIP. */
   hasMessage = true;
   /** Where the body ends, or more of it than that. */
@@ -57,6 +62,20 @@ export class QuickRecords {
     this.heads = new RecordHeads({ chain, index, lines, ops });
     const closing = own?.closing?.charCodeAt(own.closing.length - 1);
     this.rows = new HeaderRows(lines, { dotted: this.dotted, closing }, this.heads);
+    // It remembers answers of lines: they may depend on nothing else, and teach nothing.
+    this.isForKernel = this.dotted && this.sureEnd && closing === undefined && own?.tells === undefined;
+    const { heads, rows } = this;
+    this.host = {
+      minute: at => heads.minuteAt(at),
+      start: line => heads.isQuickStart(lines.startOf(line), lines.textEnd(line)),
+      row: (line, maySpread) => rows.tellsNothing(line, maySpread !== 0),
+      rest: line => heads.isNone(lines.startOf(line), lines.textEnd(line)),
+    };
+  }
+
+  /** The number of what records that begin now must know of before. */
+  get context(): number {
+    return this.contextOf(this.heads.carry);
   }
 
   /** The lines have moved: their numbers are others now. */

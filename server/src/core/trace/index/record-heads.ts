@@ -103,12 +103,30 @@ export class RecordHeads implements RowJudge {
     return NOTHING;
   }
 
+  /** As `NgrepHeader.minuteAt`, of the bytes that are there. */
+  minuteAt(at: number): number {
+    return this.quick?.minuteAt(this.options.lines.bytes, at) ?? Number.NaN;
+  }
+
+  /** True if the line is a start line at its beginning, behind a header line that was read quickly. */
+  isQuickStart(start: number, end: number): boolean {
+    this.isQuick = true;
+    return this.lead(start, end) === 0;
+  }
+
   /** Notes a line behind a message that begins no record. */
   pass(start: number, end: number): void {
     const { tells } = this.own;
     if (!tells) return;
     const text = this.textOf(start, end);
     if (tells(text)) this.told = [...this.told.slice(-3), text];
+  }
+
+  /** True for a line behind a message that begins no record, which is noted then. */
+  isNone(start: number, end: number): boolean {
+    if (this.look(start, end) !== NOTHING) return false;
+    this.pass(start, end);
+    return true;
   }
 
   /** Begins the record whose first line was looked at last. */

@@ -37,7 +37,8 @@ export function kindOfName(name: string): RowKind {
  */
 const slotBits = 6;
 const starts = new Uint16Array(1 << (2 * slotBits));
-const slotOf = (first: number, second: number) => ((first & 63) << slotBits) | (second & 63);
+/** The slot of names with these first signs. */
+export const slotOf = (first: number, second: number): number => ((first & 63) << slotBits) | (second & 63);
 const table = tableOf();
 
 function tableOf(): Int32Array {

@@ -4,6 +4,7 @@ import type { TraceFormat } from '../trace-format';
 import type { TraceRecord } from '../trace-record';
 import { emptyRow, readRecordRow, recordLength } from './index-record';
 import { Scratch } from './message-scan';
+import type { MakeKernel } from './scan-kernel';
 import type { TraceIndex } from './trace-index';
 
 /** Bytes beyond a message that are read again with it: what its reader looks at to see that it has ended. */
@@ -20,6 +21,8 @@ export interface TextIndexing {
   readonly index: TraceIndex;
   readonly format: TraceFormat;
   readonly ops: ByteOps;
+  /** Reads plain records of logs faster; without it, and where it makes none, they are read all the same. */
+  readonly kernel?: MakeKernel | undefined;
   /** Where others have begun, in order: reading ends at the first of these with which a record begins that needs to know nothing of before. */
   readonly stops?: readonly number[];
   /** Gets the records that hold no message, which are not indexed. */

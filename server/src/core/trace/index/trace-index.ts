@@ -2,16 +2,12 @@ import { allMethods } from '../../sip/facts/methods';
 import { CallColumns } from './call-columns';
 import { InternTable } from './intern-table';
 import { MessageColumns, type MessageRow, REQUEST_CODE } from './message-columns';
+import { methodShapes, shapeOfMethod } from './method-shapes';
 
 /** Numbers of methods that one byte holds; what comes later is called by the last of them. */
 export const OTHER_METHOD = 255;
 /** The registered methods, in the order of their numbers. */
 const registeredMethods = allMethods.map(({ name }) => Uint8Array.from(name, c => c.charCodeAt(0)));
-/** First letter and length tell the registered methods apart: the number of the one that may be meant, -1 for none. */
-const shapeOf = (first: number | undefined, length: number) =>
-  length > 15 ? 0 : (((first ?? 0) & 31) << 4) | length;
-const shortcuts = new Int8Array(32 << 4).fill(-1);
-for (const [id, name] of registeredMethods.entries()) shortcuts[shapeOf(name[0], name.length)] = id;
 /** Contexts (carries of a format) that are kept; a hostile log may have one for each line. */
 const maxContexts = 1 << 20;
 
@@ -56,7 +52,7 @@ export class TraceIndex {
 
   /** The number of a registered method; -1 for any other. Asked twice of every message: no hash, no object. */
   knownMethodOf(bytes: Uint8Array, start: number, end: number): number {
-    const id = shortcuts[shapeOf(bytes[start], end - start)] ?? -1;
+    const id = methodShapes[shapeOfMethod(bytes[start], end - start)] ?? -1;
     const name = registeredMethods[id];
     if (name?.length !== end - start) return -1;
     for (let i = 0; i < name.length; i++) if (name[i] !== bytes[start + i]) return -1;

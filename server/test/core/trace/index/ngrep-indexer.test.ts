@@ -8,16 +8,18 @@ import { indexText, type TextIndexingRun } from '../../../../src/core/trace/inde
 import { plainRecordStart } from '../../../../src/core/trace/index/ngrep-header';
 import { TextIndexer } from '../../../../src/core/trace/index/text-indexer';
 import { TraceIndex } from '../../../../src/core/trace/index/trace-index';
+import { nodeKernel } from '../../../../src/node/trace/node-kernel';
 
 const ngrep = formatById('ngrep');
 if (!ngrep) throw new Error('the format ngrep is gone');
 const format = ngrep;
 
-function indexed(kind: 'quick' | 'careful', text: string, size: number): TraceIndex {
+function indexed(kind: 'kernel' | 'quick' | 'careful', text: string, size: number): TraceIndex {
   const index = new TraceIndex();
   const from = { start: 0, carry: '' };
-  const indexing = { index, format, ops: portableByteOps };
-  const indexer = kind === 'quick' ? indexText(indexing, from) : new TextIndexer(indexing, from);
+  const kernel = kind === 'kernel' ? nodeKernel : undefined;
+  const indexing = { index, format, ops: portableByteOps, kernel };
+  const indexer = kind === 'careful' ? new TextIndexer(indexing, from) : indexText(indexing, from);
   const bytes = Uint8Array.from(text, c => c.charCodeAt(0));
   for (let at = 0; at < bytes.length; at += size) indexer.push(bytes.slice(at, at + size));
   indexer.finish();
@@ -71,7 +73,10 @@ function startsNear(bytes: Uint8Array, places: readonly number[]): readonly numb
 
 function runFrom(index: TraceIndex, start: number, stops: readonly number[]): TextIndexingRun {
   const later = stops.filter(stop => stop > start);
-  return indexText({ index, format, ops: portableByteOps, stops: later }, { start, carry: '' });
+  return indexText(
+    { index, format, ops: portableByteOps, kernel: nodeKernel, stops: later },
+    { start, carry: '' },
+  );
 }
 
 interface RecordParts {
@@ -158,9 +163,9 @@ describe('The quick index of ngrep', () => {
         (records, size, cut) => {
           const whole = records.map(recordText).join('');
           const text = whole.slice(0, whole.length - cut);
-          expect(rowsOf(indexed('quick', text, size))).toEqual(
-            rowsOf(indexed('careful', text, text.length + 1)),
-          );
+          const careful = rowsOf(indexed('careful', text, text.length + 1));
+          expect(rowsOf(indexed('quick', text, size))).toEqual(careful);
+          expect(rowsOf(indexed('kernel', text, size))).toEqual(careful);
         },
       ),
       { numRuns: 120 },

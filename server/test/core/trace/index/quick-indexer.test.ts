@@ -13,6 +13,7 @@ import { longestRowName, rowKind, UNKNOWN } from '../../../../src/core/trace/ind
 import { TextIndexer } from '../../../../src/core/trace/index/text-indexer';
 import { TraceIndex } from '../../../../src/core/trace/index/trace-index';
 import type { TraceFormat } from '../../../../src/core/trace/trace-format';
+import { nodeKernel } from '../../../../src/node/trace/node-kernel';
 import { formatSamples } from '../formats/format-samples';
 
 const from = { start: 0, carry: '' };
@@ -26,7 +27,12 @@ interface Indexed {
   readonly opened: number;
 }
 
-function indexed(kind: 'quick' | 'careful', format: TraceFormat, text: string, size: number): Indexed {
+function indexed(
+  kind: 'kernel' | 'quick' | 'careful',
+  format: TraceFormat,
+  text: string,
+  size: number,
+): Indexed {
   const index = new TraceIndex();
   let opened = 0;
   const watched: TraceFormat = {
@@ -36,8 +42,9 @@ function indexed(kind: 'quick' | 'careful', format: TraceFormat, text: string, s
       return format.open(...args);
     },
   };
-  const indexing = { index, format: watched, ops: portableByteOps };
-  const indexer = kind === 'quick' ? indexText(indexing, from) : new TextIndexer(indexing, from);
+  const kernel = kind === 'kernel' ? nodeKernel : undefined;
+  const indexing = { index, format: watched, ops: portableByteOps, kernel };
+  const indexer = kind === 'careful' ? new TextIndexer(indexing, from) : indexText(indexing, from);
   const bytes = bytesOf(text);
   for (let at = 0; at < bytes.length; at += size) indexer.push(bytes.slice(at, at + size));
   indexer.finish();
@@ -124,9 +131,9 @@ describe('The quick index of a log', () => {
     it(`${name}: is the one of the careful reader`, () => {
       // Once more, since the last record of a text is never sure.
       const twice = text + text;
-      expect(described(indexed('quick', format, twice, 1000), format, twice)).toEqual(
-        described(indexed('careful', format, twice, twice.length), format, twice),
-      );
+      const careful = described(indexed('careful', format, twice, twice.length), format, twice);
+      expect(described(indexed('quick', format, twice, 1000), format, twice)).toEqual(careful);
+      expect(described(indexed('kernel', format, twice, 1000), format, twice)).toEqual(careful);
     });
   }
 
@@ -142,9 +149,13 @@ describe('The quick index of a log', () => {
           damages[damage]?.(lines, Math.floor((lines.length * at) / 1001), others.slice(start, start + 12));
         }
         const text = lines.join('');
-        expect(described(indexed('quick', sample.format, text, size), sample.format, text)).toEqual(
-          described(indexed('careful', sample.format, text, text.length + 1), sample.format, text),
+        const careful = described(
+          indexed('careful', sample.format, text, text.length + 1),
+          sample.format,
+          text,
         );
+        for (const kind of ['quick', 'kernel'] as const)
+          expect(described(indexed(kind, sample.format, text, size), sample.format, text)).toEqual(careful);
       }),
       { numRuns: Number(process.env['SIPLENS_RUNS'] ?? 150) },
     );
