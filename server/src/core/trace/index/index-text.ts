@@ -1,8 +1,10 @@
 import { textFormats } from '../formats/index';
 import type { LogFormat } from '../formats/log-format';
 import { plain } from '../formats/plain';
+import { siptrace } from '../formats/siptrace';
 import type { TraceFormat } from '../trace-format';
 import { QuickIndexer } from './quick-indexer';
+import { logParts, siptraceParts } from './quick-parts';
 import { type IndexFrom, TextIndexer, type TextIndexing } from './text-indexer';
 
 /** What indexes a text that comes in pieces. */
@@ -27,9 +29,9 @@ export function isReadInParts(format: TraceFormat): boolean {
 /** Begins to index a text trace, by the quickest way that finds exactly the messages of an analysis. */
 export function indexText(indexing: TextIndexing, from: IndexFrom): TextIndexingRun {
   const { format } = indexing;
-  return isLogFormat(format)
-    ? new QuickIndexer(indexing, format.chain, from)
-    : new TextIndexer(indexing, from);
+  if (isLogFormat(format)) return new QuickIndexer(indexing, logParts(indexing, format.chain), from);
+  if (format.id === siptrace.id) return new QuickIndexer(indexing, siptraceParts(indexing), from);
+  return new TextIndexer(indexing, from);
 }
 
 function isLogFormat(format: TraceFormat): format is LogFormat {

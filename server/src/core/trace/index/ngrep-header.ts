@@ -157,7 +157,7 @@ function endOfRest(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /** Where `10.0.0.1:5060` ends that begins at `at`; -1 for anything else. */
-function endOfIpv4End(bytes: Uint8Array, at: number): number {
+export function endOfIpv4End(bytes: Uint8Array, at: number): number {
   let i = at;
   for (const sign of ADDRESS_SIGNS) {
     const from = i;

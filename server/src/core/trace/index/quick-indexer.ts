@@ -1,18 +1,27 @@
-import type { ShapeChain } from '../formats/shape-chain';
-import { ByteLines, MORE } from './byte-lines';
+import { type ByteLines, MORE } from './byte-lines';
 import { ODD_LINE, ROW_BITS } from './first-look';
 import { OTHER } from './header-rows';
-import { emptyRow } from './index-record';
-import { KernelRecords } from './kernel-records';
-import { QuickRecords } from './quick-records';
+import type { KernelRecords } from './kernel-records';
+import type { MessageRow } from './message-columns';
+import type { PlainRecords } from './plain-records';
 import { UNKNOWN } from './row-kind';
-import { kernelPiece, teachKernel } from './scan-kernel';
+import { kernelPiece } from './scan-kernel';
 import { type IndexFrom, TextIndexer, type TextIndexing } from './text-indexer';
 
 /** Longest line that is looked at for the beginning of a record while records are read carefully. */
 const longestHead = 2048;
 /** After so many records that were not plain, and more of them than plain ones, all are read carefully. */
 const patience = 64;
+
+/** What reads the plain records of one format. */
+export interface QuickParts {
+  readonly lines: ByteLines;
+  /** What `records` writes into. */
+  readonly row: MessageRow;
+  readonly records: PlainRecords;
+  /** Reads what is plainest. */
+  readonly kernel?: KernelRecords | undefined;
+}
 
 /**
  * Indexes a log at the speed of a search: records of the plain form are read as bytes. Whatever is not plain is given to
@@ -22,9 +31,8 @@ export class QuickIndexer {
   private readonly lines: ByteLines;
   /** Place of the first byte of `lines` in the file. */
   private base: number;
-  private readonly row = emptyRow();
-  private readonly records: QuickRecords;
-  /** Reads what is plainest. */
+  private readonly row: MessageRow;
+  private readonly records: PlainRecords;
   private readonly kernel: KernelRecords | undefined;
   /** Reads line by line what is not plain. */
   private careful: TextIndexer | undefined;
@@ -39,31 +47,21 @@ export class QuickIndexer {
 
   constructor(
     private readonly indexing: TextIndexing,
-    chain: ShapeChain,
+    { lines, row, records, kernel }: QuickParts,
     private readonly from: IndexFrom,
   ) {
     this.base = from.start;
     this.stops = indexing.stops ?? [];
-    const { index, ops } = indexing;
-    const kernel = indexing.kernel?.({
-      minute: at => this.records.host.minute(at),
-      start: line => this.records.host.start(line),
-      row: (line, maySpread) => this.records.host.row(line, maySpread),
-      rest: line => this.records.host.rest(line),
-    });
-    if (kernel) teachKernel(kernel);
-    this.lines = new ByteLines(kernel);
-    const { lines } = this;
-    this.records = new QuickRecords(index, lines, ops, chain, this.row);
-    const { records } = this;
-    this.kernel =
-      kernel && records.isForKernel ? new KernelRecords({ kernel, index, lines, records }) : undefined;
-    this.records.heads.resume(from.carry);
+    this.lines = lines;
+    this.row = row;
+    this.records = records;
+    this.kernel = kernel;
+    records.resume(from.carry);
   }
 
   /** Where to begin again for what was pushed and is not indexed yet. */
   get unfinished(): IndexFrom {
-    return this.careful?.unfinished ?? { start: this.base, carry: this.records.heads.carry };
+    return this.careful?.unfinished ?? { start: this.base, carry: this.records.carry };
   }
 
   get hasMet(): boolean {
@@ -90,7 +88,7 @@ export class QuickIndexer {
     while (at < this.lines.have) {
       // The other one has begun without knowing anything of before.
       this.met =
-        !this.careful && this.base + at === this.nextStop(at) && this.records.heads.carry === this.from.carry;
+        !this.careful && this.base + at === this.nextStop(at) && this.records.carry === this.from.carry;
       if (this.met) break;
       const { careful } = this;
       const next: number = careful ? this.skipCarefully(careful, at, final) : this.readPlainly(at, final);
@@ -123,7 +121,7 @@ export class QuickIndexer {
       if (next === OTHER) {
         this.odd++;
         this.carefulFrom = base + place;
-        this.careful = new TextIndexer(indexing, { start: this.carefulFrom, carry: records.heads.carry });
+        this.careful = new TextIndexer(indexing, { start: this.carefulFrom, carry: records.carry });
         return this.skipCarefully(this.careful, place, final);
       }
       this.plain++;
@@ -156,7 +154,7 @@ export class QuickIndexer {
     // Only that reader knows whether a record begins there.
     if (start !== base + stop.at) return stop.end;
     this.careful = undefined;
-    records.heads.resume(carry);
+    records.resume(carry);
     return stop.at;
   }
 

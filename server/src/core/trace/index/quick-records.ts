@@ -6,6 +6,7 @@ import { DESCRIPTION, DOT_BEFORE, ODD_LINE, ROW_BITS } from './first-look';
 import { HeaderRows, OTHER } from './header-rows';
 import type { MessageRow } from './message-columns';
 import { setScanned, startCode } from './message-scan';
+import type { PlainRecords } from './plain-records';
 import {
   EMPTY,
   FILLER,
@@ -27,8 +28,8 @@ const longest = 1 << 17;
 const afterBody = 4096;
 
 /** Reads records of a log in their plain form: whole messages, each line as it was but for blanks before it. */
-export class QuickRecords {
-  readonly heads: RecordHeads;
+export class QuickRecords implements PlainRecords {
+  private readonly heads: RecordHeads;
   private readonly rows: HeaderRows;
   private readonly dotted: boolean;
   private readonly sureEnd: boolean;
@@ -38,7 +39,6 @@ export class QuickRecords {
   readonly host: KernelHost;
   /** True if a kernel can read records of this kind of log. */
   readonly isForKernel: boolean;
-  /** False where the record that was read holds no SIP. */
   hasMessage = true;
   /** Where the body ends, or more of it than that. */
   private bodyEnd = 0;
@@ -78,22 +78,24 @@ export class QuickRecords {
     return this.contextOf(this.heads.carry);
   }
 
-  /** The lines have moved: their numbers are others now. */
+  get carry(): string {
+    return this.heads.carry;
+  }
+
+  resume(carry: string): void {
+    this.heads.resume(carry);
+  }
+
   forget(): void {
     this.known = -1;
   }
 
-  /** True if the line begins a record that may be of the plain form. */
   isStart(line: number): boolean {
     this.known = -1;
     const kind = this.heads.look(this.lines.startOf(line), this.lines.textEnd(line));
     return kind === HEAD || kind === START;
   }
 
-  /**
-   * Reads the record that begins with line `first` into the row. Answers the line with which the next one begins, `MORE`
-   * or `OTHER`; `final` tells that nothing comes behind the bytes that are there.
-   */
   read(first: number, final: boolean): number {
     const { lines, heads, row } = this;
     const at = lines.startOf(first);
