@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { setTheme, usualThemes } from './themes';
 import { oneTry } from './until';
@@ -30,6 +31,21 @@ describe('The Calls tree', () => {
   afterAll(() => workbench?.close());
   afterEach(context => workbench.afterTest(context));
 
+  /** Types into the box of the filter, which is opened where it is not, until its first row is what was typed. */
+  async function typeFilter(text: string): Promise<Locator> {
+    const open = () => workbench.openBox('SIP: Filter Calls…', 'from:alice');
+    const box = await open();
+    await workbench.until({
+      what: `the filter ${text}`,
+      effect: box.locator('.monaco-list-row', { hasText: new RegExp(`^${text}\\s*Show these calls`) }),
+      action: async () => {
+        if (!(await box.isVisible())) await open();
+        await box.locator('input[type=text]').fill(text, oneTry);
+      },
+    });
+    return box;
+  }
+
   it('shows calls, and registrations in a folder; a call has a leg for each hop', async () => {
     const rows = await workbench.calls();
     await rows.filter({ hasText: /^Registrations/ }).waitFor();
@@ -47,19 +63,32 @@ describe('The Calls tree', () => {
   it('is filtered while one types; names and values are offered, and the filter stays until it is cleared', async () => {
     const { page } = workbench;
     const rows = await workbench.calls();
-    const box = await workbench.openBox('SIP: Filter Calls…', 'from:alice');
-    await box.locator('input[type=text]').fill('sta');
-    await workbench.choose('status:', box.locator('.monaco-list-row', { hasText: '486' }));
+    const box = await typeFilter('sta');
+    const offered = (says: string) =>
+      box.locator('.monaco-list-row', { hasText: says, hasNotText: 'Show these calls' });
+    await workbench.until({
+      what: 'the values of a name',
+      effect: offered('486'),
+      action: () => offered('status:').first().click(oneTry),
+    });
     await workbench.screenshot('calls-filter');
     // The first row is what is typed: Enter alone shows these calls.
     const shows = box.locator('.monaco-list-row.focused', { hasText: /status:486\s*Show these calls/ });
-    await workbench.choose('486', shows);
     await workbench.until({
-      what: 'Enter shows these calls',
-      effect: async () => !(await box.isVisible()),
-      action: () => page.keyboard.press('Enter'),
+      what: 'the value is taken',
+      effect: shows,
+      action: () => offered('486').first().click(oneTry),
     });
     const message = page.locator('.tree-explorer-viewlet-tree-view .message').first();
+    await workbench.until({
+      what: 'Enter shows these calls',
+      effect: async () => !(await box.isVisible()) && (await message.isVisible()),
+      action: async () => {
+        if (!(await box.isVisible())) await typeFilter('status:486');
+        await shows.waitFor(oneTry);
+        await page.keyboard.press('Enter');
+      },
+    });
     await message.getByText('Filter: status:486').waitFor();
     await rows.filter({ hasText: '486 Busy' }).first().waitFor();
     await rows.filter({ hasText: /^Registrations/ }).waitFor({ state: 'detached' });
@@ -70,9 +99,11 @@ describe('The Calls tree', () => {
 
   it('gives up the filter that Escape leaves', async () => {
     const rows = await workbench.calls();
-    const box = await workbench.openBox('SIP: Filter Calls…', 'from:alice');
-    await box.locator('input[type=text]').fill('nobody');
-    await rows.filter({ hasText: /^Registrations/ }).waitFor({ state: 'hidden' });
+    await workbench.until({
+      what: 'the filter that is typed',
+      effect: async () => (await rows.filter({ hasText: /^Registrations/ }).count()) === 0,
+      action: () => typeFilter('nobody'),
+    });
     await workbench.until({
       what: 'Escape gives up the filter',
       effect: rows.filter({ hasText: /^Registrations/ }),
@@ -82,12 +113,17 @@ describe('The Calls tree', () => {
 
   it('is grouped by outcome, and sorted, by command', async () => {
     const rows = await workbench.calls();
-    await workbench.openBox('SIP: Group Calls By…', 'Group Calls By');
-    await workbench.choose('Outcome', rows.filter({ hasText: /^failed/ }));
+    const groupBy = (what: string, then: RegExp) =>
+      workbench.chooseFor(
+        'SIP: Group Calls By…',
+        'Group Calls By',
+        what,
+        rows.filter({ hasText: then }).first(),
+      );
+    await groupBy('Outcome', /^failed/);
     await workbench.screenshot('calls-grouped');
-    await workbench.openBox('SIP: Group Calls By…', 'Group Calls By');
-    await workbench.choose('Kind', rows.filter({ hasText: /^Registrations/ }));
-    expect(await workbench.notifications()).toEqual([]);
+    await groupBy('Kind', /^Registrations/);
+    await workbench.nothingIsTold();
   });
 
   it.each(usualThemes)('is drawn in the colours of %s', async kind => {
@@ -124,12 +160,14 @@ describe('A row of the Calls tree', () => {
       what: 'the menu of a call',
       effect: menu.filter({ hasText: 'Compare With…' }),
       action: async () => {
+        // An open menu takes the click for itself.
+        await workbench.page.keyboard.press('Escape');
         await call.click(oneTry);
         await workbench.page.keyboard.press('Shift+F10');
       },
     });
     await workbench.screenshot('calls-menu');
-    const entries = (await menu.allTextContents()).join('\n');
+    const entries = async () => (await menu.allTextContents()).join('\n');
     for (const entry of [
       'Open Ladder',
       'Open Call',
@@ -139,7 +177,7 @@ describe('A row of the Calls tree', () => {
       'Compare With…',
       'Copy Call-ID',
     ])
-      expect(entries).toContain(entry);
+      await expect.poll(entries).toContain(entry);
     await workbench.page.keyboard.press('Escape');
   });
 
@@ -177,7 +215,7 @@ describe('A row of the Calls tree', () => {
 
   it('says to screen readers what kind of call it is and how it ended', async () => {
     const rows = await workbench.calls();
-    const label = await rows.filter({ hasText: '486 Busy Here' }).first().getAttribute('aria-label');
-    expect(label).toMatch(/^call alice → bob · 486 Busy Here.*, failed, /);
+    const label = () => rows.filter({ hasText: '486 Busy Here' }).first().getAttribute('aria-label');
+    await expect.poll(label).toMatch(/^call alice → bob · 486 Busy Here.*, failed, /);
   });
 });

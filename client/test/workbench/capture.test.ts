@@ -49,7 +49,7 @@ describe('A capture', () => {
       .waitFor();
     const calls = await workbench.calls();
     await calls.filter({ hasText: 'OPTIONS' }).first().waitFor();
-    expect(await workbench.notifications()).toEqual([]);
+    await workbench.nothingIsTold();
     await workbench.screenshot('capture');
   });
 

@@ -58,23 +58,31 @@ describe('Compare With…', () => {
   afterAll(() => workbench?.close());
   afterEach(context => workbench.afterTest(context));
 
-  /** Selects two rows and compares them by their menu. */
-  async function compare(left: Locator, right: Locator): Promise<Locator> {
-    const diff = workbench.page.locator('.monaco-diff-editor');
+  /** The lines of one side of the diff editor. */
+  const sideOf = (diff: Locator, side: 'original' | 'modified') =>
+    diff.locator(`.${side}-in-monaco-diff-editor .view-lines:not(.line-delete) .view-line`);
+
+  /** Selects two rows and compares them by their menu, until the diff editor has a line on the right. */
+  async function compare(left: Locator, right: Locator, line: RegExp): Promise<Locator> {
+    const diff = workbench.page.locator('.monaco-diff-editor').first();
     const first = async () => {
       await left.click(oneTry);
       await right.click({ modifiers: ['ControlOrMeta'], ...oneTry });
     };
-    await workbench.fromMenu({ on: right, entry: 'Compare With…', first }, diff.first());
-    return diff.first();
+    const shown = sideOf(diff, 'modified').filter({ hasText: line }).first();
+    await workbench.fromMenu({ on: right, entry: 'Compare With…', first }, shown);
+    return diff;
   }
 
-  /** The lines of one side that are in view, without the editor's hard blanks. */
+  /** The lines of one side that are in view, from above, without the editor's hard blanks. */
   async function linesOf(diff: Locator, side: 'original' | 'modified'): Promise<readonly string[]> {
-    const lines = await diff
-      .locator(`.${side}-in-monaco-diff-editor .view-lines:not(.line-delete) .view-line`)
-      .allTextContents();
-    return lines.map(line => line.replaceAll('\u00a0', ' '));
+    // The editor adds lines to its page as they come into view, wherever they stand.
+    const lines = await sideOf(diff, side).evaluateAll(all =>
+      all
+        .map(line => ({ top: line.getBoundingClientRect().top, text: line.textContent ?? '' }))
+        .sort((a, b) => a.top - b.top),
+    );
+    return lines.map(({ text }) => text.replaceAll('\u00a0', ' '));
   }
 
   it('shows two messages without order, folds and short names of their headers', async () => {
@@ -90,25 +98,23 @@ describe('Compare With…', () => {
     }
     const messages = rows.filter({ hasText: /^MESSAGE sip:carol/ });
     await expect.poll(() => messages.count()).toBe(2);
-    const diff = await compare(messages.first(), messages.nth(1));
-    const right = diff.locator('.modified-in-monaco-diff-editor .view-line');
-    await right
-      .filter({ hasText: /Max-Forwards:.69/ })
-      .first()
-      .waitFor();
+    const diff = await compare(messages.first(), messages.nth(1), /Max-Forwards:.69/);
     await workbench.screenshot('compare-messages');
-    const [left, both] = [await linesOf(diff, 'original'), await linesOf(diff, 'modified')];
-    const differing = left.filter(line => !both.includes(line));
-    expect(differing).toEqual(['Max-Forwards: 70']);
-    expect(left[0]).toMatch(/^# First difference: .*Max-Forwards/);
+    const differing = async () => {
+      const right = await linesOf(diff, 'modified');
+      return (await linesOf(diff, 'original')).filter(line => !right.includes(line));
+    };
+    await expect.poll(differing).toEqual(['Max-Forwards: 70']);
+    expect((await linesOf(diff, 'original'))[0]).toMatch(/^# First difference: .*Max-Forwards/);
   });
 
   it('compares the two messages that are selected, by the palette', async () => {
     const rows = await workbench.calls();
     const messages = rows.filter({ hasText: /^MESSAGE sip:carol/ });
     const tabs = workbench.page.locator('.tab', { hasText: 'MESSAGE sip:carol@192.0.2.2 SIP/2.0 ↔' });
-    const before = await tabs.count();
+    // The tab of the comparison before stays where it was, behind the text.
     await workbench.openFile('folded.siptrace');
+    const before = await tabs.count();
     const areSelected = async () => {
       const selected = await rows.and(workbench.page.locator('.selected')).allTextContents();
       return selected.length === 2 && selected.every(text => text.startsWith('MESSAGE sip:carol'));
@@ -137,30 +143,27 @@ describe('Compare With…', () => {
     const diff = await compare(
       calls.filter({ hasNotText: '486' }).first(),
       calls.filter({ hasText: '486' }).first(),
+      /486.Busy.Here/,
     );
-    const right = diff.locator('.modified-in-monaco-diff-editor .view-line');
-    await right
-      .filter({ hasText: /486.Busy.Here/ })
-      .first()
-      .waitFor();
     await workbench.screenshot('compare-calls');
     // The two ladders stand beside, with the difference marked.
     await workbench.page.locator('.tab', { hasText: 'Ladder: alice → bob · completed' }).waitFor();
     const ladders = ladderPage(workbench);
     await ladders.locator('.told', { hasText: 'First difference: step 5, ' }).waitFor();
-    expect(await ladders.locator('.heads .side').count()).toBe(2);
-    expect(await ladders.locator('.row.first').getAttribute('aria-label')).toMatch(
-      /180 .*First difference: step 5, .* only left/,
-    );
-    await diff.locator('.modified-in-monaco-diff-editor .view-lines:not(.line-delete)').click();
-    await workbench.page.keyboard.press('ControlOrMeta+Home');
-    await right
-      .filter({ hasText: /First.difference:/ })
-      .first()
-      .waitFor();
+    await expect.poll(() => ladders.locator('.heads .side').count()).toBe(2);
+    await expect
+      .poll(() => ladders.locator('.row.first').getAttribute('aria-label'))
+      .toMatch(/180 .*First difference: step 5, .* only left/);
+    await workbench.until({
+      what: 'the top of the comparison',
+      effect: async () => /^# First difference: step \d+, /.test((await linesOf(diff, 'modified'))[0] ?? ''),
+      action: async () => {
+        await diff.locator('.modified-in-monaco-diff-editor .view-lines:not(.line-delete)').click(oneTry);
+        await workbench.page.keyboard.press('ControlOrMeta+Home');
+      },
+    });
     await workbench.screenshot('compare-calls-top');
     const lines = await linesOf(diff, 'modified');
-    expect(lines[0]).toMatch(/^# First difference: step \d+, /);
     // Rows that were opened stay as they were: the tree does not follow the cursor that it sent itself.
     expect(await calls.filter({ hasNotText: '486' }).first().getAttribute('aria-expanded')).toBe('false');
     // What differs between any two calls is not told.

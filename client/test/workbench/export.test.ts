@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { portableByteOps } from '../../../server/src/core/text/portable-byte-ops';
 import { readCapture } from '../../../server/src/core/trace/capture/read-capture';
+import { exportByHand, saveAs } from './export-steps';
 import { Workbench } from './workbench';
 
 const golden = (name: string) => readFileSync(resolve('test-fixtures/export', name), 'utf8');
@@ -34,68 +35,31 @@ describe('What leaves the editor', () => {
   afterAll(() => workbench?.close());
   afterEach(context => workbench.afterTest(context));
 
-  /** The box that asks, when it asks for `title`. */
-  async function boxFor(title: string) {
-    const box = workbench.page.locator('.quick-input-widget:not([style*="display: none"])');
-    await box.locator('.quick-input-title', { hasText: title }).waitFor();
-    return box;
-  }
-
-  /** Exports the call as a person does, step by step; takes what is offered first for its names. */
-  async function exported(label: string, name: string): Promise<string> {
-    const { page } = workbench;
+  /** Exports the call as a person does; takes what is offered first for its names. */
+  async function exported(form: string, name: string): Promise<string> {
     const target = join(workbench.folder, name);
     const row = (await workbench.calls()).filter({ hasText: '486 Busy Here' }).first();
-    await row.click({ button: 'right' });
-    await workbench.pressInMenu('Export…');
-    const form = await boxFor('Export: what?');
-    await form.locator('input[type=text]').fill(label);
-    await form.locator('.monaco-list-row.focused', { hasText: label }).waitFor();
-    await page.keyboard.press('Enter');
-    const names = await boxFor('Export: with names?');
-    // Enter alone takes it: share-safe is what is offered.
-    await names.locator('.monaco-list-row.focused', { hasText: 'Share-safe' }).waitFor();
-    if (name.endsWith('.md')) await workbench.screenshot('export-names');
-    await page.keyboard.press('Enter');
-    await saveAs('Export SIP Calls', target);
+    const onNames = async () => {
+      if (name.endsWith('.md')) await workbench.screenshot('export-names');
+    };
+    await exportByHand(workbench, { row, form, target, onNames });
     return target;
   }
 
-  /** Answers the save dialog; resolves when the file is there. */
-  async function saveAs(title: string, target: string): Promise<void> {
-    const { page } = workbench;
-    const place = await boxFor(title);
-    const input = place.locator('input[type=text]');
-    // It offers a name once it has looked at the folder, over what was typed before.
-    await expect.poll(() => input.inputValue(), { timeout: 30_000 }).toMatch(/sip-\w+\.\w+$/);
-    await input.fill(target);
-    await expect
-      .poll(
-        async () => {
-          if ((await place.isVisible()) && (await input.inputValue()) === target)
-            await page.keyboard.press('Enter');
-          await page.waitForTimeout(500);
-          return existsSync(target) && readFileSync(target).length > 0;
-        },
-        { timeout: 30_000 },
-      )
-      .toBe(true);
-  }
-
   it.each(forms)('as %s is the file %s', async (label, name) => {
-    const text = readFileSync(
-      await exported(label, name === 'busy.siptrace' ? 'safe.siptrace' : name),
-      'utf8',
-    );
-    expect(name.endsWith('.html') ? text.replace(/<svg[\s\S]*<\/svg>/, '<svg/>') : text).toBe(golden(name));
+    const file = await exported(label, name === 'busy.siptrace' ? 'safe.siptrace' : name);
+    const text = () => readFileSync(file, 'utf8');
+    const withoutDrawing = () => text().replace(/<svg[\s\S]*<\/svg>/, '<svg/>');
+    await expect.poll(name.endsWith('.html') ? withoutDrawing : text).toBe(golden(name));
   });
 
   it('as capture has the messages of the share-safe trace, byte for byte', async () => {
-    const read = readCapture(readFileSync(await exported('Capture (.pcap)', 'busy.pcap')), portableByteOps);
+    const file = await exported('Capture (.pcap)', 'busy.pcap');
+    const read = () => readCapture(readFileSync(file), portableByteOps);
+    await expect.poll(() => read().records).toHaveLength(8);
     const trace = golden('busy.siptrace').replaceAll('\n', '\r\n');
-    expect(read.records).toHaveLength(8);
-    for (const { payload } of read.records) expect(trace).toContain(payload);
-    expect(read.notes).toEqual([]);
+    for (const { payload } of read().records) expect(trace).toContain(payload);
+    expect(read().notes).toEqual([]);
   });
 
   it('as picture in pixels is twice the size of the drawing', async () => {
@@ -110,10 +74,16 @@ describe('What leaves the editor', () => {
     expect(await workbench.notification('share-safe')).toBe(
       '8 messages exported, share-safe: nothing is left to look at.',
     );
-    await workbench.pressInNotification('share-safe', 'Save Map Back…', workbench.openWidget());
     const map = join(workbench.folder, 'map.json');
-    await saveAs('Save Which Stand-In Stands for Whom', map);
-    const { pairs } = JSON.parse(readFileSync(map, 'utf8')) as { pairs: readonly unknown[] };
-    expect(pairs).toContainEqual({ kind: 'user', original: 'alice', pseudonym: 'user1' });
+    const pairs = () => (JSON.parse(readFileSync(map, 'utf8')) as { pairs: readonly unknown[] }).pairs;
+    let tries = 0;
+    await workbench.inOneGo('the map back is saved', async () => {
+      await workbench.shutBox();
+      // A notification goes when its button is pressed.
+      if (tries++ > 0) await exported('Ladder as text', `again-${tries}.txt`);
+      await workbench.pressInNotification('share-safe', 'Save Map Back…', workbench.openWidget());
+      await saveAs(workbench, 'Save Which Stand-In Stands for Whom', map);
+    });
+    await expect.poll(pairs).toContainEqual({ kind: 'user', original: 'alice', pseudonym: 'user1' });
   });
 });

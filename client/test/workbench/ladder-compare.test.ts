@@ -14,22 +14,24 @@ describe('Two calls that are compared', () => {
 
   it('stand side by side: the same step is in the same row', async () => {
     const page = ladderPage(workbench);
-    expect(await page.locator('.heads .side').count()).toBe(2);
-    const [left, right] = [
-      await rows(workbench).nth(0).boundingBox(),
-      await rows(workbench).nth(1).boundingBox(),
-    ];
-    expect(right?.y).toBe(left?.y);
-    expect(right?.x).toBeCloseTo((left?.x ?? 0) + (left?.width ?? 0), 0);
+    await expect.poll(() => page.locator('.heads .side').count()).toBe(2);
+    // At one moment: the page may be drawn anew between two questions.
+    const boxes = () =>
+      rows(workbench).evaluateAll(all => all.slice(0, 2).map(row => row.getBoundingClientRect().toJSON()));
+    await expect
+      .poll(async () => {
+        const [left, right] = await boxes();
+        return left && right && { above: right.y - left.y, beside: Math.round(right.x - left.right) };
+      })
+      .toEqual({ above: 0, beside: 0 });
   });
 
   it('tell the first difference, and mark it for eyes and for screen readers', async () => {
     const page = ladderPage(workbench);
     await page.locator('.told', { hasText: 'First difference: step 11, ' }).waitFor();
-    const first = page.locator('.row.first');
-    expect(await first.getAttribute('aria-label')).toMatch(
-      /INVITE .*First difference: step 11, .* only right/,
-    );
+    await expect
+      .poll(() => page.locator('.row.first').getAttribute('aria-label'))
+      .toMatch(/INVITE .*First difference: step 11, .* only right/);
     await page.locator('.drawing text', { hasText: /^\+ only here, first/ }).waitFor();
     await page.locator('.drawing text', { hasText: '− not here' }).first().waitFor();
     await workbench.screenshot('ladder-compared');
@@ -37,10 +39,16 @@ describe('Two calls that are compared', () => {
 
   it('lead from difference to difference', async () => {
     const page = ladderPage(workbench);
-    await page.getByRole('button', { name: 'Next difference' }).click();
-    await page.locator('.row.selected.first').waitFor();
-    await page.getByRole('button', { name: 'Next difference' }).click();
-    await page.locator('.row.selected.differs:not(.first)').waitFor();
+    for (const [what, selector] of [
+      ['the first difference', '.row.selected.first'],
+      ['the next difference', '.row.selected.differs:not(.first)'],
+    ] as const)
+      await workbench.until({
+        what,
+        effect: page.locator(selector),
+        action: () => page.getByRole('button', { name: 'Next difference' }).click(oneTry),
+        pauseMs: 20_000,
+      });
   });
 
   it('say that their lanes cannot be moved', async () => {

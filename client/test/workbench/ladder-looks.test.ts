@@ -72,7 +72,7 @@ describe.each(Object.keys(themes) as ThemeKind[])('in the theme %s', kind => {
     await setTheme(workbench, kind);
     // The page has the theme a moment after the window.
     await ladderPage(workbench).locator(`body[data-vscode-theme-kind="${pageKinds[kind]}"]`).waitFor();
-    expect(await paleTexts()).toEqual([]);
+    await expect.poll(paleTexts).toEqual([]);
     await workbench.screenshot(`ladder-looks-${kind}`);
   });
 });
@@ -84,9 +84,10 @@ it('an arrow that fits is shown with its time: nothing scrolls to the side', asy
       effect: rows(workbench).nth(nth).and(ladderPage(workbench).locator('.selected')),
       action: () => rows(workbench).nth(nth).click(oneTry),
     });
-    const { left, beyond } = await ladderPage(workbench)
-      .locator('.scroll')
-      .evaluate(scroll => ({ left: scroll.scrollLeft, beyond: scroll.scrollWidth - scroll.clientWidth }));
-    expect({ left, beyond }).toEqual({ left: 0, beyond: 0 });
+    const scrolled = () =>
+      ladderPage(workbench)
+        .locator('.scroll')
+        .evaluate(scroll => ({ left: scroll.scrollLeft, beyond: scroll.scrollWidth - scroll.clientWidth }));
+    await expect.poll(scrolled).toEqual({ left: 0, beyond: 0 });
   }
 });

@@ -25,25 +25,36 @@ export function copyFlow({ folder }: Workbench, flow: string): string {
 /** Opens a trace of the folder and the ladder of the call at its first line that says `says`. */
 export async function openLadder(workbench: Workbench, name: string, says: string): Promise<void> {
   const { page } = workbench;
+  const first = page.locator('.editor-group-container').first();
+  const text = first.locator('.editor-instance .view-lines');
   // Where the ladder has the keyboard, a file would open in its group.
-  const text = page.locator('.editor-group-container').first().locator('.view-lines');
-  if (await text.isVisible()) await text.click();
-  await workbench.openFile(name);
-  // A text that was open before stands where it was left.
-  await page.keyboard.press('Control+Home');
-  const before = await page.locator('.tab', { hasText: 'Ladder:' }).allTextContents();
-  // The button is there as soon as the file has been recognised.
-  const button = page.locator('.editor-group-container.active').getByRole('button', { name: 'Open Ladder' });
-  await button.first().waitFor();
+  await workbench.until({
+    what: `the text ${name} before its ladder`,
+    effect: first.locator(`.tab.active[data-resource-name="${name}"]`),
+    action: async () => {
+      if (await text.isVisible()) await text.click(oneTry);
+      else await workbench.runCommand('View: Focus First Editor Group');
+      await workbench.openFile(name);
+    },
+  });
   const ladder = page.locator('.tab', { hasText: 'Ladder:' });
-  const line = page.locator('.editor-instance .view-line', { hasText: says }).first();
+  const before = `${await ladder.allTextContents()}`;
+  // The button is there as soon as the file has been recognised.
+  const button = first.getByRole('button', { name: 'Open Ladder' }).first();
+  const line = text.locator('.view-line', { hasText: says }).first();
   await workbench.until({
     what: `the ladder of ${name}`,
     // One that is open already changes its title, since it shows another call.
-    effect: async () => `${await ladder.allTextContents()}` !== `${before}`,
+    effect: async () => {
+      const now = `${await ladder.allTextContents()}`;
+      return now !== '' && now !== before;
+    },
     action: async () => {
+      // A text that was open before stands where it was left.
+      await text.click(oneTry);
+      await page.keyboard.press('Control+Home');
       await line.click(oneTry);
-      await button.first().click(oneTry);
+      await button.click(oneTry);
     },
     pauseMs: 15_000,
   });
@@ -120,9 +131,18 @@ export async function compareHold(workbench: Workbench): Promise<void> {
   await workbench.openFile('plain.siptrace');
   const calls = await workbench.calls();
   for (const name of ['hold.siptrace', 'plain.siptrace']) await calls.filter({ hasText: name }).waitFor();
-  await workbench.page.locator('.editor-instance .view-line', { hasText: 'INVITE sip:' }).first().click();
-  const box = await workbench.openBox('SIP: Compare With…', 'The other call');
-  await box.locator('.monaco-list-row', { hasText: 'bob' }).click();
-  await workbench.page.locator('.tab', { hasText: /^Ladder: .* ↔ / }).waitFor();
+  const line = workbench.page.locator('.editor-instance .view-line', { hasText: 'INVITE sip:' }).first();
+  const ladder = workbench.page.locator('.tab', { hasText: /^Ladder: .* ↔ / });
+  await workbench.until({
+    what: 'the comparison',
+    effect: ladder,
+    action: async () => {
+      await workbench.shutBox();
+      await line.click(oneTry);
+      const box = await workbench.openBox('SIP: Compare With…', 'The other call');
+      await box.locator('.monaco-list-row', { hasText: 'bob' }).click(oneTry);
+    },
+    pauseMs: 15_000,
+  });
   await rows(workbench).first().waitFor();
 }

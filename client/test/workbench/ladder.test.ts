@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { keptByWindow } from './kept-by-window';
 import { copyFlow, ladderPage, manyCalls, openLadder, rows, writeTrace } from './ladder-page';
 import { oneTry } from './until';
 import { Workbench } from './workbench';
@@ -57,24 +58,38 @@ const selected = (says?: string) =>
 const lit = () => ladderPage(workbench).locator('.row.lit');
 const details = (says = '') => ladderPage(workbench).locator('.details h2', { hasText: says });
 
-/** Presses a key in the ladder until an arrow is selected. */
-const press = (key: string, says: string) =>
-  workbench.until({
-    what: `${key} selects ${says}`,
-    effect: selected(says),
-    action: () => workbench.page.keyboard.press(key),
-    pauseMs: 20_000,
+/** Clicks the n-th arrow, counted from 0, until it is selected; once at least, so that the ladder has the keyboard. */
+const select = (nth: number) =>
+  workbench.inOneGo(`a click selects arrow ${nth}`, async () => {
+    await rows(workbench).nth(nth).click(oneTry);
+    await rows(workbench).nth(nth).and(selected()).waitFor(oneTry);
   });
 
-/** Clicks the n-th arrow, counted from 0, until it is selected; once at least, so that the ladder has the keyboard. */
-const select = async (nth: number) => {
-  const action = () => rows(workbench).nth(nth).click(oneTry);
-  await action();
-  await workbench.until({
-    what: `a click selects arrow ${nth}`,
-    effect: rows(workbench).nth(nth).and(selected()),
-    action,
+/** Clicks the n-th arrow and presses a key there, until an arrow is selected. */
+const press = (key: string, { on, selects }: { readonly on: number; readonly selects: string }) =>
+  workbench.until({
+    what: `${key} selects ${selects}`,
+    effect: selected(selects),
+    action: async () => {
+      await select(on);
+      await workbench.page.keyboard.press(key);
+    },
   });
+
+/** Selects the n-th arrow and opens a file in the group of the ladder, which hides it: there is the keyboard. */
+const hideLadder = async (name: string, on: number) => {
+  const group = workbench.page.locator('.editor-group-container', {
+    has: workbench.page.locator('.tab', { hasText: 'Ladder:' }),
+  });
+  await workbench.until({
+    what: `${name} in front of the ladder`,
+    effect: group.locator(`.tab.active[data-resource-name="${name}"]`),
+    action: async () => {
+      await select(on);
+      await workbench.openFileHere(name);
+    },
+  });
+  await rows(workbench).first().waitFor({ state: 'hidden' });
 };
 
 /** Shows or hides the details by their key. */
@@ -93,24 +108,30 @@ describe('a busy call in the ladder', () => {
     await page.getByRole('listbox', { name: 'Messages' }).waitFor();
     const options = page.locator('.canvas').getByRole('option');
     await expect.poll(() => options.count()).toBe(4);
-    expect(await options.first().getAttribute('aria-label')).toMatch(
-      /^Message 3: INVITE from 192\.0\.2\.10 to 192\.0\.2\.20\. offer PCMA/,
-    );
+    await expect
+      .poll(() => options.first().getAttribute('aria-label'))
+      .toMatch(/^Message 3: INVITE from 192\.0\.2\.10 to 192\.0\.2\.20\. offer PCMA/);
     await page.getByRole('button', { name: '192.0.2.20, lane 2 of 2' }).waitFor();
   });
 
   it('shows the message of an arrow that is clicked, and goes there on Enter', async () => {
-    await select(3);
     const text = workbench.page.locator('.editor-instance .view-line', {
       hasText: /^SIP\/2\.0.486.Busy.Here/,
     });
-    await text.first().waitFor();
+    await workbench.until({
+      what: 'the message of the arrow',
+      effect: text,
+      action: () => select(3),
+    });
+    const focused = workbench.page.locator('.editor-instance .monaco-editor.focused');
     await workbench.until({
       what: 'Enter goes to the text',
-      effect: workbench.page.locator('.editor-instance .monaco-editor.focused'),
-      action: () => workbench.page.keyboard.press('Enter'),
+      effect: async () => (await focused.isVisible()) && (await cursorLine()) === 79,
+      action: async () => {
+        await select(3);
+        await workbench.page.keyboard.press('Enter');
+      },
     });
-    await expect.poll(cursorLine).toBe(79);
   });
 
   it('lights the arrow of the message in which the cursor is', async () => {
@@ -120,23 +141,37 @@ describe('a busy call in the ladder', () => {
       effect: lit().filter({ has: workbench.page.locator('.time', { hasText: '+0.180' }) }),
       action: () => line.click(oneTry),
     });
-    expect(await lit().getAttribute('aria-label')).toContain('180 Ringing');
+    await expect.poll(() => lit().getAttribute('aria-label')).toContain('180 Ringing');
   });
 
   it('walks by keys, finds what is typed, and tells what a message changes', async () => {
     const { keyboard } = workbench.page;
-    await select(0);
-    await press('ArrowDown', '100 Trying');
-    await press('End', '486 Busy Here');
-    await keyboard.press('4');
-    await keyboard.type('86');
-    await ladderPage(workbench).locator('.count', { hasText: '1 of 1' }).waitFor();
-    await keyboard.press('Escape');
-    await toggleDetails(() => keyboard.press('Alt+d'), true);
+    await press('ArrowDown', { on: 0, selects: '100 Trying' });
+    await press('End', { on: 0, selects: '486 Busy Here' });
+    await workbench.until({
+      what: 'what is typed is found',
+      effect: ladderPage(workbench).locator('.count', { hasText: '1 of 1' }),
+      action: async () => {
+        await select(0);
+        await keyboard.press('4');
+        await keyboard.type('86');
+      },
+    });
+    await selected('486 Busy Here').waitFor();
+    await workbench.until({
+      what: 'Escape leaves the search',
+      effect: async () => !(await ladderPage(workbench).locator('.count', { hasText: '1 of 1' }).isVisible()),
+      action: () => keyboard.press('Escape'),
+    });
+    const byKey = async () => {
+      await select(3);
+      await keyboard.press('Alt+d');
+    };
+    await toggleDetails(byKey, true);
     await details('SIP/2.0 486 Busy Here').waitFor();
     await ladderPage(workbench).locator('.line.changed', { hasText: '486' }).waitFor();
     await expect.poll(() => ladderPage(workbench).locator('.copy').count()).toBe(11);
-    await toggleDetails(() => keyboard.press('Alt+d'), false);
+    await toggleDetails(byKey, false);
   });
 
   it('shows the message under the pointer with its findings, until one clicks', async () => {
@@ -161,9 +196,15 @@ describe('a busy call in the ladder', () => {
 
   it('is larger and smaller by keys', async () => {
     const zoom = (says: RegExp) => ladderPage(workbench).getByRole('button', { name: says });
-    await select(0);
     const press = (key: string, says: RegExp) =>
-      workbench.until({ what: key, effect: zoom(says), action: () => workbench.page.keyboard.press(key) });
+      workbench.until({
+        what: key,
+        effect: zoom(says),
+        action: async () => {
+          await select(0);
+          await workbench.page.keyboard.press(key);
+        },
+      });
     await press('Alt+=', /^Zoom 1[1-9]\d %/);
     await press('Alt+0', /^Zoom 100 %/);
     await press('Alt+-', /^Zoom \d\d %/);
@@ -171,10 +212,7 @@ describe('a busy call in the ladder', () => {
   });
 
   it('is there again with its selection after the tab was hidden', async () => {
-    await select(2);
-    // The ladder has the keyboard: the file opens in its group and hides it.
-    await workbench.openFile('README.md');
-    await rows(workbench).first().waitFor({ state: 'hidden' });
+    await hideLadder('README.md', 2);
     await workbench.until({
       what: 'the ladder again',
       effect: rows(workbench),
@@ -187,7 +225,7 @@ describe('a busy call in the ladder', () => {
 describe('a lane that is moved by a key', () => {
   beforeAll(async () => {
     // The ladder of the same call, which may be open, would not change its title.
-    await workbench.runCommand('View: Close All Editors');
+    await workbench.closeEditors();
     await openLadder(workbench, '3-busy-without-ack.log', 'INVITE sip:bob');
   });
 
@@ -204,14 +242,14 @@ describe('a lane that is moved by a key', () => {
         await workbench.page.keyboard.press('Alt+Shift+ArrowRight');
       },
     });
-    expect(await isLast().evaluate(head => head === head.ownerDocument.activeElement)).toBe(true);
-    const [caller] = await rows(workbench).all();
-    expect(await caller?.getAttribute('aria-label')).toContain('INVITE from 192.0.2.10 to 192.0.2.20');
+    await expect.poll(() => isLast().evaluate(head => head === head.ownerDocument.activeElement)).toBe(true);
+    await expect
+      .poll(() => rows(workbench).first().getAttribute('aria-label'))
+      .toContain('INVITE from 192.0.2.10 to 192.0.2.20');
   });
 
   it('is still there when the tab was hidden, and after a reload of the window', async () => {
-    await workbench.openFile('README.md');
-    await rows(workbench).first().waitFor({ state: 'hidden' });
+    await hideLadder('README.md', 0);
     // A window that is loaded anew may show the tab that was in front some seconds before.
     const inFront = () =>
       workbench.until({
@@ -221,9 +259,11 @@ describe('a lane that is moved by a key', () => {
         pauseMs: 15_000,
       });
     await inFront();
+    const newOrder = /laneOrder[^\]]*192\.0\.2\.20[^\]]*192\.0\.2\.10/;
+    await expect.poll(() => keptByWindow(workbench)).toMatch(newOrder);
     await workbench.page.reload();
     await inFront();
-    expect(await rows(workbench).count()).toBe(4);
+    await expect.poll(() => rows(workbench).count()).toBe(4);
     await workbench.until({
       what: 'the last lane is the first one again',
       effect: ladderPage(workbench).getByRole('button', { name: '192.0.2.10, lane 1 of 2' }),
@@ -241,19 +281,21 @@ describe('a lane that is named by F2', () => {
   const named = (label: RegExp) => ladderPage(workbench).getByRole('button', { name: label });
   const nameIt = async (label: RegExp, name: string, then: RegExp) => {
     const box = workbench.openWidget();
-    await workbench.until({
-      what: 'the box for the name',
-      effect: box.getByText('Name of 192.0.2.20'),
-      action: async () => {
-        await named(label).click(oneTry);
-        await workbench.page.keyboard.press('F2');
-      },
-    });
+    const openBox = () =>
+      workbench.until({
+        what: 'the box for the name',
+        effect: box.getByText('Name of 192.0.2.20'),
+        action: async () => {
+          await named(label).click(oneTry);
+          await workbench.page.keyboard.press('F2');
+        },
+      });
     const input = box.locator('input[type=text]');
     await workbench.until({
       what: `the lane ${then}`,
       effect: named(then),
       action: async () => {
+        await openBox();
         await input.fill(name, oneTry);
         await input.press('Enter', oneTry);
       },
@@ -268,7 +310,7 @@ describe('a lane that is named by F2', () => {
       .poll(() => JSON.parse(settings())['siplens.ladder.aliases'])
       .toEqual({ '192.0.2.20': 'Bob' });
     await nameIt(bob, '', plain);
-    expect(await named(bob).count()).toBe(0);
+    await expect.poll(() => named(bob).count()).toBe(0);
   });
 });
 
@@ -278,14 +320,16 @@ describe('other traces', () => {
     const linked = ladderPage(workbench).getByRole('button', { name: 'Linked (2)' });
     await linked.waitFor();
     // The message that was selected in the other file has nothing to do with this call.
-    expect(await selected().count()).toBe(0);
+    await expect.poll(() => selected().count()).toBe(0);
     const all = await rows(workbench).first().getAttribute('aria-setsize');
     await workbench.until({
       what: 'the call without those that it is linked to',
       effect: ladderPage(workbench).locator(`.row:not([aria-setsize="${all}"])`),
       action: () => linked.click(oneTry),
     });
-    expect(Number(await rows(workbench).first().getAttribute('aria-setsize'))).toBeLessThan(Number(all));
+    await expect
+      .poll(async () => Number(await rows(workbench).first().getAttribute('aria-setsize')))
+      .toBeLessThan(Number(all));
   });
 
   it('markup in a message is text, and no script of it runs', async () => {
@@ -301,8 +345,9 @@ describe('other traces', () => {
   });
 
   it('10,000 messages of 1,000 calls are at most 400 nodes of the drawing, wherever one looks', async () => {
-    await workbench.page.locator('.editor-group-container').first().locator('.view-lines').click();
+    await workbench.closeEditors();
     await workbench.openFile('many.siptrace');
+    await workbench.giveCallsAllRoom();
     const file = (await workbench.calls()).filter({ hasText: 'many.siptrace' }).first();
     await file.waitFor();
     await workbench.until({

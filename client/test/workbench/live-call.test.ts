@@ -74,15 +74,14 @@ describe('A call', () => {
   let peer: Peer;
   beforeAll(async () => {
     workbench = await Workbench.open();
-    await workbench.openFile(first);
-    const port = await workbench.startEndpoint();
-    writeFileSync(join(workbench.folder, first), invite('held', port, '# @ack manual'));
     peer = await udpPeer((message, reply) => {
       if (/^(ACK|SIP)/.test(message)) return;
       reply(responseTo(message, message.startsWith('REFER') ? '202 Accepted' : '200 OK'));
       if (message.startsWith('REFER')) reply(notifyFor(message));
     });
-    writeFileSync(join(workbench.folder, second), invite('plain', peer.target.port));
+    const { port } = peer.target;
+    writeFileSync(join(workbench.folder, first), invite('held', port, '# @ack manual'));
+    writeFileSync(join(workbench.folder, second), invite('plain', port));
   });
   afterAll(async () => {
     await workbench?.close();
@@ -107,7 +106,7 @@ describe('A call', () => {
 
   it('is shown before it is sent, with each change that the assist makes', async () => {
     const { page } = workbench;
-    await workbench.runCommand('View: Close All Editors');
+    await workbench.closeEditors();
     await workbench.openFile(second);
     await workbench.until({
       what: 'the preview',
@@ -118,19 +117,22 @@ describe('A call', () => {
     await page.locator('.view-line', { hasText: 'what would be sent' }).first().waitFor();
     await workbench.screenshot('preview');
     expect(peer.seen).toEqual([]);
-    await workbench.runCommand('View: Close All Editors');
+    await workbench.closeEditors();
   });
 
   it('holds its ACK back until "Send ACK" is pressed, and tells how long the peer still waits', async () => {
     await workbench.openFile(first);
-    await workbench.send(0, lens(workbench, 'Send ACK'));
-    expect(await lens(workbench, 'Send ACK').first().textContent()).toMatch(/Send ACK \(\d+ s left\)/);
+    // The count ends after half a minute; this peer waits for as long as the window needs.
+    const counting = workbench.page.locator('.codelens-decoration a', { hasText: /Send ACK \(\d+ s left\)/ });
+    await workbench.send(0, counting);
     await workbench.outcome('held: send ACK');
     expect(await lens(workbench, 'Transfer').count()).toBe(0);
+    expect(peer.seen.filter(line => line.startsWith('ACK'))).toEqual([]);
     await expect.poll(() => workbench.offersCommand('SIP: Send ACK')).toBe(true);
     await workbench.screenshot('send-ack');
     await press(workbench, 'Send ACK');
     await workbench.outcome('held: in a call, hang up');
+    await until(() => peer.seen.some(line => line.startsWith('ACK')));
     await lens(workbench, 'Hold').first().waitFor();
     await expect.poll(() => workbench.offersCommand('SIP: Send ACK')).toBe(false);
     await press(workbench, 'Hang Up');
@@ -139,21 +141,33 @@ describe('A call', () => {
 
   it('is transferred: the peer is asked to call somebody else, and says how that went', async () => {
     const { page } = workbench;
-    await workbench.runCommand('View: Close All Editors');
+    await workbench.closeEditors();
     await workbench.openFile(second);
     await workbench.send(0, 'plain: in a call, hang up');
     const box = workbench.openWidget();
+    const answer = async (text: string) => {
+      await workbench.until({
+        what: 'the question of a transfer',
+        effect: box.getByText('Whom the peer is to call'),
+        action: () => lens(workbench, 'Transfer').first().click(oneTry),
+      });
+      await box.locator('input[type=text]').fill(text, oneTry);
+    };
     await workbench.until({
-      what: 'the question of a transfer',
-      effect: box.getByText('Whom the peer is to call'),
-      action: () => lens(workbench, 'Transfer').first().click(oneTry),
+      what: 'what is no URI is told',
+      effect: box.getByText('Write a SIP URI: sip:carol@example.com'),
+      action: () => answer('carol'),
     });
-    await box.locator('input[type=text]').fill('carol');
-    await box.getByText('Write a SIP URI: sip:carol@example.com').waitFor();
     await workbench.screenshot('transfer');
-    await box.locator('input[type=text]').fill('sip:carol@127.0.0.1');
-    await page.keyboard.press('Enter');
-    await until(() => peer.messages.some(message => message.startsWith('REFER')));
+    await workbench.until({
+      what: 'the peer is asked',
+      effect: async () => peer.messages.some(message => message.startsWith('REFER')),
+      action: async () => {
+        await answer('sip:carol@127.0.0.1');
+        await page.keyboard.press('Enter');
+      },
+      pauseMs: 15_000,
+    });
     const refer = peer.messages.find(message => message.startsWith('REFER'));
     expect(refer).toMatch(/^Refer-To: <sip:carol@127\.0\.0\.1>\r$/m);
     expect(refer).toMatch(/^To: .*;tag=peer\r$/m);
@@ -165,7 +179,7 @@ describe('A call', () => {
   });
 });
 
-describe('The window closes', () => {
+describe('The window closes or is loaded anew', () => {
   let peer: Peer;
   let workbench: Workbench;
   beforeAll(async () => {
@@ -188,13 +202,24 @@ describe('The window closes', () => {
   it('and the call that is up is ended with BYE, the one that rings with CANCEL', async () => {
     await workbench.openFile(second);
     await workbench.send(0, lens(workbench, 'Cancel'));
-    await workbench.runCommand('View: Focus First Editor Group');
-    await workbench.openFile(first);
+    await workbench.until({
+      what: 'the other request, in the first group',
+      effect: workbench.page
+        .locator('.editor-group-container')
+        .first()
+        .locator(`.tab.active[data-resource-name="${first}"]`),
+      action: async () => {
+        await workbench.runCommand('View: Focus First Editor Group');
+        await workbench.openFileHere(first);
+      },
+    });
     await workbench.send(0, 'up: in a call, hang up');
     await until(() => peer.messages.some(message => message.includes('# rings')));
     expect(peer.seen.some(line => /^(BYE|CANCEL)/.test(line))).toBe(false);
-    await workbench.page.close({ runBeforeUnload: true });
-    await until(() => peer.seen.some(line => line.startsWith('BYE')));
-    await until(() => peer.seen.some(line => line.startsWith('CANCEL')));
+    // A browser leaves a tab that it closes half a second to take its leave, which a busy machine may not have: then VS
+    // Code waits for the window to come back, and the calls stay up. One that is loaded anew ends in order.
+    await workbench.page.reload({ waitUntil: 'commit' });
+    await expect.poll(() => peer.seen).toContainEqual(expect.stringMatching(/^BYE/));
+    await expect.poll(() => peer.seen).toContainEqual(expect.stringMatching(/^CANCEL/));
   });
 });

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { oneTry } from './until';
 import { Workbench } from './workbench';
 
 const message = (start: string, tag: string) => `${start}
@@ -36,20 +37,28 @@ describe.each([{ trust: true }, { trust: false }])('The Markdown preview, trust:
     workbench = await Workbench.open(options);
     writeFileSync(join(workbench.folder, 'page.md'), page);
     await workbench.openFile('page.md');
-    await workbench.runCommand('Markdown: Open Preview');
     preview = workbench.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    await workbench.until({
+      what: 'the preview',
+      effect: preview.getByText('A call that fails'),
+      action: async () => {
+        await workbench.openFile('page.md');
+        await workbench.runCommand('Markdown: Open Preview');
+      },
+      pauseMs: 30_000,
+    });
   });
   afterAll(() => workbench?.close());
   afterEach(context => workbench.afterTest(context));
 
   it('draws the ladder of a block, and folds its text below it', async () => {
     await preview.locator('.siplens-ladder svg').waitFor();
-    expect(await preview.locator('.siplens-ladder').count()).toBe(1);
+    await expect.poll(() => preview.locator('.siplens-ladder').count()).toBe(1);
     // The preview draws itself anew when what it was asked for has come: a click before that is lost.
     await workbench.until({
       what: 'the text below the ladder',
       effect: preview.locator('details pre', { hasText: 'CSeq: 1 OPTIONS' }),
-      action: () => preview.locator('summary', { hasText: 'Messages' }).click(),
+      action: () => preview.locator('summary', { hasText: 'Messages' }).click(oneTry),
     });
     await workbench.screenshot(`markdown-ladder-${options.trust}`);
   });

@@ -6,10 +6,24 @@ import { setTimeout } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 
 /** How long a step may take before its test fails for it: far beyond what a busy machine has needed so far. */
-export const patienceMs = 90_000;
+export const patienceMs = 180_000;
 
 /** For one try inside of a step, so that a try in vain leaves time for others. */
 export const oneTry = { timeout: 10_000 } as const;
+
+/** Whether something can be seen. A frame that goes away at that moment may never answer: it is asked again. */
+async function isSeen(effect: Locator): Promise<boolean> {
+  const timer = new AbortController();
+  const silence = setTimeout(20_000, undefined, { signal: timer.signal }).then(() => {
+    throw new Error('the window did not answer');
+  });
+  try {
+    return await Promise.race([effect.first().isVisible(), silence]);
+  } finally {
+    silence.catch(() => undefined);
+    timer.abort();
+  }
+}
 
 /** True as soon as `seen` says so, false if it did not within `ms`. It is asked at least once. */
 async function comes(seen: () => Promise<boolean>, ms: number): Promise<boolean> {
@@ -51,7 +65,7 @@ export interface Step {
  * an effect that is merely slow must not be disturbed. Whatever goes wrong in an action counts only if no effect comes.
  */
 export function until({ what, effect, action, pauseMs = 5000 }: Step): Promise<void> {
-  const seen = typeof effect === 'function' ? effect : () => effect.first().isVisible();
+  const seen = typeof effect === 'function' ? effect : () => isSeen(effect);
   return persist(what, async tries => {
     if (await seen()) return;
     const fault = await action().then(

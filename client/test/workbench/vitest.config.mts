@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: ['client/test/workbench/install-host.ts'],
     fileParallelism: false,
     // Beyond the patience of a single step, so that a failure names the step.
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
-    expect: { poll: { timeout: 60_000, interval: 200 } },
+    testTimeout: 1_200_000,
+    hookTimeout: 1_200_000,
+    expect: { poll: { timeout: 120_000, interval: 200 } },
   },
 });

@@ -58,15 +58,25 @@ export class Workbench {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(patienceMs);
     const extension = extensionsDir === undefined ? { extension: repository } : {};
-    await page.goto(workbenchAddress({ port: server.port, folder, ...extension }));
+    const address = workbenchAddress({ port: server.port, folder, ...extension });
     const workbench = new Workbench(server, browser, page, folder);
-    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    await workbench.until({
+      what: 'the window',
+      effect: page.locator('.explorer-folders-view .monaco-list-row'),
+      action: () => page.goto(address),
+      pauseMs: 60_000,
+    });
     return workbench;
   }
 
   /** Acts until the effect can be seen, as `until` does; a picture tells what was there if it never is. */
   async until(step: Step): Promise<void> {
     await until(step).catch(error => this.giveUp(step.what, error));
+  }
+
+  /** Repeats steps of which each needs the one before, from the first one on, until all of them went well. */
+  async inOneGo(what: string, steps: () => Promise<void>): Promise<void> {
+    await persist(what, steps).catch(error => this.giveUp(what, error));
   }
 
   private async giveUp(what: string, error: unknown): Promise<never> {
@@ -98,12 +108,27 @@ export class Workbench {
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
 
+  /** Opens a file by its name in the group of editors that has the keyboard. One try. */
+  async openFileHere(name: string): Promise<void> {
+    await this.pick('files', name, name);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor(oneTry);
+  }
+
   /** Opens a file that is shown by a custom editor, and waits for the page to say `text`. */
   async openPage(name: string, text: string): Promise<void> {
     const effect = this.page.locator(`.tab[data-resource-name="${name}"]`);
     await this.until({ what: `file ${name}`, effect, action: () => this.pick('files', name, name) });
     const page = this.page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('#active-frame');
     await page.getByText(text).waitFor();
+  }
+
+  /** Shuts all editors; none of them may hold what is not saved. Resolves when no tab is left. */
+  async closeEditors(): Promise<void> {
+    await this.until({
+      what: 'all editors are shut',
+      effect: async () => (await this.page.locator('.tab').count()) === 0,
+      action: () => this.runCommand('View: Close All Editors'),
+    });
   }
 
   /** Runs a command by its title in the command palette. Rejects if the palette does not offer it. */
@@ -117,7 +142,10 @@ export class Workbench {
   /** Runs a command that asks by a box of its own, and gives that box. */
   async openBox(title: string, placeholder: string | RegExp): Promise<Locator> {
     const widget = this.openWidget();
-    const effect = widget.getByText(placeholder).or(widget.getByPlaceholder(placeholder));
+    const says = widget.getByText(placeholder).or(widget.getByPlaceholder(placeholder)).first();
+    // The palette itself lists the title of the command, and so may say the same.
+    const palette = widget.locator(`input[placeholder^="${boxes.commands.says}"]`);
+    const effect = async () => !(await palette.isVisible()) && (await says.isVisible());
     const action = () => this.pick('commands', `>${title}`, title);
     await this.until({ what: `the box of ${title}`, effect, action });
     return widget;
@@ -135,6 +163,7 @@ export class Workbench {
       let before = '';
       for (let same = 0; same < 5; ) {
         await this.page.waitForTimeout(100);
+        if (!(await widget.isVisible())) throw new Error('the palette was shut');
         const now = await labels();
         same = now !== '' && now === before ? same + 1 : 0;
         before = now;
@@ -148,6 +177,15 @@ export class Workbench {
   /** The quick pick or input box that is open. */
   openWidget(): Locator {
     return this.page.locator('.quick-input-widget:not([style*="display: none"])');
+  }
+
+  /** Shuts the box that is open, if one is. */
+  async shutBox(): Promise<void> {
+    await this.until({
+      what: 'no box is open',
+      effect: async () => !(await this.openWidget().isVisible()),
+      action: () => this.page.keyboard.press('Escape'),
+    });
   }
 
   private async openQuickInput(box: keyof typeof boxes): Promise<Locator> {
@@ -169,16 +207,29 @@ export class Workbench {
     await input.waitFor({ state: 'hidden', ...oneTry });
   }
 
-  /** Takes the row of the open quick pick that has a text, until `effect` is there. */
-  async choose(text: string | RegExp, effect: Locator): Promise<void> {
+  /**
+   * Takes the row of the open quick pick that has a text, until `effect` is there. A box that shuts because something
+   * else took the keyboard is opened again by `open`, where that is given.
+   */
+  async choose(text: string | RegExp, effect: Locator, open?: () => Promise<unknown>): Promise<void> {
     const row = this.openWidget().locator('.monaco-list-row', { hasText: text }).first();
-    await this.until({ what: `${text} in the box`, effect, action: () => row.click(oneTry) });
+    const action = async () => {
+      if (open && !(await row.isVisible())) await open();
+      await row.click(oneTry);
+    };
+    await this.until({ what: `${text} in the box`, effect, action });
+  }
+
+  /** Runs a command that asks by a quick pick, and takes the row that has a text, until `effect` is there. */
+  async chooseFor(title: string, placeholder: string, text: string, effect: Locator): Promise<void> {
+    await this.choose(text, effect, () => this.openBox(title, placeholder));
   }
 
   /** The rows of the Problems panel, as a screen reader says them. */
   async problems(): Promise<Locator> {
     const panel = this.page.locator('.markers-panel');
-    const action = () => this.page.keyboard.press('Control+Shift+M');
+    // Its key would shut it again, if it were pressed a second time because the panel was slow.
+    const action = () => this.runCommand('Problems: Focus on Problems View');
     await this.until({ what: 'the Problems panel', effect: panel, action });
     return panel.locator('.monaco-list-row');
   }
@@ -189,6 +240,16 @@ export class Workbench {
     const action = () => this.runCommand('View: Show SIP');
     await this.until({ what: 'the Calls tree', effect: tree, action });
     return tree.locator('.monaco-list-row');
+  }
+
+  /** Gives the keyboard to the Calls tree. */
+  async focusCalls(): Promise<void> {
+    const effect = this.page
+      .locator('.tree-explorer-viewlet-tree-view')
+      .first()
+      .locator('.monaco-list:focus');
+    const action = () => this.runCommand('SIP: Focus on Calls View');
+    await this.until({ what: 'the keyboard is in the Calls tree', effect, action });
   }
 
   /** Shuts the other views beside the Calls tree, so that none of its rows is out of sight. */
@@ -301,6 +362,14 @@ export class Workbench {
       await row.getByRole('button', { name: button }).click(oneTry);
     };
     await this.until({ what: `${button} of the notification that says ${text}`, effect, action });
+  }
+
+  /** Waits until no notification is there: a progress that ends goes by itself, and what was told stays. */
+  async nothingIsTold(): Promise<void> {
+    await persist('no notification', async () => {
+      const texts = await this.notifications();
+      if (texts.length > 0) throw new Error(`there are: ${texts.join(' | ')}`);
+    });
   }
 
   /** True if a notification says `text`. */
