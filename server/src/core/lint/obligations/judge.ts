@@ -40,7 +40,7 @@ export function judge(obligation: Obligation, group: Group, facts: CaptureFacts)
     const doubtful = !obligation.repeated && (obligation.mustRepeat || !isHeard(hop, obligation.silent));
     return { confidence: doubtful ? 'unproven' : 'certain', elapsedMs };
   }
-  if (hop && !obligation.mayBeElsewhere && isLikely(obligation, hop, { start, elapsedMs }))
+  if (hop && !obligation.mayBeElsewhere && isLikely(obligation, hop, { since: start, elapsedMs }))
     return { confidence: 'likely', elapsedMs };
   return facts.open || obligation.isLasting ? undefined : { confidence: 'pending', elapsedMs };
 }
@@ -63,12 +63,13 @@ function isHeard(hop: HopFacts | undefined, endpoint: string): boolean {
 function isLikely(
   obligation: Obligation,
   hop: HopFacts,
-  at: { readonly start: number; readonly elapsedMs: number },
+  // Not `start`: V8 would then keep the ends of all spans as doubles, since a time is one (`text/span.ts`).
+  at: { readonly since: number; readonly elapsedMs: number },
 ): boolean {
   if (obligation.mustRepeat || !obligation.prompt) return false;
   if (at.elapsedMs < Math.max(LEAST_SILENCE, 8 * (hop.roundTripMs ?? 0))) return false;
   const last = sideOf(hop, obligation.silent) === 'a' ? hop.lastFromA : hop.lastFromB;
-  return last !== undefined && last > at.start;
+  return last !== undefined && last > at.since;
 }
 
 /**
