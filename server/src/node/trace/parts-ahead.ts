@@ -13,13 +13,17 @@ const mostParts = 8;
 /** Milliseconds after which progress is told while only later parts are still read. */
 const waitMs = 50;
 
+/** Bytes that are read here until another thread has begun: the first part of a much larger file is longer by so much. */
+const headStart = 48 << 20;
+
 /** Where the parts of a file may begin that is read by so many; fewer where no record is found. */
 export function partStarts(source: FileSource, processors: number, leastPart: number): readonly number[] {
   const size = source.size();
   const count = Math.min(processors, mostParts, Math.floor(size / leastPart));
+  const ahead = size > 4 * headStart ? headStart : 0;
   const starts: number[] = [];
   for (let part = 1; part < count; part++) {
-    const near = Math.floor((size * part) / count);
+    const near = Math.floor(ahead + ((size - ahead) * part) / count);
     const found = plainRecordStart(source.readRange(near, Math.min(size, near + searchBytes)));
     if (found >= 0 && near + found > (starts.at(-1) ?? 0)) starts.push(near + found);
   }

@@ -1,4 +1,3 @@
-import { emptyRow } from './index-record';
 import type { InternPart } from './intern-table';
 import { type MessageColumns, REQUEST_CODE } from './message-columns';
 import { OTHER_METHOD, type TraceIndex } from './trace-index';
@@ -70,8 +69,7 @@ export function buffersOf({ messages, callNames, endpoints }: IndexPart): readon
  * both parts in a row would have made: names get their numbers when their first message comes.
  */
 export function appendPart(index: TraceIndex, part: IndexPart): void {
-  const { messages } = part;
-  const row = emptyRow();
+  const { messages } = index;
   const calls = renumbering(part.callNames, (bytes, start, end) => index.callNames.idOf(bytes, start, end));
   const ends = renumbering(part.endpoints, (bytes, start, end) => index.endpoints.idOf(bytes, start, end));
   const methods = part.methods.map(name => {
@@ -80,20 +78,21 @@ export function appendPart(index: TraceIndex, part: IndexPart): void {
   });
   const method = (id: number) => (id >= OTHER_METHOD ? OTHER_METHOD : (methods[id] ?? OTHER_METHOD));
   const contexts = part.contexts.map(text => index.contextOf(text));
-  for (let at = 0; at < messages.length; at++) {
-    const code = messages.code[at] ?? 0;
-    row.offset = messages.offset[at] ?? 0;
-    row.length = messages.bytes[at] ?? 0;
-    row.micros = messages.micros[at] ?? Number.NaN;
-    row.call = calls(messages.call[at] ?? 0);
-    row.source = ends(messages.source[at] ?? -1);
-    row.destination = ends(messages.destination[at] ?? -1);
-    row.code = code >= REQUEST_CODE ? REQUEST_CODE + method(code - REQUEST_CODE) : code;
-    row.cseq = messages.cseq[at] ?? 0;
-    row.cseqMethod = method(messages.cseqMethod[at] ?? 0);
-    row.flags = messages.flags[at] ?? 0;
-    row.context = contexts[messages.context[at] ?? 0] ?? 0;
-    index.add(row);
+  const { length: before } = messages;
+  const { length, call, source, destination, code, cseqMethod, context } = part.messages;
+  messages.append(part.messages);
+  for (let i = 0, at = before; i < length; i++, at++) {
+    const theirs = code[i] ?? 0;
+    const name = calls(call[i] ?? 0);
+    const ours = theirs >= REQUEST_CODE ? REQUEST_CODE + method(theirs - REQUEST_CODE) : theirs;
+    const ofCseq = method(cseqMethod[i] ?? 0);
+    messages.call[at] = name;
+    messages.source[at] = ends(source[i] ?? -1);
+    messages.destination[at] = ends(destination[i] ?? -1);
+    messages.code[at] = ours;
+    messages.cseqMethod[at] = ofCseq;
+    messages.context[at] = contexts[context[i] ?? 0] ?? 0;
+    index.join(at, name, ours, ofCseq);
   }
   index.lostContexts += part.lostContexts;
 }

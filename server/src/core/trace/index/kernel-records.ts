@@ -50,6 +50,7 @@ export class KernelRecords {
       this.taken += count;
       if (next === line) break;
       line = next;
+      if (lines.startOf(line) >= end) break;
     }
     if (line === first) this.refused++;
     records.forget();

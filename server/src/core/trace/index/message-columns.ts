@@ -25,6 +25,10 @@ export const REQUEST_CODE = 1000;
 /** Bytes that a row takes: `nextInCall` and those of `MessageRow`. */
 const ROW_BYTES = 8 + 4 + 8 + 4 + 4 + 4 + 2 + 4 + 1 + 1 + 4 + 4;
 
+/** Columns that mean the same in any index. */
+const plainColumns = ['offset', 'bytes', 'micros', 'cseq', 'flags'] as const;
+type PlainColumn = (typeof plainColumns)[number];
+
 type Column = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array;
 
 function grown<T extends Column>(column: T, Kind: new (length: number) => T, capacity: number): T {
@@ -75,9 +79,18 @@ export class MessageColumns {
     this.context[at] = row.context;
   }
 
+  /** Writes the rows of another table behind the last one, as they are: what is a number of that table's stays one. */
+  append(rows: Pick<MessageColumns, PlainColumn | 'length'>): void {
+    const { length } = this;
+    while (length + rows.length > this.offset.length) this.grow(length + rows.length);
+    for (const name of plainColumns) this[name].set(rows[name].subarray(0, rows.length), length);
+    this.nextInCall.fill(-1, length, length + rows.length);
+    this.length = length + rows.length;
+  }
+
   /** By half: twice would waste more than it saves. */
-  private grow(): void {
-    const capacity = Math.max(4096, Math.ceil(this.offset.length * 1.5));
+  private grow(least = 0): void {
+    const capacity = Math.max(4096, least, Math.ceil(this.offset.length * 1.5));
     this.offset = grown(this.offset, Float64Array, capacity);
     this.bytes = grown(this.bytes, Uint32Array, capacity);
     this.micros = grown(this.micros, Float64Array, capacity);

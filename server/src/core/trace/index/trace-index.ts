@@ -96,17 +96,22 @@ export class TraceIndex {
 
   /** Adds a message behind the last one; `row.call` is the number of its group in `callNames`. */
   add(row: MessageRow): void {
+    const at = this.messages.length;
+    this.messages.set(at, row);
+    this.join(at, row.call, row.code, row.cseqMethod);
+  }
+
+  /** Makes a message, whose row is there, the newest one of its call. */
+  join(at: number, name: number, code: number, cseqMethod: number): void {
     const { messages, calls } = this;
-    const at = messages.length;
-    messages.set(at, row);
-    const isRequest = row.code >= REQUEST_CODE;
-    const method = isRequest ? row.code - REQUEST_CODE : row.cseqMethod;
-    const call = row.call < calls.length ? row.call : calls.open(at, method);
+    const isRequest = code >= REQUEST_CODE;
+    const method = isRequest ? code - REQUEST_CODE : cseqMethod;
+    const call = name < calls.length ? name : calls.open(at, method);
     const count = calls.count[call] ?? 0;
     if (count > 0) messages.nextInCall[calls.last[call] ?? 0] = at;
     calls.last[call] = at;
     calls.count[call] = count + 1;
-    if (!isRequest && row.code >= 200 && row.cseqMethod === calls.method[call]) calls.status[call] = row.code;
+    if (!isRequest && code >= 200 && cseqMethod === calls.method[call]) calls.status[call] = code;
   }
 
   /**

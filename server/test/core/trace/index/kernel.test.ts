@@ -330,6 +330,15 @@ describe('The kernel at work', () => {
     expect(other.asked).toBeLessThan(600);
   });
 
+  it('stops where another one has begun', () => {
+    const first = many(3000, i => record(i));
+    const index = new TraceIndex(7);
+    const indexing = { index, format, ops: portableByteOps, kernel: nodeKernel, stops: [first.length] };
+    const run = indexText(indexing, { start: 0, carry: '' });
+    run.push(bytesOf(first + many(50, i => record(i))));
+    expect([index.messages.length, run.hasMet, run.unfinished.start]).toEqual([3000, true, first.length]);
+  });
+
   it('is left alone with a log that it cannot read', () => {
     const seen = watched();
     const text = many(2000, i => record(i, { rows: ['Call-ID: twice'] }));
