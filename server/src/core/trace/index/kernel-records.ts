@@ -9,7 +9,10 @@ const patience = 64;
 /** Words of a row that a kernel writes, and which of them is what. */
 const rowWords = 16;
 const [AT, LENGTH, SOURCE, SOURCE_END, SOURCE_ID, TO, TO_END, TO_ID] = [0, 1, 4, 5, 6, 7, 8, 9] as const;
-const [CALL, CALL_END, HASH, CODE, CSEQ, CSEQ_METHOD] = [10, 11, 12, 13, 14, 15] as const;
+const [CALL, CALL_END, HASH, CODE, CSEQ, CALL_ID] = [10, 11, 12, 13, 14, 15] as const;
+/** A Call-ID that is not known, and behind that downwards the rows that have the same one. */
+const NO_CALL = -1;
+const CALL_OF_ROW = -2;
 const MICROS = 1;
 
 export interface KernelRecordsOptions {
@@ -59,11 +62,9 @@ export class KernelRecords {
 
   private add(count: number, base: number): void {
     const { words, times, row } = this;
-    const { index, lines, records } = this.options;
-    const { bytes } = lines;
+    const { index, records } = this.options;
     if (count > 0) row.context = records.context;
     for (let at = 0; at < count * rowWords; at += rowWords) {
-      const [callStart, callEnd] = [words[at + CALL] ?? 0, words[at + CALL_END] ?? 0];
       row.offset = base + (words[at + AT] ?? 0);
       row.length = words[at + LENGTH] ?? 0;
       row.micros = times[(at >> 1) + MICROS] ?? 0;
@@ -71,12 +72,28 @@ export class KernelRecords {
       row.source = source >= 0 ? source : this.endOf(words[at + SOURCE] ?? 0, words[at + SOURCE_END] ?? 0);
       const to = words[at + TO_ID] ?? 0;
       row.destination = to >= 0 ? to : this.endOf(words[at + TO] ?? 0, words[at + TO_END] ?? 0);
-      row.code = words[at + CODE] ?? 0;
-      row.call = index.callNames.idOfHashed(words[at + HASH] ?? 0, bytes, callStart, callEnd);
+      const code = words[at + CODE] ?? 0;
+      row.code = code & 0xffff;
+      row.cseqMethod = code >>> 16;
+      const call = words[at + CALL_ID] ?? 0;
+      row.call = call >= 0 ? call : this.callOf(call, at);
       row.cseq = (words[at + CSEQ] ?? 0) >>> 0;
-      row.cseqMethod = words[at + CSEQ_METHOD] ?? 0;
       index.add(row);
     }
+  }
+
+  /** The number of the call of the row at `at`: a new one, one that the kernel has forgotten, or that of an earlier row. */
+  private callOf(call: number, at: number): number {
+    const { words } = this;
+    const { index, lines, kernel } = this.options;
+    const [start, end, hash] = [words[at + CALL] ?? 0, words[at + CALL_END] ?? 0, words[at + HASH] ?? 0];
+    const id =
+      call === NO_CALL
+        ? index.callNames.idOfHashed(hash, lines.bytes, start, end)
+        : (words[(CALL_OF_ROW - call) * rowWords + CALL_ID] ?? 0);
+    if (call === NO_CALL) kernel.rememberCall(start, end, hash, id);
+    words[at + CALL_ID] = id;
+    return id;
   }
 
   /** The number of an end that the kernel does not know yet. */

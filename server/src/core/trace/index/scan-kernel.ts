@@ -19,7 +19,7 @@ export interface KernelHost {
   rest(line: number): boolean;
 }
 
-/** The kernel at work (`server/kernel/scan.ts`), in a memory of its own. */
+/** The kernel at work (`server/kernel`), in a memory of its own. */
 export interface ScanKernel {
   readonly memory: { readonly buffer: ArrayBuffer };
   /** Lines that have ended. */
@@ -35,6 +35,8 @@ export interface ScanKernel {
   read(line: number, lines: number, stop: number, seed: number): number;
   /** Remembers the number of a name of an end in `[start, end)`. */
   remember(start: number, end: number, id: number): void;
+  /** Remembers the number of the Call-ID in `[start, end)`, whose hash it has told. */
+  rememberCall(start: number, end: number, hash: number, id: number): void;
 }
 
 /** A host's way to a kernel; `undefined` where there is no WebAssembly with vectors. */
@@ -44,7 +46,7 @@ export type MakeKernel = (host: KernelHost) => ScanKernel | undefined;
 export const kernelBytes = 0x140000;
 export const kernelPiece = 1 << 20;
 
-/** Where things stand in its memory, as `scan.ts` has it. */
+/** Where things stand in its memory, as `memory.ts` has it. */
 export const kernelPlaces = {
   nameStarts: 0,
   names: 0x2000,
