@@ -157,5 +157,6 @@ function emptyReason(notes: readonly string[], packets: number | undefined): str
     packets === undefined
       ? 'no SIP message found'
       : `no SIP message found in ${packets} ${packets === 1 ? 'packet' : 'packets'}`;
-  return [found, ...notes].join('; ');
+  // Notes are sentences; here they are parts of one.
+  return [found, ...notes].map(note => note.replace(/\.$/, '')).join('; ');
 }

@@ -53,14 +53,15 @@ export class CaptureFeed implements TraceFeed {
   /** Messages that were put together from several packets are got by reading the capture again as far as they are. */
   async read(rows: readonly number[]): Promise<readonly (TraceRecord | undefined)[]> {
     const { index, source } = this.options;
-    const canSeek = !source.gzip;
-    const others = rows.filter(row => !(canSeek && isInPlace(index, row)));
+    const endOf = (row: number) => (index.messages.offset[row] ?? 0) + (index.messages.bytes[row] ?? 0);
+    const canSeek = (row: number) => isInPlace(index, row) && source.canRead(endOf(row));
+    const others = rows.filter(row => !canSeek(row));
     const joined = others.length === 0 ? undefined : await this.readAgain(new Set(others));
     return rows.map(row => {
       const known = joined?.get(row);
-      if (known || !canSeek || !isInPlace(index, row)) return known;
+      if (known || !canSeek(row)) return known;
       const start = index.messages.offset[row] ?? 0;
-      const bytes = source.readRange(start, start + (index.messages.bytes[row] ?? 0));
+      const bytes = source.readRange(start, endOf(row));
       return bytes.length === index.messages.bytes[row]
         ? recordInPlace(index, row, bytes.toString('latin1'))
         : undefined;

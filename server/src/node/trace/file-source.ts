@@ -5,6 +5,7 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { failureReason } from '../failure-reason';
+import { UnpackedCopy } from './unpacked-copy';
 
 /** Bytes of one piece. */
 const pieceBytes = 1 << 20;
@@ -12,8 +13,11 @@ const pieceBytes = 1 << 20;
 /** A file that was opened for reading; or why it was not. */
 export type OpenedSource = FileSource | { readonly reason: string };
 
-/** Opens a file. Never throws: a directory, a missing file and one without permission give a reason. */
-export function openSource(path: string): OpenedSource {
+/**
+ * Opens a file. Never throws: a directory, a missing file and one without permission give a reason. `keepsUnpacked`: what
+ * is packed will be asked for in parts, so what is unpacked first is kept on the disk.
+ */
+export function openSource(path: string, keepsUnpacked = false): OpenedSource {
   try {
     const status = statSync(path);
     if (status.isDirectory()) return { reason: 'it is a directory' };
@@ -21,10 +25,16 @@ export function openSource(path: string): OpenedSource {
     const handle = openSync(path, 'r');
     const head = Buffer.alloc(2);
     const gzip = readSync(handle, head, 0, 2, 0) === 2 && head[0] === 0x1f && head[1] === 0x8b;
-    return new FileSource(path, handle, fstatSync(handle), gzip);
+    return new FileSource(path, handle, { opened: fstatSync(handle), gzip, keepsUnpacked });
   } catch (error) {
     return { reason: failureReason(error) };
   }
+}
+
+interface FileFacts {
+  readonly opened: Stats;
+  readonly gzip: boolean;
+  readonly keepsUnpacked: boolean;
 }
 
 export class FileSource {
@@ -32,14 +42,23 @@ export class FileSource {
   packed = 0;
   /** What went wrong while unpacking; the bytes before it were handed on. */
   note: string | undefined;
+  readonly gzip: boolean;
+  private readonly opened: Stats;
   private readonly buffer = Buffer.allocUnsafeSlow(pieceBytes);
+  /** What was unpacked so far, and whether that is all. */
+  private copy: UnpackedCopy | undefined;
+  private isCopied = false;
+  private wantsCopy: boolean;
 
   constructor(
     readonly path: string,
     private readonly handle: number,
-    private readonly opened: Stats,
-    readonly gzip: boolean,
-  ) {}
+    { opened, gzip, keepsUnpacked }: FileFacts,
+  ) {
+    this.opened = opened;
+    this.gzip = gzip;
+    this.wantsCopy = gzip && keepsUnpacked;
+  }
 
   /** What tells this file from another at its path. */
   get identity(): { readonly inode: number; readonly device: number } {
@@ -76,8 +95,14 @@ export class FileSource {
     return this.buffer.subarray(0, count);
   }
 
-  /** `[start, end)` of a file that is not packed, as a copy; shorter where the file is. */
+  /** True if the unpacked bytes before `end` can be read by `readRange`. */
+  canRead(end: number): boolean {
+    return !this.gzip || end <= (this.copy?.length ?? 0);
+  }
+
+  /** `[start, end)` of the unpacked bytes, as a copy; shorter where the file is. Of a packed one, where `canRead` says so. */
   readRange(start: number, end: number): Buffer {
+    if (this.gzip) return this.copy?.read(start, end) ?? Buffer.alloc(0);
     const bytes = Buffer.allocUnsafe(end - start);
     let have = 0;
     while (have < bytes.length) {
@@ -98,6 +123,15 @@ export class FileSource {
         yield piece;
       }
     }
+    if (this.isCopied && this.copy) yield* piecesOf(this.copy);
+    else yield* this.unpacked();
+  }
+
+  private async *unpacked(): AsyncGenerator<Uint8Array> {
+    // Only one pass makes it, the first.
+    let copy = this.wantsCopy ? UnpackedCopy.open() : undefined;
+    this.wantsCopy = false;
+    if (copy) this.copy = copy;
     const file = createReadStream(this.path, { highWaterMark: pieceBytes });
     const unpack = createGunzip({ chunkSize: pieceBytes });
     file.on('data', piece => {
@@ -109,6 +143,7 @@ export class FileSource {
     try {
       for await (const piece of file.pipe(unpack)) {
         given += (piece as Buffer).length;
+        if (copy && !copy.add(piece as Buffer)) copy = this.dropCopy();
         yield piece as Buffer;
       }
     } catch (error) {
@@ -117,9 +152,20 @@ export class FileSource {
       file.destroy();
       unpack.destroy();
     }
+    this.isCopied = copy !== undefined;
+  }
+
+  private dropCopy(): undefined {
+    this.copy?.close();
+    this.copy = undefined;
   }
 
   close(): void {
     closeSync(this.handle);
+    this.dropCopy();
   }
+}
+
+function* piecesOf(copy: UnpackedCopy): Generator<Uint8Array> {
+  for (let at = 0; at < copy.length; at += pieceBytes) yield copy.read(at, at + pieceBytes);
 }

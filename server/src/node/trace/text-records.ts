@@ -13,12 +13,12 @@ interface TextTrace {
   readonly length: number;
 }
 
-/** The records of some messages, by their rows. A packed file is unpacked again as far as the last of them. */
+/** The records of some messages, by their rows. A packed file of which no copy is there is unpacked again as far as the last of them. */
 export async function readTextRecords(
   trace: TextTrace,
   rows: readonly number[],
 ): Promise<readonly (TraceRecord | undefined)[]> {
-  if (!trace.source.gzip) {
+  if (rows.every(row => trace.source.canRead(rangeOf(trace.index, row).end))) {
     return rows.map(row => {
       const { start, end } = rangeOf(trace.index, row);
       return recordOf(trace, row, trace.source.readRange(start, end).toString('latin1'));

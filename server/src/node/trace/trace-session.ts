@@ -76,7 +76,7 @@ export class TraceSession {
 
   /** Opens the file; a reason where that cannot be. Indexing begins with `run`. */
   static open(options: SessionOptions): TraceSession | { readonly reason: string } {
-    const source = openSource(options.path);
+    const source = openSource(options.path, true);
     if ('reason' in source) return source;
     return new TraceSession(options, source, new TraceReader(source, options));
   }
@@ -164,7 +164,7 @@ export class TraceSession {
 
   /** The file was rotated or truncated: what stands there now is another trace. */
   private async startAnew(): Promise<void> {
-    const source = openSource(this.options.path);
+    const source = openSource(this.options.path, true);
     // Between two files of a rotation there may be none for a while.
     if ('reason' in source) return this.watch();
     this.source.close();
