@@ -259,7 +259,8 @@ export class LadderPage {
 
   private light(arrow: number | null): void {
     this.lit = arrow ?? undefined;
-    if (arrow !== null) this.view.reveal(arrow);
+    // Where the keyboard is here, the text only follows: what it tells late must not scroll away from what is selected.
+    if (arrow !== null && !document.hasFocus()) this.view.reveal(arrow);
     this.mark();
   }
 

@@ -45,6 +45,8 @@ type Drawn = Extract<LadderResult, { kind: 'ladder' }>;
 /** One ladder in a tab: asks the server, shows the page, and leads from text to arrow and back. */
 export class LadderPanel implements vscode.Disposable {
   private drawn: Drawn | undefined;
+  /** What was shown before it: the page may tell of a click there that was made before it had the new one. */
+  private drawnBefore: Drawn | undefined;
   private turn = 0;
   /** Counts what the server was asked: only the last answer is shown. */
   private asked = 0;
@@ -155,6 +157,7 @@ export class LadderPanel implements vscode.Disposable {
       this.post({ kind: 'failed', reason: result.reason });
       return;
     }
+    this.drawnBefore = this.drawn;
     this.drawn = result;
     this.choice = { ...choice, origins: result.origins };
     this.panel.title = `Ladder: ${result.title}`;
@@ -209,8 +212,8 @@ export class LadderPanel implements vscode.Disposable {
     { turn, arrow }: { readonly turn: number; readonly arrow: number },
     copy = 0,
   ): { readonly uri: string; readonly line: number } | undefined {
-    const { drawn } = this;
-    const place = drawn && turn === this.turn ? placeOfArrow(drawn.places, arrow, copy) : undefined;
+    const drawn = turn === this.turn ? this.drawn : turn === this.turn - 1 ? this.drawnBefore : undefined;
+    const place = drawn && placeOfArrow(drawn.places, arrow, copy);
     const uri = place && drawn?.uris[place.document];
     return uri === undefined || !place ? undefined : { uri, line: place.line };
   }

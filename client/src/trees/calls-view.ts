@@ -58,6 +58,8 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   /** Rises with each place that the tree follows to, and with each row that is opened. */
   private followed = 0;
   private readonly openedRow = new OpenedRow();
+  /** Rises with each place that is to be shown: one whose text comes late is not shown over a later one. */
+  private revealed = 0;
 
   constructor(
     private readonly client: SipLanguageClient,
@@ -355,8 +357,10 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
 
   /** Shows a place of a trace in its editor; the tree keeps the focus, so that arrows walk on. */
   private async revealMessage(uri: string, range: WireRange, how: RevealOptions = {}): Promise<void> {
+    const turn = ++this.revealed;
     try {
-      await revealRange(await this.openDocument(uri), toRange(range), how);
+      const document = await this.openDocument(uri);
+      if (turn === this.revealed) await revealRange(document, toRange(range), how);
     } catch (error) {
       void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
     }

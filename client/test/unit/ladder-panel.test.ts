@@ -1,6 +1,11 @@
 /** What a ladder's tab says while the server takes its time, and that the user need not wait for it. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { FromLadderPage, LadderResult, ToLadderPage } from '../../../server/src/core/ladder-protocol';
+import type {
+  FromLadderPage,
+  LadderResult,
+  MessagePlace,
+  ToLadderPage,
+} from '../../../server/src/core/ladder-protocol';
 import { LadderPanel, type LadderServices } from '../../src/ladder/ladder-panel';
 
 vi.mock('vscode', () => {
@@ -36,13 +41,13 @@ vi.mock('vscode', () => {
 });
 
 const choice = { origins: [{ uri: 'file:///a.log', calls: ['call a'] }], linked: true };
-const answer = (title: string): LadderResult => ({
+const answer = (title: string, places: readonly MessagePlace[] = []): LadderResult => ({
   kind: 'ladder',
   title,
   ladder: { lanes: [], arrows: [], media: [] },
   origins: choice.origins,
   uris: ['file:///a.log'],
-  places: [],
+  places,
   linkedCalls: 0,
 });
 
@@ -55,6 +60,7 @@ interface Asked {
 function openPanel() {
   const told: ToLadderPage[] = [];
   const asked: Asked[] = [];
+  const revealed: string[] = [];
   let hear: (message: FromLadderPage) => void = () => undefined;
   const webview = {
     asWebviewUri: String,
@@ -69,10 +75,11 @@ function openPanel() {
         new Promise(resolve => asked.push({ token, answer: resolve })),
     },
     open: async () => undefined,
+    reveal: async (uri: string, line: number) => void revealed.push(`${uri} ${line}`),
   };
   const tab = { webview, onDidDispose: () => undefined, reveal: () => undefined, dispose: () => undefined };
   const panel = new LadderPanel(tab as never, services as unknown as LadderServices, choice);
-  return { panel, told, asked, hear: (message: FromLadderPage) => hear(message) };
+  return { panel, told, asked, revealed, hear: (message: FromLadderPage) => hear(message) };
 }
 
 const passes = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -133,4 +140,19 @@ test('a tab that is closed while it is drawn tells its page nothing more', async
   await passes(10_000);
   expect(asked[0]?.token.isCancellationRequested).toBe(true);
   expect(told).toEqual([]);
+});
+
+test('an arrow that is clicked while another drawing is on its way leads to its text, one before that to none', async () => {
+  const { asked, revealed, hear } = openPanel();
+  hear({ kind: 'ready', state: null });
+  await passes(0);
+  for (const line of [10, 20, 30]) {
+    asked.at(-1)?.answer(answer('a call', [[0, 0, line, line, line + 5]]));
+    await passes(0);
+    hear({ kind: 'draw' });
+    await passes(0);
+  }
+  for (const turn of [1, 2, 3]) hear({ kind: 'reveal', turn, arrow: 0, copy: 0, focus: false });
+  await passes(0);
+  expect(revealed).toEqual(['file:///a.log 20', 'file:///a.log 30']);
 });

@@ -58,8 +58,10 @@ describe('The Calls tree', () => {
     const file = await traceNodes(uri);
     const [call] = calls.getChildren(file).filter(node => node.kind === 'call');
     assert.ok(call);
-    await calls['view'].reveal(call, { select: true });
-    await eventually('another row', async () => (await selected()) === undefined);
+    await eventually('another row', async () => {
+      await calls['view'].reveal(call, { select: true });
+      return (await selected()) === undefined;
+    });
     await open(uri);
     await eventually('the row of the 100 again', async () => (await selected())?.startsWith('100'));
   });

@@ -3,7 +3,10 @@ import { createSocket, type Socket } from 'node:dgram';
 import * as vscode from 'vscode';
 import { diagnosticLines, eventually, open, rangeOf, traceNodes, writeWorkspaceFile } from './support';
 
-/** A peer on loopback that keeps what it receives and answers by a function; undefined: silence. */
+/**
+ * A peer on loopback that keeps what it receives and answers by a function. The same bytes again are kept once: over UDP
+ * a request is repeated after half a second without an answer, which a busy machine may take (RFC 3261 §17.1.2.2).
+ */
 class Peer {
   readonly received: string[] = [];
   private constructor(private readonly socket: Socket) {}
@@ -13,7 +16,7 @@ class Peer {
     const peer = new Peer(socket);
     socket.on('message', (bytes, from) => {
       const request = bytes.toString('latin1');
-      peer.received.push(request);
+      if (!peer.received.includes(request)) peer.received.push(request);
       for (const response of answer(request)) socket.send(response, from.port, from.address);
     });
     await new Promise<void>(resolve => socket.bind(0, '127.0.0.1', resolve));

@@ -72,17 +72,13 @@ async function press(trace: vscode.TextDocument, wanted: string): Promise<void> 
   await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
 }
 
-/** How often a start line has come to the endpoint or gone from it. */
-function countAtEndpoint(start: RegExp): number {
+/** The branches of the requests of a method that have come to the endpoint or gone from it; one may be repeated. */
+function branchesAtEndpoint(method: string): ReadonlySet<string> {
   const document = vscode.workspace.textDocuments.find(
     ({ uri }) => uri.toString() === endpointTrace.toString(),
   );
-  return (
-    document
-      ?.getText()
-      .split('\n')
-      .filter(line => start.test(line)).length ?? 0
-  );
+  const requests = new RegExp(`^${method} [^]*?;branch=([^;\\s]+)`, 'gm');
+  return new Set([...(document?.getText() ?? '').matchAll(requests)].map(([, branch = '']) => branch));
 }
 
 describe('The lenses of a live trace', () => {
@@ -141,7 +137,7 @@ describe('The lenses of a live trace', () => {
   it('is gone with its tab, and the call with it: BYE', async () => {
     const trace = await fire('lens-closed.sip', 'INVITE', 'bob');
     await offers(trace, 'Hang Up', 'Hold', 'Transfer…');
-    const before = countAtEndpoint(/^BYE /);
+    const before = branchesAtEndpoint('BYE').size;
     const tab = vscode.window.tabGroups.all
       .flatMap(({ tabs }) => tabs)
       .find(
@@ -149,7 +145,7 @@ describe('The lenses of a live trace', () => {
       );
     assert.ok(tab);
     await vscode.window.tabGroups.close(tab);
-    await eventually('a BYE at the endpoint', () => countAtEndpoint(/^BYE /) === before + 1);
+    await eventually('a BYE at the endpoint', () => branchesAtEndpoint('BYE').size === before + 1);
   });
 
   after(async () => {

@@ -2,7 +2,7 @@
  * A window of the real workbench, driven as a person drives it: keys, clicks, and what can be seen. It waits for
  * what should appear, never for a time.
  */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -399,7 +399,19 @@ export class Workbench {
 
   /** For `afterEach`: a picture of what was there when a test failed. */
   async pictureOfFailure({ task }: TestContext): Promise<void> {
-    if (task.result?.state === 'fail') await this.screenshot(`failed ${task.name}`);
+    if (task.result?.state !== 'fail') return;
+    await this.screenshot(`failed ${task.name}`);
+    console.info(this.logs());
+  }
+
+  /** The ends of what the extension and its host have logged, for where no picture tells what went wrong. */
+  private logs(): string {
+    const folder = join(this.dataFolder, 'data/logs');
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    return names
+      .filter(name => /(SIP|remoteexthost|Markdown)[^/]*\.log$/.test(name))
+      .map(name => `${name}:\n${readFileSync(join(folder, name), 'utf8').slice(-3000)}`)
+      .join('\n');
   }
 
   /** For `afterEach`: a picture of what was there when a test failed, and a window that the next test can use. */
