@@ -46,8 +46,11 @@ export class StreamCutter {
   private withText(cuts: readonly CutChunk[]): readonly CutText[] {
     if (cuts.length === 0) return [];
     const chunks = cuts.map(({ start, end, record, carry }) => ({
-      ...{ start, end, record, carry },
+      start,
+      end,
       text: this.text.slice(start, end),
+      record,
+      carry,
     }));
     this.pieceStart = cuts.at(-1)?.end ?? this.pieceStart;
     this.text.drop(this.pieceStart);

@@ -3,6 +3,7 @@ import type { HeaderField, SipMessage } from '../sip/message';
 import { findParam, paramText } from '../sip/param';
 import { readAuth } from '../sip/read-auth';
 import type { AuthValue, Param } from '../sip/views';
+import { flatMapped } from '../text/flat-mapped';
 
 /** One challenge or one set of credentials with the field that holds it. */
 export interface AuthEntry {
@@ -18,8 +19,8 @@ export const credentialsFields: readonly string[] = ['authorization', 'proxy-aut
 export const authFields: readonly string[] = [...challengeFields, ...credentialsFields];
 
 function entriesOf(message: SipMessage, ids: readonly string[]): readonly AuthEntry[] {
-  return message.headers.flatMap(field =>
-    ids.includes(field.id) ? readAuth(message, field).value.map(value => ({ field, value })) : [],
+  return flatMapped(message.headers, field =>
+    ids.includes(field.id) ? readAuth(message, field).value.map(value => ({ field, value })) : undefined,
   );
 }
 

@@ -3,6 +3,7 @@ import { findParam, paramText } from '../sip/param';
 import { readAuth } from '../sip/read-auth';
 import type { AuthValue } from '../sip/views';
 import { detached } from '../text/detached';
+import { flatMapped } from '../text/flat-mapped';
 import { textHash } from './text-hash';
 
 export type AuthHeader = 'authorization' | 'proxy-authorization' | 'www-authenticate' | 'proxy-authenticate';
@@ -35,7 +36,7 @@ const NONE: readonly AuthKeys[] = [];
 /** The challenges and credentials of a message in order; `fields` are its rows that hold any. */
 export function authKeysOf(message: SipMessage, fields: readonly HeaderField[]): readonly AuthKeys[] {
   if (fields.length === 0) return NONE;
-  return fields.flatMap(field =>
+  return flatMapped(fields, field =>
     readAuth(message, field).value.map(value => authOf(message.text, field.id as AuthHeader, value)),
   );
 }

@@ -1,6 +1,7 @@
 import type { HeaderField, SipMessage } from '../sip/message';
 import { readAddresses } from '../sip/read-addresses';
 import { detached } from '../text/detached';
+import { flatMapped } from '../text/flat-mapped';
 import { sliceSpan } from '../text/span';
 import { endpointOfUri, paramOf } from './header-values';
 import { secondsOf } from './seconds-of';
@@ -25,7 +26,7 @@ const NONE: readonly ContactKeys[] = [];
 export function contactKeysOf(message: SipMessage, fields: readonly HeaderField[]): readonly ContactKeys[] {
   if (fields.length === 0) return NONE;
   const { text } = message;
-  return fields.flatMap(field =>
+  return flatMapped(fields, field =>
     readAddresses(message, field).value.map(address => {
       const own = (id: string) => {
         const value = paramOf(text, address, id);

@@ -1,4 +1,5 @@
 import type { HeaderField, SipMessage, SipRequest, SipResponse } from '../sip/message';
+import { flatMapped } from '../text/flat-mapped';
 import { type Span, shiftSpan } from '../text/span';
 import { authKeysOf } from './auth-keys';
 import { contactKeysOf } from './contact-keys';
@@ -62,7 +63,7 @@ function assemble(
   { fields, via, from, to, sdp }: KeyParts,
 ): MessageKeys {
   const { text } = message;
-  const vias = via.length === 1 ? (via[0]?.vias ?? []) : via.flatMap(row => row.vias);
+  const vias = via.length === 1 ? (via[0]?.vias ?? []) : flatMapped(via, row => row.vias);
   const [top, second] = vias;
   const contact = fields.contact[0] && addressRow(message, fields.contact[0]);
   const routes = urisOf(message, fields.route);
@@ -165,7 +166,7 @@ function urisOf(message: SipMessage, fields: readonly HeaderField[]): readonly s
   const [first] = fields;
   if (!first) return NO_TEXTS;
   if (fields.length === 1) return addressRow(message, first).uris;
-  return fields.flatMap(field => addressRow(message, field).uris);
+  return flatMapped(fields, field => addressRow(message, field).uris);
 }
 
 /** The value of a field as one line; undefined if the field is missing or empty. */

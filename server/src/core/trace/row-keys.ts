@@ -6,6 +6,7 @@ import { readAddresses } from '../sip/read-addresses';
 import { readCSeq } from '../sip/read-cseq';
 import { readVias } from '../sip/read-via';
 import type { Via } from '../sip/views';
+import { flatMapped } from '../text/flat-mapped';
 import { Interner } from '../text/interner';
 import { type Span, sliceSpan } from '../text/span';
 import { branchOf, paramOf, plainUri, sentByOf } from './header-values';
@@ -106,7 +107,7 @@ export const viaRow = rowReader((message, field): ViaRow => {
   const { text } = message;
   const vias = readVias(message, field).value;
   const first = vias[0] && findParam(vias[0].params, 'branch');
-  const changing = vias.flatMap(({ params }) =>
+  const changing = flatMapped(vias, ({ params }) =>
     params.filter(({ id }) => id === 'received' || id === 'rport').map(({ span }) => span),
   );
   return { vias: vias.map(via => viaKeys(text, via)), branchAt: first?.value, changing };
@@ -136,6 +137,6 @@ export const addressRow = rowReader((message, field): AddressRow => {
     plainUri: ownIfAny(plainUri(text, first?.uri)),
     uri: first?.uri && ownText(sliceSpan(text, first.uri.span)),
     expires: secondsOf(paramOf(text, first, 'expires')),
-    uris: addresses.flatMap(({ uri }) => (uri ? [ownText(sliceSpan(text, uri.span))] : [])),
+    uris: flatMapped(addresses, ({ uri }) => (uri ? [ownText(sliceSpan(text, uri.span))] : undefined)),
   };
 });

@@ -3,6 +3,7 @@ import { readSdp, sdpFields } from '../sip/sdp/read-sdp';
 import type { Sdp, SdpAttribute, SdpMedia } from '../sip/sdp/sdp';
 import { sdpPlacesOf } from '../sip/sdp/sdps-of';
 import { detached } from '../text/detached';
+import { flatMapped } from '../text/flat-mapped';
 import { Interner } from '../text/interner';
 import { type Span, shiftSpan, sliceSpan } from '../text/span';
 import type { PlaceWriter } from './message-places';
@@ -50,7 +51,7 @@ function readKnown(text: string): Known {
   const sdp = readSdp(text, { start: 0, end: text.length }).value;
   const media = sdp.media.map(own => mediaViewOf(text, own, sdp));
   const active = media.filter(own => own.port !== 0);
-  const names = active.flatMap(own => own.codecs.map(codec => codec.encoding ?? codec.format));
+  const names = flatMapped(active, own => own.codecs.map(codec => codec.encoding ?? codec.format));
   const origin = sdp.origin && originOf(text, sdp.origin.value);
   const timing = sdp.sessionLines.find(line => line.type === 't');
   return {

@@ -1,3 +1,4 @@
+import { flatMapped } from '../../text/flat-mapped';
 import { isDrawn } from '../../trace/drawn-index';
 import type { Group } from '../../trace/group';
 import { wayOf } from '../../trace/hop-of';
@@ -106,7 +107,7 @@ interface Waiting {
  * that share all but one id with them.
  */
 function addStrays(group: Group, found: Map<TraceMessage, AckMisfit>): void {
-  const elsewhere = group.transactions.flatMap(t => t.acks.filter(ack => !isOnHop(ack, t)));
+  const elsewhere = flatMapped(group.transactions, t => t.acks.filter(ack => !isOnHop(ack, t)));
   const acks = [...group.strays, ...elsewhere].filter(ack => ack.keys.kind === 'request' && isWhole(ack));
   if (acks.length === 0) return;
   const waiting = waitingFinals(group, found);

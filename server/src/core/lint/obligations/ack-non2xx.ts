@@ -1,3 +1,4 @@
+import { flatMapped } from '../../text/flat-mapped';
 import { elapsedMs } from '../../trace/elapsed';
 import type { Group } from '../../trace/group';
 import { T1, TRANSACTION_TIMEOUT } from '../../trace/timers';
@@ -26,9 +27,9 @@ const REPEATED = 0.9 * T1;
  * (`ack-mismatch`).
  */
 export function acksForNon2xx(group: Group): readonly AckForNon2xx[] {
-  return group.transactions.flatMap(t => {
+  return flatMapped(group.transactions, t => {
     const final = t.method === 'INVITE' ? finalResponse(t) : undefined;
-    if (!t.request || !final || (final.keys.status ?? 0) < 300) return [];
+    if (!t.request || !final || (final.keys.status ?? 0) < 300) return undefined;
     const copies = t.responseCopies.get(final) ?? [];
     const mustRepeat = isUnreliable(final);
     return [

@@ -1,3 +1,4 @@
+import { flatMapped } from '../../text/flat-mapped';
 import type { Group } from '../../trace/group';
 import type { SdpExchange } from '../../trace/offer-answer';
 import { sdpExchanges } from '../../trace/offer-answer';
@@ -35,9 +36,9 @@ export function answeredOffer(exchange: SdpExchange): AnsweredOffer | undefined 
 
 /** The streams of an answer next to those that were offered; what only one of them has is left out. */
 export function answeredMedia({ offered, answered }: AnsweredOffer): readonly AnsweredMedia[] {
-  return answered.media.flatMap((own, index) => {
+  return flatMapped(answered.media, (own, index) => {
     const other = offered.media[index];
-    return other ? [{ index, name: `Media ${index + 1}`, offered: other, answered: own }] : [];
+    return other ? [{ index, name: `Media ${index + 1}`, offered: other, answered: own }] : undefined;
   });
 }
 

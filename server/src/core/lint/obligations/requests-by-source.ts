@@ -1,3 +1,4 @@
+import { flatMapped } from '../../text/flat-mapped';
 import { oncePer } from '../../text/once-per';
 import type { Group } from '../../trace/group';
 import { type Bucket, groupIndex } from '../../trace/group-index';
@@ -53,10 +54,10 @@ const sourceOf = oncePer(({ entries }: Bucket<Sent>): readonly Source[] => {
 const NONE: readonly Sent[] = [];
 
 const sentIn: (group: Group) => readonly Sent[] = oncePer(group => {
-  const found = group.transactions.flatMap(t => {
+  const found = flatMapped(group.transactions, t => {
     const attempt = attemptOf(group, t);
     const end = attempt && packetEnds(attempt.request.keys).source;
-    return attempt && end ? [{ key: end.host, method: t.method, attempt, end }] : [];
+    return attempt && end ? [{ key: end.host, method: t.method, attempt, end }] : undefined;
   });
   return found.length > 0 ? found : NONE;
 });

@@ -1,3 +1,4 @@
+import { flatMapped } from '../../text/flat-mapped';
 import type { Parsed, Problem } from '../../text/parsed';
 import type { Span } from '../../text/span';
 import { afterLineEnd, COLON, EQUALS, isBlank, isDigits, isLineEnd, SLASH, SP } from '../chars';
@@ -182,7 +183,7 @@ function readMedia(text: string, lines: readonly SdpLine[], session: Session): S
 export function readSdp(text: string, at: Span): Parsed<Sdp> {
   const problems: Problem[] = [];
   const lines = readLines(text, at, problems);
-  const starts = lines.flatMap((line, index) => (line.type === 'm' ? [index] : []));
+  const starts = flatMapped(lines, (line, index) => (line.type === 'm' ? [index] : undefined));
   const sessionLines = lines.slice(0, starts[0] ?? lines.length);
   const attributes = attributesOf(text, sessionLines);
   const connection = connectionOf(text, sessionLines);

@@ -1,3 +1,4 @@
+import { flatMapped } from '../../text/flat-mapped';
 import type { Problem } from '../../text/parsed';
 import type { Span } from '../../text/span';
 import { bodyOffset } from '../body-length';
@@ -43,12 +44,12 @@ function endOfBody(message: SipMessage): number {
 function findPlaces(message: SipMessage): readonly Span[] {
   const { text, body } = message;
   if (body.end <= body.start) return NOWHERE;
-  return readBodies(message).value.flatMap(({ mediaType, content, encoded }) => {
+  return flatMapped(readBodies(message).value, ({ mediaType, content, encoded }) => {
     // Without Content-Type a body is taken for what it starts like.
     const isSdp = mediaType === '' ? text.startsWith('v=0', content.start) : mediaType === 'application/sdp';
-    if (!isSdp || encoded) return [];
+    if (!isSdp || encoded) return undefined;
     const at = content.end === body.end ? { start: content.start, end: endOfBody(message) } : content;
-    return at.end > at.start ? [at] : [];
+    return at.end > at.start ? [at] : undefined;
   });
 }
 
