@@ -14,6 +14,7 @@ import {
 } from './lint/fold-findings';
 import { StreamFold } from './stream-fold';
 import type { HeldPart, PartJudgement } from './stream-layers';
+import { flatMapped } from './text/flat-mapped';
 import { type Span, shiftSpan } from './text/span';
 import type { Call } from './trace/dialog';
 import { hostOfEndpoint } from './trace/hop-of';
@@ -263,7 +264,7 @@ function spansOf(
   findings: readonly Finding[],
   places: ReadonlyMap<TraceMessage, Placed<ChunkSummary>>,
 ): readonly Span[] {
-  return findings.flatMap(({ at, related }) =>
+  return flatMapped(findings, ({ at, related }) =>
     [at, ...related.map(each => each.at)].map(({ message, span }) =>
       shiftSpan(span, places.get(message)?.start ?? 0),
     ),

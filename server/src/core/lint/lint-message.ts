@@ -38,10 +38,11 @@ function rulesToRun(
   const { all, unasked } = index.mayRun(message.kind, authored);
   const asked = unasked.slice();
   for (const { asking } of pieces.kinds) addMask(asked, asking);
-  return asked.map((word, i) => {
+  for (let i = 0; i < asked.length; i++) {
     const remembered = index.remembered[i] ?? 0;
-    return (all[i] ?? 0) & ((word & ~remembered) | ((open[i] ?? 0) & remembered));
-  });
+    asked[i] = (all[i] ?? 0) & (((asked[i] ?? 0) & ~remembered) | ((open[i] ?? 0) & remembered));
+  }
+  return asked;
 }
 
 /** Collects what the rules of one message say. */

@@ -1,3 +1,4 @@
+import { flatMapped } from '../text/flat-mapped';
 import type { Dialog } from './dialog';
 import type { Group } from './group';
 import { messageOrder } from './message-order';
@@ -32,7 +33,7 @@ export function sdpHistory(group: Group, dialog: Dialog): readonly SentSdp[] {
 
 function* historyOf(group: Group, dialog: Dialog): Iterable<SentSdp> {
   const order = messageOrder(group);
-  const sent = sdpExchanges(group, dialog).flatMap(sentIn);
+  const sent = flatMapped(sdpExchanges(group, dialog), sentIn);
   sent.sort((a, b) => order(a.message) - order(b.message));
   const last = new Map<string, SentSdp>();
   for (const one of sent) {

@@ -39,7 +39,8 @@ export function reportSdpFaults(
 ): void {
   const told = new Set<TraceMessage>();
   for (const dialog of group.dialogs) {
-    const faults = [...find(dialog)];
+    const faults: SdpFault[] = [];
+    for (const fault of find(dialog)) faults.push(fault);
     if (faults.length === 0) continue;
     const faulty = new Set(faults.map(({ transaction }) => transaction));
     // Faults of one logical request that several hops show: those of the first hop that is told count.

@@ -1,3 +1,4 @@
+import { flatMapped } from '../../text/flat-mapped';
 import type { Dialog } from '../../trace/dialog';
 import { elapsedMs } from '../../trace/elapsed';
 import type { Group } from '../../trace/group';
@@ -21,7 +22,7 @@ export interface RefreshOwed extends Obligation {
  * UPDATE that was accepted, and by any BYE. One that came late is proof.
  */
 export function refreshesOwed(group: Group): readonly RefreshOwed[] {
-  return group.dialogs.flatMap(dialog => ofDialog(dialog));
+  return flatMapped(group.dialogs, ofDialog);
 }
 
 function ofDialog(dialog: Dialog): readonly RefreshOwed[] {

@@ -188,9 +188,11 @@ export function readSdp(text: string, at: Span): Parsed<Sdp> {
   const attributes = attributesOf(text, sessionLines);
   const connection = connectionOf(text, sessionLines);
   const session = { connection, direction: directionOf(attributes) ?? 'sendrecv' };
-  const media = starts.flatMap(
-    (start, k) => readMedia(text, lines.slice(start, starts[k + 1]), session) ?? [],
-  );
+  const media: SdpMedia[] = [];
+  starts.forEach((start, k) => {
+    const read = readMedia(text, lines.slice(start, starts[k + 1]), session);
+    if (read) media.push(read);
+  });
   const origin = sessionLines.find(line => line.type === 'o');
   return { value: { lines, sessionLines, attributes, origin, connection, media }, problems };
 }

@@ -5,6 +5,7 @@ import { readAddresses } from '../../../sip/read-addresses';
 import { readCSeq } from '../../../sip/read-cseq';
 import { readVias } from '../../../sip/read-via';
 import type { Address } from '../../../sip/views';
+import { flatMapped } from '../../../text/flat-mapped';
 import { sliceSpan } from '../../../text/span';
 import { isPrivate, type PacketEnds, packetEnds, plainAddress, publicEnd } from '../../packet-ends';
 import { isReachableHere, publicPrefixesOption } from '../../public-prefixes';
@@ -111,7 +112,7 @@ export const contactPrivateAddress: MessageRule = {
     if (record?.transport === 'ws' || record?.transport === 'wss') return;
     const ends = packetEnds(record);
     if (!publicEnd(ends)) return;
-    const vias = findHeaders(message, 'via').flatMap(field => readVias(message, field).value);
+    const vias = flatMapped(findHeaders(message, 'via'), field => readVias(message, field).value);
     const facts = { isRouted: hasRoute(message), isFromAuthor: vias.length === 1 };
     for (const field of findHeaders(message, 'contact')) checkField(context, field, ends, facts);
   },

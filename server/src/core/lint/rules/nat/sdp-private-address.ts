@@ -3,6 +3,7 @@ import { findHeaders } from '../../../sip/find-header';
 import type { SipMessage } from '../../../sip/message';
 import { readVias } from '../../../sip/read-via';
 import type { SdpConnection, SdpMedia } from '../../../sip/sdp/sdp';
+import { flatMapped } from '../../../text/flat-mapped';
 import { isPrivate, type PacketEnds, packetEnds, plainAddress, publicEnd } from '../../packet-ends';
 import { isReachableHere, publicPrefixesOption } from '../../public-prefixes';
 import type { MessageContext, MessageRule } from '../../rule';
@@ -11,7 +12,7 @@ import { iceTest, judgedSdps } from '../../sdp-part';
 /** True for a request that its author sent over this very hop: one Via. */
 function isFromAuthor(message: SipMessage): boolean {
   if (message.kind !== 'request') return false;
-  return findHeaders(message, 'via').flatMap(field => readVias(message, field).value).length === 1;
+  return flatMapped(findHeaders(message, 'via'), field => readVias(message, field).value).length === 1;
 }
 
 function checkConnection(

@@ -1,3 +1,4 @@
+import { flatMapped } from '../../../text/flat-mapped';
 import { oncePer } from '../../../text/once-per';
 import { elapsedMs } from '../../../trace/elapsed';
 import { type Bucket, groupIndex } from '../../../trace/group-index';
@@ -34,10 +35,10 @@ interface Named {
 }
 
 const byBranch = groupIndex((group): readonly Named[] =>
-  group.transactions.flatMap(t => {
+  flatMapped(group.transactions, t => {
     // CANCEL has the branch of its INVITE by design.
-    if (!t.request || t.method === 'CANCEL' || t.request.keys.template) return [];
-    if (!hasCookie(t.request.keys.branch) || !isNamed(t.request)) return [];
+    if (!t.request || t.method === 'CANCEL' || t.request.keys.template) return undefined;
+    if (!hasCookie(t.request.keys.branch) || !isNamed(t.request)) return undefined;
     return [{ key: textHash(viaOf(t.request)), t }];
   }),
 );
