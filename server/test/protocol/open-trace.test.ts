@@ -23,6 +23,8 @@ import {
   type TraceState,
   traceChangedMethod,
 } from '../../src/core/open-trace-protocol';
+import { tlsCapture } from '../harness/capture/stream-kinds';
+import { pcapOfDatagrams } from '../harness/make-pcap';
 import { LspClient } from './lsp-client';
 import { busyWithoutAck } from './sample-texts';
 
@@ -215,5 +217,45 @@ describe('what cannot be read', () => {
     const state = await read(await opened(fileOf('cut.log.gz', packed.subarray(0, packed.length - 20))));
     expect(state).toMatchObject({ state: 'ready', calls: 1 });
     expect(state.notes[0]).toContain('damaged or cut');
+  });
+
+  test('a capture of TLS alone is read, and says that it is encrypted', async () => {
+    const state = await read(await opened(fileOf('tls.pcap', tlsCapture)));
+    expect(state).toMatchObject({ state: 'ready', messages: 0, calls: 0 });
+    expect(state.notes[0]).toBe(
+      'The TLS connection 192.0.2.1:40001 -> 192.0.2.2:5061 is encrypted, from packet 4 on.',
+    );
+    expect(state.notes[1]).toContain('a key log is not supported yet');
+  });
+
+  test('a capture whose lengths lie gives what can be found behind them', async () => {
+    const payload = 'OPTIONS sip:b@c SIP/2.0\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\n\r\n';
+    const datagram = { from: '192.0.2.1:5060', to: '192.0.2.2:5060', payload };
+    const lying = Buffer.from(pcapOfDatagrams(Array(5).fill(datagram)));
+    const second = 24 + 16 + lying.readUInt32LE(24 + 8);
+    lying.writeUInt32LE(0x7ffffff0, second + 8);
+    const state = await read(await opened(fileOf('lying.pcap', lying)));
+    expect(state).toMatchObject({ state: 'ready', messages: 4 });
+    expect(state.notes[0]).toContain('says that it is 2147483632 bytes long, which no packet is');
+  });
+
+  test('a log with a line of 20 MB is read around it', async () => {
+    const one = (clock: string) =>
+      `U 2026/01/07 ${clock} 192.0.2.1:5060 -> 192.0.2.2:5060\nOPTIONS sip:b@c SIP/2.0.\nCall-ID: 1.\nCSeq: 1 OPTIONS.\n.\n\n`;
+    const text = `${one('09:00:00.000000')}${'x'.repeat(20 << 20)}\n${one('09:00:01.000000')}`;
+    const state = await read(await opened(fileOf('line.log', text)));
+    expect(state).toMatchObject({ state: 'ready', messages: 2, calls: 1 });
+  });
+
+  test('a file that was deleted while it is open is still read: its calls open', async () => {
+    const path = fileOf('gone.log', busyWithoutAck);
+    const id = await opened(path);
+    await read(id);
+    rmSync(path);
+    const page = await ask<CallsPageResult>(callsPageMethod, { id, from: 0, count: 10 });
+    expect(page.calls).toHaveLength(1);
+    const document = await ask<CallDocumentResult>(callDocumentMethod, { id, call: 0 });
+    expect(document).toMatchObject({ kind: 'text' });
+    await ask(closeTraceMethod, { id });
   });
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { knownFormats } from '../../src/cli/recognise';
+import { tlsCapture } from '../harness/capture/stream-kinds';
 import { pcapOfDatagrams } from '../harness/make-pcap';
 import { builtFile } from './built-file';
 import { type Run, siplint } from './run-siplint';
@@ -229,5 +230,27 @@ describe('captures', () => {
     const { status, err } = lint('new.pcapng', header);
     expect(status).toBe(2);
     expect(err).toBe('siplint: new.pcapng: no SIP message found in 0 packets\n');
+  });
+
+  test('of TLS alone', () => {
+    expect(lint('tls.pcap', tlsCapture)).toEqual({
+      status: 2,
+      out: '',
+      err:
+        'siplint: tls.pcap: no SIP message found in 5 packets; The TLS connection 192.0.2.1:40001 -> 192.0.2.2:5061 is ' +
+        'encrypted, from packet 4 on; 1 encrypted TLS connection: SIP in it cannot be read (a key log is not supported ' +
+        'yet); first in packet 4\n',
+    });
+  });
+
+  test('whose lengths lie', () => {
+    const lying = Buffer.from(pcapOfDatagrams(Array(5).fill(datagram)));
+    const second = 24 + 16 + lying.readUInt32LE(24 + 8);
+    lying.writeUInt32LE(0x7ffffff0, second + 8);
+    const { err, out } = lint('lying.pcap', lying);
+    expect(err).toMatch(
+      /^siplint: lying\.pcap: Packet 2 at byte \d+ says that it is 2147483632 bytes long, which no packet is: \d+ bytes were skipped, and reading goes on at byte \d+\.$/m,
+    );
+    expect(out).toMatch(/in 4 messages of 1 file\n$/);
   });
 });

@@ -259,19 +259,22 @@ const webSocketKinds: readonly CaptureKind[] = [
 
 const hello = Buffer.concat([Buffer.from([22, 3, 1, 0, 60, 1, 0, 0, 56, 3, 3]), Buffer.alloc(54)]);
 
+/** A capture that shows nothing but the beginning of a TLS connection. */
+export const tlsCapture = frames(
+  (() => {
+    const talk = new TcpTalk({ from: '192.0.2.1:40001', to: '192.0.2.2:5061' });
+    return [
+      ...talk.open(),
+      talk.ask(hello),
+      talk.answer(Buffer.concat([Buffer.from([22, 3, 3, 0, 60, 2]), hello.subarray(6)])),
+    ];
+  })(),
+);
+
 const otherKinds: readonly CaptureKind[] = [
   {
     title: 'TLS is told, once for both directions',
-    file: frames(
-      (() => {
-        const talk = new TcpTalk({ from: '192.0.2.1:40001', to: '192.0.2.2:5061' });
-        return [
-          ...talk.open(),
-          talk.ask(hello),
-          talk.answer(Buffer.concat([Buffer.from([22, 3, 3, 0, 60, 2]), hello.subarray(6)])),
-        ];
-      })(),
-    ),
+    file: tlsCapture,
     messages: [],
     notes: [
       'The TLS connection 192.0.2.1:40001 -> 192.0.2.2:5061 is encrypted, from packet 4 on.',
