@@ -113,11 +113,14 @@ function endOfRest(at: i32, end: i32): i32 {
       if (u32(byte(rest) - 65) > 25) return -1;
       rest++;
     }
+    if (rest - at > 10) return -1;
     rest++;
   }
   if (byte(rest) == SP && byte(rest + 1) == 35) {
     rest += 2;
+    const number = rest;
     while (rest < end && isDigit(byte(rest))) rest++;
+    if (rest == number || rest - number > 12) return -1;
   }
   return rest;
 }

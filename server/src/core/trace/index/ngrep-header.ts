@@ -147,11 +147,15 @@ function endOfRest(bytes: Uint8Array, at: number, end: number): number {
       if ((bytes[rest] ?? 0) < 65 || (bytes[rest] ?? 0) > 90) return -1;
       rest++;
     }
+    // As the format has it: up to eight flags, up to twelve digits.
+    if (rest - at > 10) return -1;
     rest++;
   }
   if (bytes[rest] === 32 && bytes[rest + 1] === 35) {
     rest += 2;
+    const number = rest;
     while (rest < end && isDigit(bytes[rest])) rest++;
+    if (rest === number || rest - number > 12) return -1;
   }
   return rest;
 }
