@@ -1,14 +1,23 @@
 import * as vscode from 'vscode';
 
-/** What Markdown would make a link of, as entities: it shows the same, and cannot be clicked. */
-const entities: Readonly<Record<string, string>> = { '@': '&#64;', ':': '&#58;', '.': '&#46;' };
+/**
+ * What Markdown would make a link or a tag of, as entities: it shows the same, and cannot be clicked. A single blank
+ * stays one, where VS Code's text has none at which a long line could be broken.
+ */
+const kept: ReadonlyMap<string, string> = new Map([
+  ['@', '&#64;'],
+  [':', '&#58;'],
+  ['.', '&#46;'],
+  ['<', '&#60;'],
+  [' ', ' '],
+]);
 
 /** Appends a text of the trace as nothing but text: no markup, no HTML, no link. */
 function appendPlain(tooltip: vscode.MarkdownString, text: string): void {
-  for (const part of text.split(/([@:.])/)) {
-    const entity = entities[part];
-    if (entity === undefined) tooltip.appendText(part);
-    else tooltip.appendMarkdown(entity);
+  for (const part of text.split(/([@:.<]|(?<=\S) (?=\S))/)) {
+    const markdown = kept.get(part);
+    if (markdown === undefined) tooltip.appendText(part);
+    else tooltip.appendMarkdown(markdown);
   }
 }
 

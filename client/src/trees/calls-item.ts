@@ -82,7 +82,12 @@ function fileItem(node: FileNode): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.Uri.parse(node.uri), vscode.TreeItemCollapsibleState.Expanded);
   item.id = node.uri;
   item.iconPath = vscode.ThemeIcon.File;
-  item.description = `${node.format} · ${node.messages} messages · ${countKinds(node)}`;
+  item.description =
+    node.messages === 0
+      ? 'no SIP message so far'
+      : [node.format, `${node.messages} ${node.messages === 1 ? 'message' : 'messages'}`, countKinds(node)]
+          .filter(part => part !== '')
+          .join(' · ');
   const path = vscode.Uri.parse(node.uri).path;
   item.tooltip = callTooltip([path, item.description, ...node.ratios].join('\n'));
   item.contextValue = 'file';

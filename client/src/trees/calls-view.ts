@@ -280,7 +280,7 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     const { matching, total } = this.counts();
     const of = `${matching.toLocaleString('en')} of ${total.toLocaleString('en')} calls`;
     const looking = this.traces.nodes().flatMap(({ trace }) => filterText(trace.calls.filtered) ?? []);
-    return [`Filter: ${filter} · ${of}`, ...problems, ...looking].join('\n');
+    return [`Filter: ${filter} · ${of}`, ...problems, ...looking].join(' · ');
   }
 
   /** The message under the cursor; the call of a trace on disk is loaded where it is not shown yet. */
