@@ -7,6 +7,6 @@ export default defineConfig({
   test: {
     include: ['server/test/interop/**/*.test.ts'],
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
   },
 });

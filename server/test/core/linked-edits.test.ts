@@ -76,4 +76,4 @@ test('whatever calls an edit ties together or parts, all is found that is found 
     { numRuns: 8 },
   );
   expect([...found]).toContain('sip-scan');
-}, 120_000);
+});

@@ -74,7 +74,7 @@ test('a message with more ids and lines than a call has room for arguments is an
   expect(highlightsAt(analysis, text.indexOf('one'))).toHaveLength(150_002);
   expect(formatEdits(analysis, { unfold: false })).toHaveLength(150_000);
   expect(formatEdits(analysis, { unfold: true })).toHaveLength(1);
-}, 60_000);
+});
 
 test.each(Object.entries(hostile))(
   '%s: four times the text is about four times the work',

@@ -156,7 +156,7 @@ describe('text of a trace', () => {
     const xml = pictures.map((contents, index) => ({ fileName: `${index}.svg`, contents }));
     const { errors } = await validateXML({ xml, schema: [anything] });
     expect(errors).toEqual([]);
-  }, 60_000);
+  });
 
   test('stays on its line in every form', () => {
     fc.assert(

@@ -73,5 +73,5 @@ describe('a rule is one file, one document, one line of the index, one setting, 
     expect(Object.keys(setting?.properties ?? {})).toEqual(ids);
     const page = readFileSync(join(ROOT, 'docs/rules.md'), 'utf8');
     for (const id of ids) expect(page).toContain(`](../test-fixtures/lint/${id}.md)`);
-  }, 30_000);
+  });
 });

@@ -126,7 +126,7 @@ describe('rules that run only where something stands for them', () => {
           allRules,
         );
     }
-  }, 120_000);
+  });
 
   test('find the same in messages that share rows, bodies and start lines with others', () => {
     const partsOf = (text: string) => {
@@ -153,7 +153,7 @@ describe('rules that run only where something stands for them', () => {
       }),
       { numRuns: 300 },
     );
-  }, 120_000);
+  });
 });
 
 /** What people type and paste. */
@@ -190,7 +190,7 @@ test('rules find the same after edits, with what they said before', () => {
     { numRuns: 400 },
   );
   expect(takenOver).toBeGreaterThan(400);
-}, 240_000);
+});
 
 /** What programs and people fill in, and the memory takes for alike: and what it must not. */
 const FILLED =
@@ -264,7 +264,7 @@ test('rules find the same in messages that are alike but for what is filled in',
     }),
     { numRuns: 150 },
   );
-}, 120_000);
+});
 
 /** A rule that counts how often it is asked, and for which rows. */
 function counting(extra: Pick<MessageRule, 'on' | 'judges'>) {

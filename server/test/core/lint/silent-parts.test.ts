@@ -65,7 +65,7 @@ test('what never repeats does not make it grow, and after each forgetting all is
   }
   expect(forgotten).toBeGreaterThan(1);
   expect(forgotten).toBeLessThan(20);
-}, 30_000);
+});
 
 test('a part that is too long, or holds what stands for others, is unfit', () => {
   expect(written('x'.repeat(longestPart - 1)).isUnfit).toBe(false);
