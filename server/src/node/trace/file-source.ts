@@ -5,6 +5,7 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { failureReason } from '../failure-reason';
+import { readBytes } from './read-bytes';
 import { UnpackedCopy } from './unpacked-copy';
 
 /** Bytes of one piece. */
@@ -103,14 +104,7 @@ export class FileSource {
   /** `[start, end)` of the unpacked bytes, as a copy; shorter where the file is. Of a packed one, where `canRead` says so. */
   readRange(start: number, end: number): Buffer {
     if (this.gzip) return this.copy?.read(start, end) ?? Buffer.alloc(0);
-    const bytes = Buffer.allocUnsafe(end - start);
-    let have = 0;
-    while (have < bytes.length) {
-      const count = readSync(this.handle, bytes, have, bytes.length - have, start + have);
-      if (count === 0) break;
-      have += count;
-    }
-    return bytes.subarray(0, have);
+    return readBytes(this.handle, Buffer.allocUnsafe(end - start), start);
   }
 
   /** All pieces from the beginning, unpacked. */

@@ -1,6 +1,7 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readBytes } from './read-bytes';
 
 /** A file of our own in the temporary folder that only this user may read, and that is gone with the process. */
 export class NamelessFile {
@@ -33,14 +34,11 @@ export class NamelessFile {
 
   /** `[start, end)` as a copy; shorter where the file is. */
   read(start: number, end: number): Buffer {
-    const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(end, this.length) - start));
-    let have = 0;
-    while (have < bytes.length) {
-      const count = readSync(this.file, bytes, have, bytes.length - have, start + have);
-      if (count === 0) break;
-      have += count;
-    }
-    return bytes.subarray(0, have);
+    return readBytes(
+      this.file,
+      Buffer.allocUnsafeSlow(Math.max(0, Math.min(end, this.length) - start)),
+      start,
+    );
   }
 
   /** Frees the disk. */
